@@ -91,9 +91,11 @@ pub use model::builder::Builder;
 #[doc(hidden)]
 pub use model::builder::{list, map};
 pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters};
+pub use model::if_some::IfSome;
+pub use model::into_option::IntoOption;
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
-pub use model::operation::{CallFuture, ErrorCode, Operation, SendRequest, WriteParameters};
+pub use model::operation::{CallFuture, Operation, SendRequest, WriteParameters};
 #[doc(hidden)]
 pub use model::placeholder::Placeholder;
 pub use model::secret::Secret;
@@ -102,7 +104,8 @@ pub use model::serde;
 pub use model::state::{IsSet, Set, Unset};
 pub use serde_json::Value;
 
-pub use error::{Error, ErrorKind, OperationError};
+pub use error::code::ErrorCode;
+pub use error::{Error, ErrorKind};
 
 pub use auth::Credentials;
 pub use auth::request;

@@ -2,6 +2,8 @@
 
 pub(crate) mod operation;
 pub(crate) mod builder;
+pub(crate) mod if_some;
+pub(crate) mod into_option;
 pub(crate) mod state;
 pub(crate) mod placeholder;
 pub(crate) mod open_enum;

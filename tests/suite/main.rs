@@ -33,5 +33,6 @@ mod retries;
 mod secrets;
 mod spans;
 mod stored_requests;
+mod usage;
 mod vectors;
 mod wire;

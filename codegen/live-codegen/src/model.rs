@@ -202,8 +202,6 @@ pub struct Operation {
     pub request: Request,
     /// Its response.
     pub response: Struct,
-    /// Its error type.
-    pub error: Alias,
     /// Variants of the runtime's `ErrorClass`, by the code that has the class.
     pub error_classes: BTreeMap<String, &'static str>,
     /// Its error codes.
@@ -236,15 +234,6 @@ pub struct Request {
     pub docs: Docs,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
-}
-
-/// A name for another type.
-#[derive(Clone, Debug)]
-pub struct Alias {
-    /// Type name.
-    pub name: String,
-    /// Documentation.
-    pub docs: Docs,
 }
 
 /// A request parameter.

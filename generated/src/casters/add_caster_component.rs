@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`AddCasterComponentRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_caster_component)]
+#[rpc(
+    method = add_caster_component,
+    required = (CasterId, ComponentLayer, ComponentType, LocationId)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterComponentBuilder<
     C = Client,
@@ -262,16 +265,18 @@ impl rpc::Operation for AddCasterComponentRequest {
 
 /// The response of AddCasterComponent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterComponentResponse {
     /// The ID of the new component. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub component_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the component is in the foreground or the background.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AddCasterComponentLayerOrder {
     /// `cover`: The component is in the foreground.
@@ -284,11 +289,8 @@ pub enum AddCasterComponentLayerOrder {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of AddCasterComponent.
-pub type AddCasterComponentError = rpc::OperationError<AddCasterComponentErrorCode>;
-
 /// The error codes of AddCasterComponent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterComponentErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -317,6 +319,4 @@ pub enum AddCasterComponentErrorCode {
     CanvasNotExist,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

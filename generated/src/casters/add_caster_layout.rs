@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`AddCasterLayoutRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_caster_layout)]
+#[rpc(
+    method = add_caster_layout,
+    required = (AudioLayer, BlendList, CasterId, MixList, VideoLayer)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterLayoutBuilder<
     C = Client,
@@ -167,19 +170,18 @@ impl rpc::Operation for AddCasterLayoutRequest {
 
 /// The response of AddCasterLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterLayoutResponse {
     /// The ID of the new layout. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub layout_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddCasterLayout.
-pub type AddCasterLayoutError = rpc::OperationError<AddCasterLayoutErrorCode>;
-
 /// The error codes of AddCasterLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -221,6 +223,4 @@ pub enum AddCasterLayoutErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -124,17 +124,16 @@ impl rpc::Operation for CopyCasterSceneConfigRequest {
 
 /// The response of CopyCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CopyCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A5****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CopyCasterSceneConfig.
-pub type CopyCasterSceneConfigError = rpc::OperationError<CopyCasterSceneConfigErrorCode>;
-
 /// The error codes of CopyCasterSceneConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CopyCasterSceneConfigErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -174,6 +173,4 @@ pub enum CopyCasterSceneConfigErrorCode {
     ResourceInChannelInvalid,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -31,7 +31,7 @@ impl Client {
 
 /// Builds and sends a [`CreateCasterRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = create_caster)]
+#[rpc(method = create_caster, required = (ChargeType, ClientToken, NormType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCasterBuilder<
     C = Client,
@@ -177,19 +177,18 @@ impl rpc::Operation for CreateCasterRequest {
 
 /// The response of CreateCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateCasterResponse {
     /// The ID of the new production studio. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateCaster.
-pub type CreateCasterError = rpc::OperationError<CreateCasterErrorCode>;
-
 /// The error codes of CreateCaster.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCasterErrorCode {
     /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP 400.
@@ -238,6 +237,4 @@ pub enum CreateCasterErrorCode {
     /// (transient).
     #[rpc(value = "CreateCaster.Timeout")]
     CreateCasterTimeout,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

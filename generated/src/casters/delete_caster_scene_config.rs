@@ -120,14 +120,16 @@ impl rpc::Operation for DeleteCasterSceneConfigRequest {
 
 /// The response of DeleteCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB9*********`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The parts to remove.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteCasterSceneConfigType {
     /// The components.
@@ -140,11 +142,8 @@ pub enum DeleteCasterSceneConfigType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DeleteCasterSceneConfig.
-pub type DeleteCasterSceneConfigError = rpc::OperationError<DeleteCasterSceneConfigErrorCode>;
-
 /// The error codes of DeleteCasterSceneConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterSceneConfigErrorCode {
     /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP 400.
@@ -184,6 +183,4 @@ pub enum DeleteCasterSceneConfigErrorCode {
     InvalidComponentNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

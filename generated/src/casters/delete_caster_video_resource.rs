@@ -103,17 +103,16 @@ impl rpc::Operation for DeleteCasterVideoResourceRequest {
 
 /// The response of DeleteCasterVideoResource.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteCasterVideoResourceResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122C*******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCasterVideoResource.
-pub type DeleteCasterVideoResourceError = rpc::OperationError<DeleteCasterVideoResourceErrorCode>;
-
 /// The error codes of DeleteCasterVideoResource.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterVideoResourceErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -135,6 +134,4 @@ pub enum DeleteCasterVideoResourceErrorCode {
     InvalidResourceNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

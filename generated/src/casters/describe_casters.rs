@@ -69,14 +69,14 @@ impl<C> DescribeCastersBuilder<C> {
     }
 
     /// The page number, counted from 1. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. Default: `100`. Example: `100`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -170,6 +170,7 @@ impl rpc::Operation for DescribeCastersRequest {
 
 /// The response of DescribeCasters.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCastersResponse {
     /// The production studios that were found.
     #[rpc(within = "Caster")]
@@ -178,11 +179,12 @@ pub struct DescribeCastersResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Return only production studios with this billing method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersChargeType {
     /// `0`: Subscription.
@@ -196,7 +198,7 @@ pub enum DescribeCastersChargeType {
 }
 
 /// Return only production studios of this type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersNormType {
     /// `1`: Standard studio.
@@ -216,7 +218,7 @@ pub enum DescribeCastersNormType {
 }
 
 /// The sort order by the time of the last change.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersOrderByModifyAsc {
     /// `true`: The least recently changed studio comes first.
@@ -231,6 +233,7 @@ pub enum DescribeCastersOrderByModifyAsc {
 
 /// An item of `CasterList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCastersCasterList {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -274,24 +277,24 @@ pub struct DescribeCastersCasterList {
     /// The tags of the production studio.
     #[rpc(within = "tag")]
     pub tags: Vec<DescribeCastersCasterListTags>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Tags`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCastersCasterListTags {
     /// The key of the tag. Example: `TestKey`.
     pub tag_key: Option<String>,
     /// The value of the tag. Example: `TestValue`.
     pub tag_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeCasters.
-pub type DescribeCastersError = rpc::OperationError<DescribeCastersErrorCode>;
-
 /// The error codes of DescribeCasters.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCastersErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -321,6 +324,4 @@ pub enum DescribeCastersErrorCode {
     LiveServiceNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

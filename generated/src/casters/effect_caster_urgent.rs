@@ -102,17 +102,16 @@ impl rpc::Operation for EffectCasterUrgentRequest {
 
 /// The response of EffectCasterUrgent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EffectCasterUrgentResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of EffectCasterUrgent.
-pub type EffectCasterUrgentError = rpc::OperationError<EffectCasterUrgentErrorCode>;
-
 /// The error codes of EffectCasterUrgent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EffectCasterUrgentErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -151,6 +150,4 @@ pub enum EffectCasterUrgentErrorCode {
     InvalidResourceNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -220,20 +220,19 @@ impl rpc::Operation for ModifyCasterComponentRequest {
 
 /// The response of ModifyCasterComponent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyCasterComponentResponse {
     /// The ID of the component, as returned by AddCasterComponent. Example:
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub component_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyCasterComponent.
-pub type ModifyCasterComponentError = rpc::OperationError<ModifyCasterComponentErrorCode>;
-
 /// The error codes of ModifyCasterComponent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterComponentErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -262,6 +261,4 @@ pub enum ModifyCasterComponentErrorCode {
     CanvasNotExist,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

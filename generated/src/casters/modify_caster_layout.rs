@@ -33,7 +33,10 @@ impl Client {
 
 /// Builds and sends a [`ModifyCasterLayoutRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = modify_caster_layout)]
+#[rpc(
+    method = modify_caster_layout,
+    required = (AudioLayer, BlendList, CasterId, LayoutId, MixList, VideoLayer)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyCasterLayoutBuilder<
     C = Client,
@@ -226,20 +229,19 @@ impl rpc::Operation for ModifyCasterLayoutRequest {
 
 /// The response of ModifyCasterLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyCasterLayoutResponse {
     /// The ID of the layout, as returned by AddCasterLayout. Example:
     /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub layout_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyCasterLayout.
-pub type ModifyCasterLayoutError = rpc::OperationError<ModifyCasterLayoutErrorCode>;
-
 /// The error codes of ModifyCasterLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterLayoutErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -289,6 +291,4 @@ pub enum ModifyCasterLayoutErrorCode {
     InvalidLayoutNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -102,19 +102,18 @@ impl rpc::Operation for StartCasterSceneRequest {
 
 /// The response of StartCasterScene.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartCasterSceneResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The URL for playing the scene within the studio. Example: `http://live/caster/example.org`.
     pub stream_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartCasterScene.
-pub type StartCasterSceneError = rpc::OperationError<StartCasterSceneErrorCode>;
-
 /// The error codes of StartCasterScene.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterSceneErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.
@@ -152,6 +151,4 @@ pub enum StartCasterSceneErrorCode {
     InvalidCasterTemplateNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

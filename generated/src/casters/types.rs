@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The sound channels that an audio layer takes from its source.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioChannels {
     /// `leftChannel`: The left channel.
@@ -23,6 +23,7 @@ pub enum AudioChannels {
 
 /// The sound of one source in a layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct AudioLayer {
     /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
     /// `0`. Example: `5000`.
@@ -32,11 +33,12 @@ pub struct AudioLayer {
     /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
     /// `1`. Example: `1`.
     pub volume_rate: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How the sound of a scene is chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioMode {
     /// `0`: The sources of the audio layers are mixed.
@@ -50,7 +52,7 @@ pub enum AudioMode {
 }
 
 /// Whether a production studio is streaming.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterStatus {
     /// `0`: The studio is idle.
@@ -64,7 +66,7 @@ pub enum CasterStatus {
 }
 
 /// The resolution of the output of a production studio.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterTemplate {
     /// `lp_ld`: Low definition.
@@ -96,7 +98,7 @@ pub enum CasterTemplate {
 }
 
 /// How a production studio is paid for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ChargeType {
     /// Subscription.
@@ -108,7 +110,7 @@ pub enum ChargeType {
 }
 
 /// How a component moves.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ComponentEffect {
     /// `none`: It does not move.
@@ -125,7 +127,7 @@ pub enum ComponentEffect {
 }
 
 /// The type of a component.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ComponentType {
     /// `text`: A text.
@@ -142,7 +144,7 @@ pub enum ComponentType {
 }
 
 /// The retouching of faces in the picture of a channel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FaceBeauty {
     /// `0`: Overall retouching.
@@ -165,7 +167,7 @@ pub enum FaceBeauty {
 }
 
 /// How a picture fills the area of its layer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FillMode {
     /// `none`: The picture has the size and position that are set.
@@ -180,7 +182,7 @@ pub enum FillMode {
 }
 
 /// The font of a text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FontName {
     /// KaiTi.
@@ -208,7 +210,7 @@ pub enum FontName {
 }
 
 /// The language of speech or captions.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Language {
     /// `en`: English.
@@ -228,7 +230,7 @@ pub enum Language {
 }
 
 /// The type of a production studio.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NormType {
     /// `0`: Playlist mode. Only DescribeCasters supports it.
@@ -251,7 +253,7 @@ pub enum NormType {
 }
 
 /// The point of the picture that a position is measured from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PositionRefer {
     /// `topLeft`: Upper left corner.
@@ -287,6 +289,7 @@ pub enum PositionRefer {
 
 /// A URL for playing the output of a scene.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StreamInfo {
     /// The URL for playing the output. Example: `http://live/caster/example.net`.
     pub output_stream_url: Option<String>,
@@ -294,11 +297,12 @@ pub struct StreamInfo {
     pub transcode_config: Option<StreamInfoTranscodeConfig>,
     /// The format of the stream. Domains with ultra-low latency also have `artc`. Example: `flv`.
     pub video_format: Option<StreamInfoVideoFormat>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The resolution that the output is transcoded to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamInfoTranscodeConfig {
     /// `lsd`: Standard definition.
@@ -318,7 +322,7 @@ pub enum StreamInfoTranscodeConfig {
 }
 
 /// The format of the stream. Domains with ultra-low latency also have `artc`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamInfoVideoFormat {
     /// `flv`: FLV.
@@ -338,7 +342,7 @@ pub enum StreamInfoVideoFormat {
 }
 
 /// Whether a setting is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Switch {
     /// `0`: The setting is off.
@@ -353,16 +357,19 @@ pub enum Switch {
 
 /// A tag of a production studio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct Tag {
     /// The key of the tag. Example: `TestKey`.
     pub key: Option<String>,
     /// The value of the tag. Example: `TestValue`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The position of the picture of one source in a layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct VideoLayer {
     /// How the picture fills the area of the layer. Default: `none`. Example: `fit`.
     pub fill_mode: Option<FillMode>,
@@ -382,5 +389,6 @@ pub struct VideoLayer {
     /// proportionally, and 0 keeps the original size; with `fit`, it is the width of the area to
     /// fill and must be greater than 0. Default: `0`. Example: `1`.
     pub width_normalized: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }

@@ -107,17 +107,16 @@ impl rpc::Operation for UpdateCasterResourceGroupRequest {
 
 /// The response of UpdateCasterResourceGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateCasterResourceGroupResponse {
     /// The ID of the request, for support. Example: `0D776BD1-****-59D0-9A1B-272832D999F6`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateCasterResourceGroup.
-pub type UpdateCasterResourceGroupError = rpc::OperationError<UpdateCasterResourceGroupErrorCode>;
-
 /// The error codes of UpdateCasterResourceGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterResourceGroupErrorCode {
     /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP 400.
@@ -146,6 +145,4 @@ pub enum UpdateCasterResourceGroupErrorCode {
     /// `InvalidPeriod.Malformed`: The period is malformed. HTTP 400.
     #[rpc(value = "InvalidPeriod.Malformed")]
     InvalidPeriodMalformed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -134,17 +134,16 @@ impl rpc::Operation for UpdateCasterSceneConfigRequest {
 
 /// The response of UpdateCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateCasterSceneConfig.
-pub type UpdateCasterSceneConfigError = rpc::OperationError<UpdateCasterSceneConfigErrorCode>;
-
 /// The error codes of UpdateCasterSceneConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterSceneConfigErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -204,6 +203,4 @@ pub enum UpdateCasterSceneConfigErrorCode {
     ResourceInChannelInvalid,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -47,8 +47,8 @@ impl<C, SslPub> DescribeLiveDomainByCertificateBuilder<C, SslPub> {
     }
 
     /// Return only domains with HTTPS on (`true`) or only those with HTTPS off (`false`).
-    pub fn ssl_status(mut self, value: bool) -> Self {
-        self.0.request.ssl_status = Some(value);
+    pub fn ssl_status(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.ssl_status = value.into_option();
         self
     }
 
@@ -98,17 +98,20 @@ impl rpc::Operation for DescribeLiveDomainByCertificateRequest {
 
 /// The response of DescribeLiveDomainByCertificate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveDomainByCertificateCertInfos>,
     /// The ID of the request, for support. Example: `ASAF2FDS-12SADSA-DDSAE3D-DSADCD4C-CDADS2D`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateCertInfos {
     /// Whether the certificate authority is obsolete. Example: `yes`.
     pub cert_ca_is_legacy: Option<YesNo>,
@@ -137,11 +140,12 @@ pub struct DescribeLiveDomainByCertificateCertInfos {
     /// CN=Symantec Basic DV SSL CA - G1
     /// ```
     pub issuer: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The key algorithm of the certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainByCertificateCertInfosCertType {
     /// `RSA`: RSA.
@@ -157,12 +161,8 @@ pub enum DescribeLiveDomainByCertificateCertInfosCertType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveDomainByCertificate.
-pub type DescribeLiveDomainByCertificateError =
-    rpc::OperationError<DescribeLiveDomainByCertificateErrorCode>;
-
 /// The error codes of DescribeLiveDomainByCertificate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainByCertificateErrorCode {
     /// `Certificate.FormatError`: The format of the certificate is wrong. HTTP 400.
@@ -179,6 +179,4 @@ pub enum DescribeLiveDomainByCertificateErrorCode {
     CertificateDecodeError,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

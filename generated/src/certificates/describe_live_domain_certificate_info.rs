@@ -92,17 +92,20 @@ impl rpc::Operation for DescribeLiveDomainCertificateInfoRequest {
 
 /// The response of DescribeLiveDomainCertificateInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveDomainCertificateInfoCertInfos>,
     /// The ID of the request, for support. Example: `5C1E43DC-9E51-4771-82C0-7D5ECEB547A1`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoCertInfos {
     /// The domain that the certificate matches. Example: `example.com`.
     pub cert_domain_name: Option<String>,
@@ -127,11 +130,12 @@ pub struct DescribeLiveDomainCertificateInfoCertInfos {
     pub ssl_pub: Option<String>,
     /// The state of a free certificate; empty for all others. Example: `success`.
     pub status: Option<DescribeLiveDomainCertificateInfoCertInfosStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of a free certificate; empty for all others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoCertInfosStatus {
     /// `success`: The certificate is in effect.
@@ -159,14 +163,7 @@ pub enum DescribeLiveDomainCertificateInfoCertInfosStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveDomainCertificateInfo.
-pub type DescribeLiveDomainCertificateInfoError =
-    rpc::OperationError<DescribeLiveDomainCertificateInfoErrorCode>;
-
 /// The error codes of DescribeLiveDomainCertificateInfo; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainCertificateInfoErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainCertificateInfoErrorCode {}

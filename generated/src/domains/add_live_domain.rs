@@ -33,7 +33,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveDomainRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_live_domain)]
+#[rpc(method = add_live_domain, required = (DomainName, LiveDomainType, Region))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveDomainBuilder<
     C = Client,
@@ -166,17 +166,16 @@ impl rpc::Operation for AddLiveDomainRequest {
 
 /// The response of AddLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveDomainResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveDomain.
-pub type AddLiveDomainError = rpc::OperationError<AddLiveDomainErrorCode>;
-
 /// The error codes of AddLiveDomain.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainErrorCode {
     /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP 400.
@@ -267,6 +266,4 @@ pub enum AddLiveDomainErrorCode {
     AccountException,
     /// The account is invalid. HTTP 404.
     InvalidUser,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -101,17 +101,16 @@ impl rpc::Operation for AddLiveDomainPlayMappingRequest {
 
 /// The response of AddLiveDomainPlayMapping.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveDomainPlayMappingResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveDomainPlayMapping.
-pub type AddLiveDomainPlayMappingError = rpc::OperationError<AddLiveDomainPlayMappingErrorCode>;
-
 /// The error codes of AddLiveDomainPlayMapping.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainPlayMappingErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -120,6 +119,4 @@ pub enum AddLiveDomainPlayMappingErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -106,18 +106,16 @@ impl rpc::Operation for ChangeLiveDomainResourceGroupRequest {
 
 /// The response of ChangeLiveDomainResourceGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ChangeLiveDomainResourceGroupResponse {
     /// The ID of the request, for support. Example: `******8F-F82F-10E2-BAE1-A036FD******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ChangeLiveDomainResourceGroup.
-pub type ChangeLiveDomainResourceGroupError =
-    rpc::OperationError<ChangeLiveDomainResourceGroupErrorCode>;
-
 /// The error codes of ChangeLiveDomainResourceGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ChangeLiveDomainResourceGroupErrorCode {
     /// The account has not activated ApsaraVideo Live. HTTP 400.
@@ -127,6 +125,4 @@ pub enum ChangeLiveDomainResourceGroupErrorCode {
     /// `EntityNotExist.ResourceGroup`: The resource group does not exist. HTTP 403.
     #[rpc(value = "EntityNotExist.ResourceGroup")]
     EntityNotExistResourceGroup,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

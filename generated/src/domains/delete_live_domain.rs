@@ -75,17 +75,16 @@ impl rpc::Operation for DeleteLiveDomainRequest {
 
 /// The response of DeleteLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveDomainResponse {
     /// The ID of the request, for support. Example: `94E3559F-7B6A-4A5E-AFFD-44E2A208A249`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveDomain.
-pub type DeleteLiveDomainError = rpc::OperationError<DeleteLiveDomainErrorCode>;
-
 /// The error codes of DeleteLiveDomain.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainErrorCode {
     /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP 400.
@@ -95,6 +94,4 @@ pub enum DeleteLiveDomainErrorCode {
     InvalidParameter,
     /// The domain cannot be deleted before its configuration is complete. HTTP 400.
     InvalidOperation,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

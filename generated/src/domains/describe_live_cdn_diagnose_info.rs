@@ -285,20 +285,15 @@ impl rpc::Operation for DescribeLiveCdnDiagnoseInfoRequest {
 
 /// The response of DescribeLiveCdnDiagnoseInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveCdnDiagnoseInfoResponse {
     /// The ID of the request, for support.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DescribeLiveCdnDiagnoseInfo.
-pub type DescribeLiveCdnDiagnoseInfoError =
-    rpc::OperationError<DescribeLiveCdnDiagnoseInfoErrorCode>;
 
 /// The error codes of DescribeLiveCdnDiagnoseInfo; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveCdnDiagnoseInfoErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveCdnDiagnoseInfoErrorCode {}

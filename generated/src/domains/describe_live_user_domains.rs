@@ -59,14 +59,14 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
     }
 
     /// The page number, counted from 1. From 1 to 100000. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. At most 500. Default: `20`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -139,6 +139,7 @@ impl rpc::Operation for DescribeLiveUserDomainsRequest {
 
 /// The response of DescribeLiveUserDomains.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserDomainsResponse {
     /// The domains on this page.
     #[rpc(within = "PageData")]
@@ -151,11 +152,12 @@ pub struct DescribeLiveUserDomainsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total_count: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How `DomainName` is matched.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsDomainSearchType {
     /// `fuzzy_match`: Names that contain the text.
@@ -176,6 +178,7 @@ pub enum DescribeLiveUserDomainsDomainSearchType {
 
 /// An item of `Domains`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserDomainsDomains {
     /// The CNAME that the DNS record of the domain has to point to. Example:
     /// `learn.developer.aliyundoc.com`.
@@ -198,14 +201,12 @@ pub struct DescribeLiveUserDomainsDomains {
     pub region_name: Option<String>,
     /// The ID of the resource group in Resource Management. Example: `rg-aekzvyjetyjjmla`.
     pub resource_group_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveUserDomains.
-pub type DescribeLiveUserDomainsError = rpc::OperationError<DescribeLiveUserDomainsErrorCode>;
-
 /// The error codes of DescribeLiveUserDomains.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsErrorCode {
     /// `InvalidPageNumber.ValueNotSupported`: `PageNumber` has a value that is not supported.
@@ -233,6 +234,4 @@ pub enum DescribeLiveUserDomainsErrorCode {
     /// supported. HTTP 400.
     #[rpc(value = "InvalidLiveDomainType.ValueNotSupported")]
     InvalidLiveDomainTypeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

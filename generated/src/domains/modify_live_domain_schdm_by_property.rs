@@ -105,18 +105,16 @@ impl rpc::Operation for ModifyLiveDomainSchdmByPropertyRequest {
 
 /// The response of ModifyLiveDomainSchdmByProperty.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveDomainSchdmByPropertyResponse {
     /// The ID of the request, for support. Example: `15C66C7B-671A-4297-9187-2C4477247A74`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveDomainSchdmByProperty.
-pub type ModifyLiveDomainSchdmByPropertyError =
-    rpc::OperationError<ModifyLiveDomainSchdmByPropertyErrorCode>;
-
 /// The error codes of ModifyLiveDomainSchdmByProperty.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveDomainSchdmByPropertyErrorCode {
     /// `Schedule.NotFound`: No scheduling domain covers the new acceleration region. HTTP 400.
@@ -133,6 +131,4 @@ pub enum ModifyLiveDomainSchdmByPropertyErrorCode {
     /// `Schedule.ChangeFail`: The acceleration region could not be changed. HTTP 400.
     #[rpc(value = "Schedule.ChangeFail")]
     ScheduleChangeFail,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

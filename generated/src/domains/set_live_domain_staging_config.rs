@@ -119,17 +119,16 @@ impl rpc::Operation for SetLiveDomainStagingConfigRequest {
 
 /// The response of SetLiveDomainStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveDomainStagingConfigResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveDomainStagingConfig.
-pub type SetLiveDomainStagingConfigError = rpc::OperationError<SetLiveDomainStagingConfigErrorCode>;
-
 /// The error codes of SetLiveDomainStagingConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainStagingConfigErrorCode {
     /// `InvalidFunctionName.ValueNotSupported`: The feature is not supported. HTTP 400.
@@ -151,6 +150,4 @@ pub enum SetLiveDomainStagingConfigErrorCode {
     /// changed there. HTTP 400.
     #[rpc(value = "InvalidDomain.BelongToConfigGroup")]
     InvalidDomainBelongToConfigGroup,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

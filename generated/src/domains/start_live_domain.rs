@@ -77,17 +77,16 @@ impl rpc::Operation for StartLiveDomainRequest {
 
 /// The response of StartLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartLiveDomainResponse {
     /// The ID of the request, for support. Example: `0AEDAF20-4DDF-4165-8750-47FF9C1929C9`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartLiveDomain.
-pub type StartLiveDomainError = rpc::OperationError<StartLiveDomainErrorCode>;
-
 /// The error codes of StartLiveDomain.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveDomainErrorCode {
     /// The ICP filing of the domain cannot be checked at the moment. HTTP 400 (transient).
@@ -98,6 +97,4 @@ pub enum StartLiveDomainErrorCode {
     IspBlack,
     /// The domain has no ICP filing with Alibaba Cloud. HTTP 400.
     DomainNotRecordedAliyun,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The status of a configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ConfigStatus {
     /// `success`: The configuration succeeded.
@@ -25,7 +25,7 @@ pub enum ConfigStatus {
 }
 
 /// The status of a domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DomainStatus {
     /// `online`: The domain is enabled.
@@ -43,26 +43,30 @@ pub enum DomainStatus {
 
 /// A tag of a domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct DomainTag {
     /// The key of the tag. Example: `TestKey`.
     pub key: Option<String>,
     /// The value of the tag. Example: `TestValue`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A setting of a feature.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct FunctionArg {
     /// The name of the setting. Example: `domain_name`.
     pub arg_name: Option<String>,
     /// The value of the setting. Example: `developer.aliyundoc.com`.
     pub arg_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of a domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LiveDomainType {
     /// `liveVideo`: A streaming domain.
@@ -82,7 +86,7 @@ pub enum LiveDomainType {
 }
 
 /// The acceleration region of a domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Scope {
     /// `domestic`: The Chinese mainland.

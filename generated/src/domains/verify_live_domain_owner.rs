@@ -102,17 +102,19 @@ impl rpc::Operation for VerifyLiveDomainOwnerRequest {
 
 /// The response of VerifyLiveDomainOwner.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct VerifyLiveDomainOwnerResponse {
     /// The text that the DNS record or the file must contain. Example:
     /// `verify_dffeb6610035dcb77b413******`.
     pub content: Option<String>,
     /// The ID of the request, for support. Example: `1BA6D7CE-55F1-5926-8764-F8663473AD0D`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How the ownership is verified.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VerifyLiveDomainOwnerVerifyType {
     /// `dnsCheck`: With a DNS record.
@@ -125,15 +127,10 @@ pub enum VerifyLiveDomainOwnerVerifyType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of VerifyLiveDomainOwner.
-pub type VerifyLiveDomainOwnerError = rpc::OperationError<VerifyLiveDomainOwnerErrorCode>;
-
 /// The error codes of VerifyLiveDomainOwner.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum VerifyLiveDomainOwnerErrorCode {
     /// The ownership of the root domain could not be verified. HTTP 400.
     DomainOwnerVerifyFail,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -138,24 +138,20 @@ impl rpc::Operation for DeleteLiveRealtimeLogDeliveryRequest {
 
 /// The response of DeleteLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveRealtimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveRealtimeLogDelivery.
-pub type DeleteLiveRealtimeLogDeliveryError =
-    rpc::OperationError<DeleteLiveRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of DeleteLiveRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
     /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -52,14 +52,14 @@ impl<C, DomainName> DescribeLiveDomainEdgeLogBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1.
-    pub fn page_number(mut self, value: i64) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -122,6 +122,7 @@ impl rpc::Operation for DescribeLiveDomainEdgeLogRequest {
 
 /// The response of DescribeLiveDomainEdgeLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainEdgeLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -130,16 +131,11 @@ pub struct DescribeLiveDomainEdgeLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DescribeLiveDomainEdgeLog.
-pub type DescribeLiveDomainEdgeLogError = rpc::OperationError<DescribeLiveDomainEdgeLogErrorCode>;
 
 /// The error codes of DescribeLiveDomainEdgeLog; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainEdgeLogErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainEdgeLogErrorCode {}

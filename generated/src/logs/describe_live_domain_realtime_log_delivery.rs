@@ -93,6 +93,7 @@ impl rpc::Operation for DescribeLiveDomainRealtimeLogDeliveryRequest {
 
 /// The response of DescribeLiveDomainRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     /// The name of the Logstore in Simple Log Service. Example: `logstore_example`.
     pub logstore: Option<String>,
@@ -104,15 +105,12 @@ pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     pub request_id: String,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainRealtimeLogDelivery.
-pub type DescribeLiveDomainRealtimeLogDeliveryError =
-    rpc::OperationError<DescribeLiveDomainRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of DescribeLiveDomainRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
@@ -120,6 +118,4 @@ pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {
     /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

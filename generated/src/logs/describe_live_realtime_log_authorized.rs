@@ -80,16 +80,18 @@ impl rpc::Operation for DescribeLiveRealtimeLogAuthorizedRequest {
 
 /// The response of DescribeLiveRealtimeLogAuthorized.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRealtimeLogAuthorizedResponse {
     /// Whether delivery is authorized. Example: `true`.
     pub authorized_status: Option<DescribeLiveRealtimeLogAuthorizedAuthorizedStatus>,
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether delivery is authorized.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus {
     /// `true`: Delivery is authorized.
@@ -102,14 +104,7 @@ pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveRealtimeLogAuthorized.
-pub type DescribeLiveRealtimeLogAuthorizedError =
-    rpc::OperationError<DescribeLiveRealtimeLogAuthorizedErrorCode>;
-
 /// The error codes of DescribeLiveRealtimeLogAuthorized; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {}

@@ -90,18 +90,16 @@ impl rpc::Operation for DisableLiveRealtimeLogDeliveryRequest {
 
 /// The response of DisableLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DisableLiveRealtimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DisableLiveRealtimeLogDelivery.
-pub type DisableLiveRealtimeLogDeliveryError =
-    rpc::OperationError<DisableLiveRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of DisableLiveRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DisableLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
@@ -109,6 +107,4 @@ pub enum DisableLiveRealtimeLogDeliveryErrorCode {
     /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -90,18 +90,16 @@ impl rpc::Operation for EnableLiveRealtimeLogDeliveryRequest {
 
 /// The response of EnableLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EnableLiveRealtimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of EnableLiveRealtimeLogDelivery.
-pub type EnableLiveRealtimeLogDeliveryError =
-    rpc::OperationError<EnableLiveRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of EnableLiveRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EnableLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
@@ -109,6 +107,4 @@ pub enum EnableLiveRealtimeLogDeliveryErrorCode {
     /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

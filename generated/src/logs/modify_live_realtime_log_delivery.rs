@@ -139,18 +139,16 @@ impl rpc::Operation for ModifyLiveRealtimeLogDeliveryRequest {
 
 /// The response of ModifyLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveRealtimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveRealtimeLogDelivery.
-pub type ModifyLiveRealtimeLogDeliveryError =
-    rpc::OperationError<ModifyLiveRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of ModifyLiveRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
@@ -160,6 +158,4 @@ pub enum ModifyLiveRealtimeLogDeliveryErrorCode {
     DomainNotFound,
     /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

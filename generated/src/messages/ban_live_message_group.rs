@@ -113,19 +113,15 @@ impl rpc::Operation for BanLiveMessageGroupRequest {
 
 /// The response of BanLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct BanLiveMessageGroupResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of BanLiveMessageGroup.
-pub type BanLiveMessageGroupError = rpc::OperationError<BanLiveMessageGroupErrorCode>;
 
 /// The error codes of BanLiveMessageGroup; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum BanLiveMessageGroupErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum BanLiveMessageGroupErrorCode {}

@@ -106,30 +106,30 @@ impl rpc::Operation for CheckLiveMessageUsersOnlineRequest {
 
 /// The response of CheckLiveMessageUsersOnline.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CheckLiveMessageUsersOnlineResponse {
     /// The ID of the request, for support. Example: `178F572F-AECF-100B-937A-B8047B4D****`.
     pub request_id: String,
     /// The requested users.
     pub user_list: Vec<CheckLiveMessageUsersOnlineUserList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CheckLiveMessageUsersOnlineUserList {
     /// Whether the user is online. Example: `false`.
     pub online: Option<bool>,
     /// The ID of the user, assigned by your own application. Example: `uid1`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CheckLiveMessageUsersOnline.
-pub type CheckLiveMessageUsersOnlineError =
-    rpc::OperationError<CheckLiveMessageUsersOnlineErrorCode>;
-
 /// The error codes of CheckLiveMessageUsersOnline.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersOnlineErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -140,6 +140,4 @@ pub enum CheckLiveMessageUsersOnlineErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -143,18 +143,16 @@ impl rpc::Operation for DeleteLiveMessageUserMessageRequest {
 
 /// The response of DeleteLiveMessageUserMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveMessageUserMessageResponse {
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveMessageUserMessage.
-pub type DeleteLiveMessageUserMessageError =
-    rpc::OperationError<DeleteLiveMessageUserMessageErrorCode>;
-
 /// The error codes of DeleteLiveMessageUserMessage.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageUserMessageErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -165,6 +163,4 @@ pub enum DeleteLiveMessageUserMessageErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -84,6 +84,7 @@ impl rpc::Operation for DescribeLiveMessageAppRequest {
 
 /// The response of DescribeLiveMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveMessageAppResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -118,14 +119,12 @@ pub struct DescribeLiveMessageAppResponse {
     pub msg_life_cycle: Option<MsgLifeCycle>,
     /// The ID of the request, for support. Example: `9FB68B5B-ED07-18F0-A3CF-083F4E74****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveMessageApp.
-pub type DescribeLiveMessageAppError = rpc::OperationError<DescribeLiveMessageAppErrorCode>;
-
 /// The error codes of DescribeLiveMessageApp.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageAppErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -136,6 +135,4 @@ pub enum DescribeLiveMessageAppErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -23,7 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageAppsRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_apps)]
+#[rpc(method = list_live_message_apps, required = (SortType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageAppsBuilder<C = Client, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageAppsRequest, C, SortTypeState>,
@@ -38,8 +38,8 @@ impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
 
     /// The token for the next page, as returned with the previous page. Omit it or set it to `-1`
     /// to get the first page.
-    pub fn next_page_token(mut self, value: i64) -> Self {
-        self.0.request.next_page_token = Some(value);
+    pub fn next_page_token(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.next_page_token = value.into_option();
         self
     }
 
@@ -93,6 +93,7 @@ impl rpc::Operation for ListLiveMessageAppsRequest {
 
 /// The response of ListLiveMessageApps.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageAppsResponse {
     /// The messaging apps on this page.
     pub app_list: Vec<ListLiveMessageAppsAppList>,
@@ -102,11 +103,13 @@ pub struct ListLiveMessageAppsResponse {
     pub next_page_token: Option<i64>,
     /// The ID of the request, for support. Example: `B8EB4994-1368-1458-B9F3-5B88D76D734C`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `AppList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageAppsAppList {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -131,14 +134,12 @@ pub struct ListLiveMessageAppsAppList {
     pub modify_time: Option<i64>,
     /// How long group messages are kept. Example: `1`.
     pub msg_life_cycle: Option<MsgLifeCycle>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveMessageApps.
-pub type ListLiveMessageAppsError = rpc::OperationError<ListLiveMessageAppsErrorCode>;
-
 /// The error codes of ListLiveMessageApps.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageAppsErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -149,6 +150,4 @@ pub enum ListLiveMessageAppsErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -30,7 +30,10 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupUsersRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_group_users)]
+#[rpc(
+    method = list_live_message_group_users,
+    required = (AppId, GroupId, PageSize, SortType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupUsersBuilder<
     C = Client,
@@ -69,8 +72,8 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
 
     /// The token for the next page, as returned with the previous page. Omit it to get the first
     /// page. Example: `1`.
-    pub fn next_page_token(mut self, value: i64) -> Self {
-        self.0.request.next_page_token = Some(value);
+    pub fn next_page_token(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.next_page_token = value.into_option();
         self
     }
 
@@ -148,6 +151,7 @@ impl rpc::Operation for ListLiveMessageGroupUsersRequest {
 
 /// The response of ListLiveMessageGroupUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageGroupUsersResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -159,14 +163,12 @@ pub struct ListLiveMessageGroupUsersResponse {
     pub request_id: String,
     /// The users on this page.
     pub user_list: Vec<MessageUser>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveMessageGroupUsers.
-pub type ListLiveMessageGroupUsersError = rpc::OperationError<ListLiveMessageGroupUsersErrorCode>;
-
 /// The error codes of ListLiveMessageGroupUsers.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupUsersErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -177,6 +179,4 @@ pub enum ListLiveMessageGroupUsersErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

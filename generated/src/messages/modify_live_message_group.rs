@@ -72,14 +72,14 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBuilder<C, AppId, GroupId> {
     }
 
     /// Whether to change the administrators. Example: `true`.
-    pub fn modify_admin(mut self, value: bool) -> Self {
-        self.0.request.modify_admin = Some(value);
+    pub fn modify_admin(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.modify_admin = value.into_option();
         self
     }
 
     /// Whether to change the additional information. Example: `true`.
-    pub fn modify_info(mut self, value: bool) -> Self {
-        self.0.request.modify_info = Some(value);
+    pub fn modify_info(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.modify_info = value.into_option();
         self
     }
 
@@ -137,17 +137,16 @@ impl rpc::Operation for ModifyLiveMessageGroupRequest {
 
 /// The response of ModifyLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveMessageGroupResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveMessageGroup.
-pub type ModifyLiveMessageGroupError = rpc::OperationError<ModifyLiveMessageGroupErrorCode>;
-
 /// The error codes of ModifyLiveMessageGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -158,6 +157,4 @@ pub enum ModifyLiveMessageGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The data centre of a messaging app.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DataCenter {
     /// `cn-shanghai`: Shanghai.
@@ -19,7 +19,7 @@ pub enum DataCenter {
 }
 
 /// How the messages of an app are moderated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AuditType {
     /// `0`: No moderation.
@@ -36,7 +36,7 @@ pub enum AuditType {
 }
 
 /// How long the group messages of an app are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MsgLifeCycle {
     /// `0`: 30 days.
@@ -53,7 +53,7 @@ pub enum MsgLifeCycle {
 }
 
 /// The chronological order of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortType {
     /// `1`: Earliest first.
@@ -67,7 +67,7 @@ pub enum SortType {
 }
 
 /// The groups that a list contains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum GroupStatus {
     /// `0`: All groups.
@@ -85,6 +85,7 @@ pub enum GroupStatus {
 
 /// A group of a messaging app.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MessageGroup {
     /// The IDs of the administrators of the group. Example: `["uid1"]`.
     pub admin_list: Vec<String>,
@@ -100,15 +101,18 @@ pub struct MessageGroup {
     pub group_info: Option<String>,
     /// The name of the group, at most 128 bytes. Example: `mytestgroup`.
     pub group_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A user and information about the user.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MessageUser {
     /// The ID of the user, assigned by your own application. Example: `uid1`.
     pub user_id: Option<String>,
     /// Additional information about the user. Example: `info1`.
     pub user_info: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }

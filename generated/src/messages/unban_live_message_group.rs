@@ -106,17 +106,16 @@ impl rpc::Operation for UnbanLiveMessageGroupRequest {
 
 /// The response of UnbanLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UnbanLiveMessageGroupResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UnbanLiveMessageGroup.
-pub type UnbanLiveMessageGroupError = rpc::OperationError<UnbanLiveMessageGroupErrorCode>;
-
 /// The error codes of UnbanLiveMessageGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnbanLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -127,6 +126,4 @@ pub enum UnbanLiveMessageGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

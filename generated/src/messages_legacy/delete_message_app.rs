@@ -75,21 +75,17 @@ impl rpc::Operation for DeleteMessageAppRequest {
 
 /// The response of DeleteMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DeleteMessageApp.
-pub type DeleteMessageAppError = rpc::OperationError<DeleteMessageAppErrorCode>;
 
 /// The error codes of DeleteMessageApp; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteMessageAppErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteMessageAppErrorCode {}

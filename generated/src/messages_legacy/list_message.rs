@@ -81,8 +81,8 @@ impl<C, AppId, GroupId, PageNum, PageSize>
     }
 
     /// The type of the messages. Must be a custom type. At least 10001. Example: `10002`.
-    pub fn r#type(mut self, value: i32) -> Self {
-        self.0.request.r#type = Some(value);
+    pub fn r#type(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.r#type = value.into_option();
         self
     }
 
@@ -146,26 +146,31 @@ impl rpc::Operation for ListMessageRequest {
 
 /// The response of ListMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
     /// The messages on this page.
     pub message_list: Vec<ListMessageResultMessageList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MessageList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageResultMessageList {
     /// The content of the message, as JSON text. Example: `test`.
     pub data: Option<String>,
@@ -178,16 +183,11 @@ pub struct ListMessageResultMessageList {
     /// The type of the message: up to `10000` for system messages, higher for custom messages.
     /// Example: `10002`.
     pub r#type: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of ListMessage.
-pub type ListMessageError = rpc::OperationError<ListMessageErrorCode>;
 
 /// The error codes of ListMessage; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListMessageErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListMessageErrorCode {}

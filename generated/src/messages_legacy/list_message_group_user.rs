@@ -55,14 +55,14 @@ impl<C, AppId, GroupId> ListMessageGroupUserBuilder<C, AppId, GroupId> {
     }
 
     /// The page number, counted from 1. From 1 to 100000. Default: `1`. Example: `10`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 50. Default: `20`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -126,16 +126,19 @@ impl rpc::Operation for ListMessageGroupUserRequest {
 
 /// The response of ListMessageGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupUserResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupUserResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupUserResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
@@ -143,26 +146,23 @@ pub struct ListMessageGroupUserResult {
     pub total: Option<i32>,
     /// The users on this page.
     pub user_list: Vec<ListMessageGroupUserResultUserList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupUserResultUserList {
     /// The time when the user joined the group, as a Unix timestamp. The unit is not documented.
     pub join_time: Option<i64>,
     /// The ID of the user, assigned by your own application. Example: `de1**a0,hu**9`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of ListMessageGroupUser.
-pub type ListMessageGroupUserError = rpc::OperationError<ListMessageGroupUserErrorCode>;
 
 /// The error codes of ListMessageGroupUser; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListMessageGroupUserErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListMessageGroupUserErrorCode {}

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The recipients of the system message about a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BroadCastType {
     /// `0`: Nobody.
@@ -23,6 +23,7 @@ pub enum BroadCastType {
 
 /// A legacy messaging app.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MessageApp {
     /// The settings of the app, with custom content.
     pub app_config: std::collections::BTreeMap<String, String>,
@@ -37,11 +38,12 @@ pub struct MessageApp {
     pub extension: std::collections::BTreeMap<String, String>,
     /// The state of the app. `1` means normal.
     pub status: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How a user was muted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MuteBy {
     /// `group`: The whole group was muted.
@@ -56,22 +58,26 @@ pub enum MuteBy {
 
 /// Whether a call succeeded.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct Outcome {
     /// Whether the call succeeded. Example: `true`.
     pub success: Option<bool>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A message that was sent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SentMessage {
     /// The ID of the message. Example: `qt***`.
     pub message_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The chronological order of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortType {
     /// `0`: Earliest first.

@@ -163,6 +163,7 @@ impl rpc::Operation for DescribeLiveInteractionMetricDataRequest {
 
 /// The response of DescribeLiveInteractionMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataResponse {
     /// The values over time.
     pub nodes: Vec<DescribeLiveInteractionMetricDataNodes>,
@@ -171,11 +172,12 @@ pub struct DescribeLiveInteractionMetricDataResponse {
     /// The value of the metric over the whole time range. The unit is not documented. Example:
     /// `2000`.
     pub summary_data: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The metric to return.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataMetricType {
     /// Share of joins that succeed within five seconds.
@@ -191,7 +193,7 @@ pub enum DescribeLiveInteractionMetricDataMetricType {
 }
 
 /// The operating system whose data is returned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataOs {
     /// `iOS`: iOS.
@@ -204,7 +206,7 @@ pub enum DescribeLiveInteractionMetricDataOs {
 }
 
 /// The type of terminal whose data is returned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataTerminalType {
     /// `web`: Web browsers.
@@ -219,20 +221,18 @@ pub enum DescribeLiveInteractionMetricDataTerminalType {
 
 /// An item of `Nodes`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataNodes {
     /// The time of the value, as a Unix timestamp in milliseconds. Example: `1548670257000`.
     pub timestamp: Option<String>,
     /// The value of the metric. The unit is not documented. Example: `66.670000`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveInteractionMetricData.
-pub type DescribeLiveInteractionMetricDataError =
-    rpc::OperationError<DescribeLiveInteractionMetricDataErrorCode>;
-
 /// The error codes of DescribeLiveInteractionMetricData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -251,6 +251,4 @@ pub enum DescribeLiveInteractionMetricDataErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -85,17 +85,20 @@ impl rpc::Operation for DescribeLiveStreamCountRequest {
 
 /// The response of DescribeLiveStreamCount.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamCountResponse {
     /// The ID of the request, for support. Example: `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
     pub request_id: String,
     /// The numbers for each type of stream.
     #[rpc(within = "StreamCountInfo")]
     pub stream_count_infos: Vec<DescribeLiveStreamCountStreamCountInfos>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamCountInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfos {
     /// The number of online streams. Example: `3`.
     pub count: Option<i64>,
@@ -107,11 +110,13 @@ pub struct DescribeLiveStreamCountStreamCountInfos {
     pub stream_count_details: Vec<DescribeLiveStreamCountStreamCountInfosStreamCountDetails>,
     /// The type of stream. Example: `raw`.
     pub r#type: Option<DescribeLiveStreamCountStreamCountInfosType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamCountDetails`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
     /// The number of online streams. Example: `2`.
     pub count: Option<i64>,
@@ -119,11 +124,12 @@ pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
     pub format: Option<DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat>,
     /// The video bitrate, for transcoded streams only. The unit is not documented. Example: `390`.
     pub video_data_rate: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The video codec.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat {
     /// `h264`: H.264.
@@ -137,7 +143,7 @@ pub enum DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat {
 }
 
 /// The type of stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountStreamCountInfosType {
     /// `raw`: Source streams.
@@ -150,15 +156,10 @@ pub enum DescribeLiveStreamCountStreamCountInfosType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveStreamCount.
-pub type DescribeLiveStreamCountError = rpc::OperationError<DescribeLiveStreamCountErrorCode>;
-
 /// The error codes of DescribeLiveStreamCount.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

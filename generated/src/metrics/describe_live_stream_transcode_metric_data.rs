@@ -154,6 +154,7 @@ impl rpc::Operation for DescribeLiveStreamTranscodeMetricDataRequest {
 
 /// The response of DescribeLiveStreamTranscodeMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -173,11 +174,13 @@ pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     /// The data of each stream by interval.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamTranscodeMetricDataStreamDetailData>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -195,11 +198,12 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     pub time_stamp: Option<String>,
     /// The type of transcoding. Example: `H264STD`.
     pub transcode_type: Option<DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The resolution class.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataResolution {
     /// `LD`: Low definition.
@@ -225,7 +229,7 @@ pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataResolution {
 }
 
 /// The type of transcoding.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType {
     /// `H264STD`: Standard transcoding to H.264.
@@ -244,12 +248,8 @@ pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveStreamTranscodeMetricData.
-pub type DescribeLiveStreamTranscodeMetricDataError =
-    rpc::OperationError<DescribeLiveStreamTranscodeMetricDataErrorCode>;
-
 /// The error codes of DescribeLiveStreamTranscodeMetricData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -283,6 +283,4 @@ pub enum DescribeLiveStreamTranscodeMetricDataErrorCode {
     /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

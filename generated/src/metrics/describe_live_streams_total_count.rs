@@ -136,17 +136,19 @@ impl rpc::Operation for DescribeLiveStreamsTotalCountRequest {
 
 /// The response of DescribeLiveStreamsTotalCount.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountResponse {
     /// The ID of the request, for support. Example: `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
     pub request_id: String,
     /// The numbers of streams.
     #[rpc(within = "StreamCountInfos")]
     pub stream_count_list: Vec<DescribeLiveStreamsTotalCountStreamCountList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How the streams are counted. If omitted, they are counted by domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsTotalCountTyp {
     /// `aliuid`: By account.
@@ -158,21 +160,19 @@ pub enum DescribeLiveStreamsTotalCountTyp {
 
 /// An item of `StreamCountList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountStreamCountList {
     /// The number of streams. Example: `934`.
     pub count: Option<i32>,
     /// The day that the number belongs to, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2023-07-24T16:00:00Z`.
     pub timestamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamsTotalCount.
-pub type DescribeLiveStreamsTotalCountError =
-    rpc::OperationError<DescribeLiveStreamsTotalCountErrorCode>;
-
 /// The error codes of DescribeLiveStreamsTotalCount.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsTotalCountErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -191,6 +191,4 @@ pub enum DescribeLiveStreamsTotalCountErrorCode {
     InvalidDomainNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

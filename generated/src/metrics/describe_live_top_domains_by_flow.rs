@@ -39,8 +39,8 @@ impl<C> DescribeLiveTopDomainsByFlowBuilder<C> {
     }
 
     /// The maximum number of domains to return. From 1 to 100. Default: `20`. Example: `20`.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.request.limit = Some(value);
+    pub fn limit(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.limit = value.into_option();
         self
     }
 
@@ -98,6 +98,7 @@ impl rpc::Operation for DescribeLiveTopDomainsByFlowRequest {
 
 /// The response of DescribeLiveTopDomainsByFlow.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowResponse {
     /// The number of domains of the account. Example: `1`.
     pub domain_count: Option<i64>,
@@ -113,11 +114,13 @@ pub struct DescribeLiveTopDomainsByFlowResponse {
     /// The domains in descending order of traffic.
     #[rpc(within = "TopDomain")]
     pub top_domains: Vec<DescribeLiveTopDomainsByFlowTopDomains>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TopDomains`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowTopDomains {
     /// The name of the domain. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -135,15 +138,12 @@ pub struct DescribeLiveTopDomainsByFlowTopDomains {
     /// The share of the domain in the traffic of the account, in percent. Example:
     /// `30.64191989360235`.
     pub traffic_percent: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveTopDomainsByFlow.
-pub type DescribeLiveTopDomainsByFlowError =
-    rpc::OperationError<DescribeLiveTopDomainsByFlowErrorCode>;
-
 /// The error codes of DescribeLiveTopDomainsByFlow.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTopDomainsByFlowErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -156,6 +156,4 @@ pub enum DescribeLiveTopDomainsByFlowErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -118,6 +118,7 @@ impl rpc::Operation for DescribeRTSNativeSDKVvDataRequest {
 
 /// The response of DescribeRTSNativeSDKVvData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -130,11 +131,13 @@ pub struct DescribeRTSNativeSDKVvDataResponse {
     pub start_time: Option<String>,
     /// The playbacks of each interval.
     pub vv_data: Vec<DescribeRTSNativeSDKVvDataVvData>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VvData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataVvData {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
@@ -142,14 +145,12 @@ pub struct DescribeRTSNativeSDKVvDataVvData {
     pub vv_success: Option<String>,
     /// The number of playbacks. Example: `100`.
     pub vv_total: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeRTSNativeSDKVvData.
-pub type DescribeRTSNativeSDKVvDataError = rpc::OperationError<DescribeRTSNativeSDKVvDataErrorCode>;
-
 /// The error codes of DescribeRTSNativeSDKVvData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKVvDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -168,6 +169,4 @@ pub enum DescribeRTSNativeSDKVvDataErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -141,17 +141,19 @@ impl rpc::Operation for DescribeUpBpsPeakOfLineRequest {
 
 /// The response of DescribeUpBpsPeakOfLine.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUpBpsPeakOfLineResponse {
     /// The peak of each day.
     #[rpc(within = "DescribeUpBpsPeakOfLine")]
     pub describe_up_bps_peak_of_lines: Vec<DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines>,
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The number of the dedicated line.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakOfLineLine {
     /// `0`: Line 0.
@@ -190,6 +192,7 @@ pub enum DescribeUpBpsPeakOfLineLine {
 
 /// An item of `DescribeUpBpsPeakOfLines`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
     /// The peak upstream bandwidth on that day. The unit is not documented. Example:
     /// `777.2727083333333`.
@@ -201,20 +204,16 @@ pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
     /// The domain of the entry, or the ID of the account if data is not split by domain. Example:
     /// `push-live.aliyuncs.com`.
     pub stat_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeUpBpsPeakOfLine.
-pub type DescribeUpBpsPeakOfLineError = rpc::OperationError<DescribeUpBpsPeakOfLineErrorCode>;
-
 /// The error codes of DescribeUpBpsPeakOfLine.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakOfLineErrorCode {
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

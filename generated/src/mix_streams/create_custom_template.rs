@@ -117,14 +117,17 @@ impl rpc::Operation for CreateCustomTemplateRequest {
 
 /// The response of CreateCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateCustomTemplateResponse {
     /// The ID of the request, for support. Example: `0D715397-2E66-4AE1-694h-C546628AD145`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The settings of the template.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct CreateCustomTemplateCustomTemplate {
     /// The height of the output in pixels, at most 1080. Required.
     #[rpc(name = "height")]
@@ -142,11 +145,12 @@ pub struct CreateCustomTemplateCustomTemplate {
     /// documented. Required.
     #[rpc(name = "gop")]
     pub gop: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The aspect ratio of the output.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateCustomTemplateCustomTemplateScale {
     /// `[16:9]`: Landscape, 16:9.
@@ -165,11 +169,8 @@ pub enum CreateCustomTemplateCustomTemplateScale {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of CreateCustomTemplate.
-pub type CreateCustomTemplateError = rpc::OperationError<CreateCustomTemplateErrorCode>;
-
 /// The error codes of CreateCustomTemplate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCustomTemplateErrorCode {
     /// A template with this name already exists. HTTP 400.
@@ -189,6 +190,4 @@ pub enum CreateCustomTemplateErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

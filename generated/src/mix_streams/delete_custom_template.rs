@@ -80,17 +80,16 @@ impl rpc::Operation for DeleteCustomTemplateRequest {
 
 /// The response of DeleteCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteCustomTemplateResponse {
     /// The ID of the request, for support. Example: `BC1E78D3-FA8B-4457-DEE2-6093E1232254`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCustomTemplate.
-pub type DeleteCustomTemplateError = rpc::OperationError<DeleteCustomTemplateErrorCode>;
-
 /// The error codes of DeleteCustomTemplate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCustomTemplateErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -108,6 +107,4 @@ pub enum DeleteCustomTemplateErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -54,14 +54,14 @@ impl<C> DescribeMixStreamListBuilder<C> {
     }
 
     /// The page number, counted from 1. At least 1. Default: `1`. Example: `1`.
-    pub fn page_no(mut self, value: i32) -> Self {
-        self.0.request.page_no = Some(value);
+    pub fn page_no(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_no = value.into_option();
         self
     }
 
     /// The number of entries per page. Default: `1000`. Example: `1000`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -135,6 +135,7 @@ impl rpc::Operation for DescribeMixStreamListRequest {
 
 /// The response of DescribeMixStreamList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeMixStreamListResponse {
     /// The tasks on this page.
     pub mix_stream_list: Vec<DescribeMixStreamListMixStreamList>,
@@ -142,11 +143,13 @@ pub struct DescribeMixStreamListResponse {
     pub request_id: String,
     /// The number of tasks found. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MixStreamList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeMixStreamListMixStreamList {
     /// The application name of the mixed stream. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -168,14 +171,12 @@ pub struct DescribeMixStreamListMixStreamList {
     pub mixstream_id: Option<String>,
     /// The name of the mixed stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeMixStreamList.
-pub type DescribeMixStreamListError = rpc::OperationError<DescribeMixStreamListErrorCode>;
-
 /// The error codes of DescribeMixStreamList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMixStreamListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -193,6 +194,4 @@ pub enum DescribeMixStreamListErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

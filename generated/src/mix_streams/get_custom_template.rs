@@ -82,6 +82,7 @@ impl rpc::Operation for GetCustomTemplateRequest {
 
 /// The response of GetCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetCustomTemplateResponse {
     /// The settings of the template, as text with the same members as `CustomTemplate` of
     /// CreateCustomTemplate.
@@ -90,14 +91,12 @@ pub struct GetCustomTemplateResponse {
     pub request_id: String,
     /// The name of the custom template. Example: `TestTemplate`.
     pub template: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetCustomTemplate.
-pub type GetCustomTemplateError = rpc::OperationError<GetCustomTemplateErrorCode>;
-
 /// The error codes of GetCustomTemplate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetCustomTemplateErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -115,6 +114,4 @@ pub enum GetCustomTemplateErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

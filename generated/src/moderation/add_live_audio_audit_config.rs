@@ -158,17 +158,16 @@ impl rpc::Operation for AddLiveAudioAuditConfigRequest {
 
 /// The response of AddLiveAudioAuditConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveAudioAuditConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveAudioAuditConfig.
-pub type AddLiveAudioAuditConfigError = rpc::OperationError<AddLiveAudioAuditConfigErrorCode>;
-
 /// The error codes of AddLiveAudioAuditConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -181,6 +180,4 @@ pub enum AddLiveAudioAuditConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

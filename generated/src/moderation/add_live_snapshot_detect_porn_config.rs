@@ -71,8 +71,8 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     }
 
     /// The interval between the snapshots in seconds. From 5 to 3600. Example: `10`.
-    pub fn interval(mut self, value: i32) -> Self {
-        self.0.request.interval = Some(value);
+    pub fn interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.interval = value.into_option();
         self
     }
 
@@ -165,18 +165,16 @@ impl rpc::Operation for AddLiveSnapshotDetectPornConfigRequest {
 
 /// The response of AddLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveSnapshotDetectPornConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveSnapshotDetectPornConfig.
-pub type AddLiveSnapshotDetectPornConfigError =
-    rpc::OperationError<AddLiveSnapshotDetectPornConfigErrorCode>;
-
 /// The error codes of AddLiveSnapshotDetectPornConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotDetectPornConfigErrorCode {
     /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
@@ -195,6 +193,4 @@ pub enum AddLiveSnapshotDetectPornConfigErrorCode {
     InvalidScenes,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

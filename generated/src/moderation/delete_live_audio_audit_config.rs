@@ -122,17 +122,16 @@ impl rpc::Operation for DeleteLiveAudioAuditConfigRequest {
 
 /// The response of DeleteLiveAudioAuditConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveAudioAuditConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAudioAuditConfig.
-pub type DeleteLiveAudioAuditConfigError = rpc::OperationError<DeleteLiveAudioAuditConfigErrorCode>;
-
 /// The error codes of DeleteLiveAudioAuditConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -145,6 +144,4 @@ pub enum DeleteLiveAudioAuditConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

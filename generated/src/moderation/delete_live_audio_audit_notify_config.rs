@@ -88,18 +88,16 @@ impl rpc::Operation for DeleteLiveAudioAuditNotifyConfigRequest {
 
 /// The response of DeleteLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveAudioAuditNotifyConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAudioAuditNotifyConfig.
-pub type DeleteLiveAudioAuditNotifyConfigError =
-    rpc::OperationError<DeleteLiveAudioAuditNotifyConfigErrorCode>;
-
 /// The error codes of DeleteLiveAudioAuditNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -112,6 +110,4 @@ pub enum DeleteLiveAudioAuditNotifyConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -60,14 +60,14 @@ impl<C, DomainName> DescribeLiveSnapshotDetectPornConfigBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 30. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -118,6 +118,7 @@ impl rpc::Operation for DescribeLiveSnapshotDetectPornConfigRequest {
 
 /// The response of DescribeLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveSnapshotDetectPornConfig")]
@@ -135,11 +136,13 @@ pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `11`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveSnapshotDetectPornConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -159,17 +162,11 @@ pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList 
     /// What to look for.
     #[rpc(within = "scene")]
     pub scenes: Vec<ModerationScene>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DescribeLiveSnapshotDetectPornConfig.
-pub type DescribeLiveSnapshotDetectPornConfigError =
-    rpc::OperationError<DescribeLiveSnapshotDetectPornConfigErrorCode>;
 
 /// The error codes of DescribeLiveSnapshotDetectPornConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveSnapshotDetectPornConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveSnapshotDetectPornConfigErrorCode {}

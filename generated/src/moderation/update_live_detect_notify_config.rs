@@ -95,18 +95,16 @@ impl rpc::Operation for UpdateLiveDetectNotifyConfigRequest {
 
 /// The response of UpdateLiveDetectNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveDetectNotifyConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveDetectNotifyConfig.
-pub type UpdateLiveDetectNotifyConfigError =
-    rpc::OperationError<UpdateLiveDetectNotifyConfigErrorCode>;
-
 /// The error codes of UpdateLiveDetectNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveDetectNotifyConfigErrorCode {
     /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.
@@ -120,6 +118,4 @@ pub enum UpdateLiveDetectNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -125,17 +125,16 @@ impl rpc::Operation for DeleteLivePackageConfigRequest {
 
 /// The response of DeleteLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLivePackageConfigResponse {
     /// The ID of the request, for support. Example: `72ABAD7B-B14C-52DE-B6C6-C639FECAF5AD`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLivePackageConfig.
-pub type DeleteLivePackageConfigError = rpc::OperationError<DeleteLivePackageConfigErrorCode>;
-
 /// The error codes of DeleteLivePackageConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -154,6 +153,4 @@ pub enum DeleteLivePackageConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500.
     InternalErr,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -58,14 +58,14 @@ impl<C, DomainName> DescribeLivePackageConfigBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 30. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -133,6 +133,7 @@ impl rpc::Operation for DescribeLivePackageConfigRequest {
 
 /// The response of DescribeLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePackageConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LivePackageConfig")]
@@ -149,11 +150,13 @@ pub struct DescribeLivePackageConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `10`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LivePackageConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePackageConfigLivePackageConfigList {
     /// The application whose streams are packaged; `*` means all applications. Example: `AppName`.
     pub app_name: Option<String>,
@@ -172,14 +175,12 @@ pub struct DescribeLivePackageConfigLivePackageConfigList {
     /// The stream that is packaged; `*` means all streams of the application. Example:
     /// `StreamName`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLivePackageConfig.
-pub type DescribeLivePackageConfigError = rpc::OperationError<DescribeLivePackageConfigErrorCode>;
-
 /// The error codes of DescribeLivePackageConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -198,6 +199,4 @@ pub enum DescribeLivePackageConfigErrorCode {
     InvalidPartDuration,
     /// An internal error occurred in the service. HTTP 500.
     InternalErr,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -31,7 +31,10 @@ impl Client {
 
 /// Builds and sends a [`AddCasterEpisodeRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_caster_episode)]
+#[rpc(
+    method = add_caster_episode,
+    required = (CasterId, EndTime, EpisodeType, StartTime, SwitchType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterEpisodeBuilder<
     C = Client,
@@ -196,19 +199,18 @@ impl rpc::Operation for AddCasterEpisodeRequest {
 
 /// The response of AddCasterEpisode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterEpisodeResponse {
     /// The ID of the new episode. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub episode_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddCasterEpisode.
-pub type AddCasterEpisodeError = rpc::OperationError<AddCasterEpisodeErrorCode>;
-
 /// The error codes of AddCasterEpisode.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -242,6 +244,4 @@ pub enum AddCasterEpisodeErrorCode {
     InvalidComponentNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

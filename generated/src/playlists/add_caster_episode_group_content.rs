@@ -122,6 +122,7 @@ impl rpc::Operation for AddCasterEpisodeGroupContentRequest {
 
 /// The response of AddCasterEpisodeGroupContent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterEpisodeGroupContentResponse {
     /// The IDs of the items of the group.
     #[rpc(within = "ItemId")]
@@ -130,15 +131,12 @@ pub struct AddCasterEpisodeGroupContentResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddCasterEpisodeGroupContent.
-pub type AddCasterEpisodeGroupContentError =
-    rpc::OperationError<AddCasterEpisodeGroupContentErrorCode>;
-
 /// The error codes of AddCasterEpisodeGroupContent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupContentErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -155,6 +153,4 @@ pub enum AddCasterEpisodeGroupContentErrorCode {
     IllegalOperation,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

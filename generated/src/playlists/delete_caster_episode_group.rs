@@ -88,17 +88,16 @@ impl rpc::Operation for DeleteCasterEpisodeGroupRequest {
 
 /// The response of DeleteCasterEpisodeGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteCasterEpisodeGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCasterEpisodeGroup.
-pub type DeleteCasterEpisodeGroupError = rpc::OperationError<DeleteCasterEpisodeGroupErrorCode>;
-
 /// The error codes of DeleteCasterEpisodeGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeGroupErrorCode {
     /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
@@ -108,6 +107,4 @@ pub enum DeleteCasterEpisodeGroupErrorCode {
     IllegalOperation,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -85,20 +85,19 @@ impl rpc::Operation for DeletePlaylistRequest {
 
 /// The response of DeletePlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeletePlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeletePlaylist.
-pub type DeletePlaylistError = rpc::OperationError<DeletePlaylistErrorCode>;
-
 /// The error codes of DeletePlaylist.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeletePlaylistErrorCode {
     /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP 400.
@@ -114,6 +113,4 @@ pub enum DeletePlaylistErrorCode {
     PlayListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -28,14 +28,14 @@ pub struct ListPlaylistBuilder<C = Client>(rpc::Builder<ListPlaylistRequest, C>)
 
 impl<C> ListPlaylistBuilder<C> {
     /// The number of the page to return. Example: `1`.
-    pub fn page(mut self, value: i32) -> Self {
-        self.0.request.page = Some(value);
+    pub fn page(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page = value.into_option();
         self
     }
 
     /// The number of entries per page. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -92,6 +92,7 @@ impl rpc::Operation for ListPlaylistRequest {
 
 /// The response of ListPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListPlaylistResponse {
     /// The playlists on this page.
     pub program_list: Vec<ListPlaylistProgramList>,
@@ -99,11 +100,13 @@ pub struct ListPlaylistResponse {
     pub request_id: String,
     /// The total number of playlists. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ProgramList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListPlaylistProgramList {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `casdfasdfasfdasdflkasjdflaj****`.
@@ -120,11 +123,12 @@ pub struct ListPlaylistProgramList {
     pub repeat_number: Option<i32>,
     /// Whether the playlist is playing. Example: `1`.
     pub status: Option<ListPlaylistProgramListStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the playlist is playing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ListPlaylistProgramListStatus {
     /// `0`: The playlist is not playing.
@@ -137,11 +141,8 @@ pub enum ListPlaylistProgramListStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of ListPlaylist.
-pub type ListPlaylistError = rpc::OperationError<ListPlaylistErrorCode>;
-
 /// The error codes of ListPlaylist.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistErrorCode {
     /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP 400.
@@ -157,6 +158,4 @@ pub enum ListPlaylistErrorCode {
     PlayListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -158,6 +158,7 @@ impl rpc::Operation for ModifyCasterEpisodeRequest {
 
 /// The response of ModifyCasterEpisode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyCasterEpisodeResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -167,14 +168,12 @@ pub struct ModifyCasterEpisodeResponse {
     pub episode_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyCasterEpisode.
-pub type ModifyCasterEpisodeError = rpc::OperationError<ModifyCasterEpisodeErrorCode>;
-
 /// The error codes of ModifyCasterEpisode.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -213,6 +212,4 @@ pub enum ModifyCasterEpisodeErrorCode {
     InvalidComponentNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

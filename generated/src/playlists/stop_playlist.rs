@@ -84,20 +84,19 @@ impl rpc::Operation for StopPlaylistRequest {
 
 /// The response of StopPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StopPlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopPlaylist.
-pub type StopPlaylistError = rpc::OperationError<StopPlaylistErrorCode>;
-
 /// The error codes of StopPlaylist.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopPlaylistErrorCode {
     /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
@@ -107,6 +106,4 @@ pub enum StopPlaylistErrorCode {
     PlayListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

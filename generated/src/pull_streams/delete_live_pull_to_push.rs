@@ -106,6 +106,7 @@ impl rpc::Operation for DeleteLivePullToPushRequest {
 
 /// The response of DeleteLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -113,14 +114,12 @@ pub struct DeleteLivePullToPushResponse {
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLivePullToPush.
-pub type DeleteLivePullToPushError = rpc::OperationError<DeleteLivePullToPushErrorCode>;
-
 /// The error codes of DeleteLivePullToPush.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -129,6 +128,4 @@ pub enum DeleteLivePullToPushErrorCode {
     CodeInvalidAliUid,
     /// The task does not exist. HTTP 400.
     CodeTaskNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -37,14 +37,14 @@ impl<C, Region> DescribeLivePullToPushListBuilder<C, Region> {
     }
 
     /// The page number, counted from 1. At least 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 100. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -125,6 +125,7 @@ impl rpc::Operation for DescribeLivePullToPushListRequest {
 
 /// The response of DescribeLivePullToPushList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePullToPushListResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_number: Option<i32>,
@@ -136,11 +137,13 @@ pub struct DescribeLivePullToPushListResponse {
     pub task_list: Vec<DescribeLivePullToPushListTaskList>,
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TaskList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePullToPushListTaskList {
     /// The index in `SourceUrls` of the file being played. Example: `0`.
     pub current_file_index: Option<i32>,
@@ -160,16 +163,11 @@ pub struct DescribeLivePullToPushListTaskList {
     pub task_invalid_reason: Option<TaskInvalidReason>,
     /// The state of the task. Example: `0`.
     pub task_status: Option<TaskStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DescribeLivePullToPushList.
-pub type DescribeLivePullToPushListError = rpc::OperationError<DescribeLivePullToPushListErrorCode>;
 
 /// The error codes of DescribeLivePullToPushList; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLivePullToPushListErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLivePullToPushListErrorCode {}

@@ -101,6 +101,7 @@ impl rpc::Operation for MiguLivePullToPushStartRequest {
 
 /// The response of MiguLivePullToPushStart.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MiguLivePullToPushStartResponse {
     /// The return code.
     #[rpc(name = "code")]
@@ -114,16 +115,11 @@ pub struct MiguLivePullToPushStartResponse {
     /// The timestamp of the response.
     #[rpc(name = "timestamp")]
     pub timestamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of MiguLivePullToPushStart.
-pub type MiguLivePullToPushStartError = rpc::OperationError<MiguLivePullToPushStartErrorCode>;
 
 /// The error codes of MiguLivePullToPushStart; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum MiguLivePullToPushStartErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum MiguLivePullToPushStartErrorCode {}

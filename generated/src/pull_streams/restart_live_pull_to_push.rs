@@ -108,24 +108,21 @@ impl rpc::Operation for RestartLivePullToPushRequest {
 
 /// The response of RestartLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RestartLivePullToPushResponse {
     /// The ID of the request, for support. Example: `a05e6b15-15af-405b-a4a2-01522450****`.
     pub request_id: String,
     /// The ID of the task, as returned by CreateLivePullToPush. Example:
     /// `fb0d4ac7-c7e3-4978-9743-0bf2f6e8****`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of RestartLivePullToPush.
-pub type RestartLivePullToPushError = rpc::OperationError<RestartLivePullToPushErrorCode>;
-
 /// The error codes of RestartLivePullToPush.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -165,14 +165,16 @@ impl rpc::Operation for SetLiveLazyPullStreamInfoConfigRequest {
 
 /// The response of SetLiveLazyPullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveLazyPullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The protocol used to pull streams.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetLiveLazyPullStreamInfoConfigPullProtocol {
     /// `rtmp`: RTMP.
@@ -188,14 +190,7 @@ pub enum SetLiveLazyPullStreamInfoConfigPullProtocol {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of SetLiveLazyPullStreamInfoConfig.
-pub type SetLiveLazyPullStreamInfoConfigError =
-    rpc::OperationError<SetLiveLazyPullStreamInfoConfigErrorCode>;
-
 /// The error codes of SetLiveLazyPullStreamInfoConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetLiveLazyPullStreamInfoConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetLiveLazyPullStreamInfoConfigErrorCode {}

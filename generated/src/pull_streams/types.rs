@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of source that a pull-to-push task pulls.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SourceType {
     /// `live`: A live stream.
@@ -22,7 +22,7 @@ pub enum SourceType {
 }
 
 /// Why a pull-to-push task exited.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskExitReason {
     /// The user ended the task.
@@ -35,6 +35,7 @@ pub enum TaskExitReason {
 
 /// The settings of a pull-to-push task.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct TaskInfo {
     /// The authentication key.
     pub auth_key: Option<rpc::Secret>,
@@ -79,11 +80,12 @@ pub struct TaskInfo {
     pub task_id: Option<String>,
     /// The name of the task. Example: `test`.
     pub task_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Why a pull-to-push task stopped running.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskInvalidReason {
     /// The source cannot be pulled; the task keeps trying.
@@ -97,7 +99,7 @@ pub enum TaskInvalidReason {
 }
 
 /// The state of a pull-to-push task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// `0`: The start time has not been reached.
@@ -120,7 +122,7 @@ pub enum TaskStatus {
 }
 
 /// Whether a request for a transcoded stream triggers pulling.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TranscodeLazy {
     /// `yes`: A request triggers pulling.

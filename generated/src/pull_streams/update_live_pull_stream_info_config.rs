@@ -248,18 +248,16 @@ impl rpc::Operation for UpdateLivePullStreamInfoConfigRequest {
 
 /// The response of UpdateLivePullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLivePullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLivePullStreamInfoConfig.
-pub type UpdateLivePullStreamInfoConfigError =
-    rpc::OperationError<UpdateLivePullStreamInfoConfigErrorCode>;
-
 /// The error codes of UpdateLivePullStreamInfoConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullStreamInfoConfigErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -278,6 +276,4 @@ pub enum UpdateLivePullStreamInfoConfigErrorCode {
     DurationExceed,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

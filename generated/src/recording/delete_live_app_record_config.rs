@@ -101,23 +101,20 @@ impl rpc::Operation for DeleteLiveAppRecordConfigRequest {
 
 /// The response of DeleteLiveAppRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveAppRecordConfigResponse {
     /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAppRecordConfig.
-pub type DeleteLiveAppRecordConfigError = rpc::OperationError<DeleteLiveAppRecordConfigErrorCode>;
-
 /// The error codes of DeleteLiveAppRecordConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAppRecordConfigErrorCode {
     /// The operation is not supported in the region. HTTP 400.
     InvalidRegion,
     /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

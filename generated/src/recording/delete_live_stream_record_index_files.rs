@@ -171,6 +171,7 @@ impl rpc::Operation for DeleteLiveStreamRecordIndexFilesRequest {
 
 /// The response of DeleteLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamRecordIndexFilesResponse {
     /// The result code, `OK` if the call succeeded.
     pub code: Option<String>,
@@ -181,11 +182,12 @@ pub struct DeleteLiveStreamRecordIndexFilesResponse {
     pub record_delete_info_list: Vec<DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList>,
     /// The ID of the request, for support. Example: `939D19EE-59A0-18E9-B458-*****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether to also delete the objects of the index files from OSS.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesRemoveFile {
     /// `true`: Delete the objects.
@@ -200,16 +202,18 @@ pub enum DeleteLiveStreamRecordIndexFilesRemoveFile {
 
 /// An item of `RecordDeleteInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList {
     /// The result for the index file. Example: `OK`.
     pub message: Option<DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage>,
     /// The ID of the index file. Example: `c4d7f0a4-b506-43f9-8de3-07732c3f**`.
     pub record_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result for the index file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage {
     /// `OK`: The file was deleted.
@@ -223,18 +227,12 @@ pub enum DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DeleteLiveStreamRecordIndexFiles.
-pub type DeleteLiveStreamRecordIndexFilesError =
-    rpc::OperationError<DeleteLiveStreamRecordIndexFilesErrorCode>;
-
 /// The error codes of DeleteLiveStreamRecordIndexFiles.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParams,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

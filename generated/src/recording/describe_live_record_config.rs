@@ -56,14 +56,14 @@ impl<C, DomainName> DescribeLiveRecordConfigBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 30. Default: `10`. Example: `5`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -122,6 +122,7 @@ impl rpc::Operation for DescribeLiveRecordConfigRequest {
 
 /// The response of DescribeLiveRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveAppRecord")]
@@ -138,11 +139,13 @@ pub struct DescribeLiveRecordConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAppRecordList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordConfigLiveAppRecordList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -178,16 +181,11 @@ pub struct DescribeLiveRecordConfigLiveAppRecordList {
     /// The transcoding templates whose streams are recorded. Example: `["sd", "hd"]`.
     #[rpc(within = "Templates")]
     pub transcode_templates: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DescribeLiveRecordConfig.
-pub type DescribeLiveRecordConfigError = rpc::OperationError<DescribeLiveRecordConfigErrorCode>;
 
 /// The error codes of DescribeLiveRecordConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveRecordConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveRecordConfigErrorCode {}

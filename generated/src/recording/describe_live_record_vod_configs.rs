@@ -50,14 +50,14 @@ impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i64) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 100. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -122,6 +122,7 @@ impl rpc::Operation for DescribeLiveRecordVodConfigsRequest {
 
 /// The response of DescribeLiveRecordVodConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveRecordVodConfig")]
@@ -134,11 +135,13 @@ pub struct DescribeLiveRecordVodConfigsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveRecordVodConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -177,19 +180,14 @@ pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     /// The ID of the transcoding template group of ApsaraVideo VOD for the recordings. Example:
     /// `e2d796d3bb5fd8049d32bff62f94****`.
     pub vod_transcode_group_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveRecordVodConfigs.
-pub type DescribeLiveRecordVodConfigsError =
-    rpc::OperationError<DescribeLiveRecordVodConfigsErrorCode>;
-
 /// The error codes of DescribeLiveRecordVodConfigs.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordVodConfigsErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -101,14 +101,14 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 30. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -194,6 +194,7 @@ impl rpc::Operation for DescribeLiveStreamRecordIndexFilesRequest {
 
 /// The response of DescribeLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamRecordIndexFilesResponse {
     /// The order by creation time. Example: `asc`.
     pub order: Option<SortOrder>,
@@ -210,15 +211,12 @@ pub struct DescribeLiveStreamRecordIndexFilesResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamRecordIndexFiles.
-pub type DescribeLiveStreamRecordIndexFilesError =
-    rpc::OperationError<DescribeLiveStreamRecordIndexFilesErrorCode>;
-
 /// The error codes of DescribeLiveStreamRecordIndexFiles.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -235,6 +233,4 @@ pub enum DescribeLiveStreamRecordIndexFilesErrorCode {
     InvalidStartTimeMismatch,
     /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

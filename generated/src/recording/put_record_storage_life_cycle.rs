@@ -115,6 +115,7 @@ impl rpc::Operation for PutRecordStorageLifeCycleRequest {
 
 /// The response of PutRecordStorageLifeCycle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct PutRecordStorageLifeCycleResponse {
     /// The result code, 0 if the call succeeded. Example: `0`.
     pub code: Option<i32>,
@@ -122,16 +123,11 @@ pub struct PutRecordStorageLifeCycleResponse {
     pub msg: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of PutRecordStorageLifeCycle.
-pub type PutRecordStorageLifeCycleError = rpc::OperationError<PutRecordStorageLifeCycleErrorCode>;
 
 /// The error codes of PutRecordStorageLifeCycle; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum PutRecordStorageLifeCycleErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum PutRecordStorageLifeCycleErrorCode {}

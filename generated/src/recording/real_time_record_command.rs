@@ -139,14 +139,16 @@ impl rpc::Operation for RealTimeRecordCommandRequest {
 
 /// The response of RealTimeRecordCommand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RealTimeRecordCommandResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The action to perform.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RealTimeRecordCommandCommand {
     /// `start`: Starts recording. Allowed only as the first command, or after a stop.
@@ -167,11 +169,8 @@ pub enum RealTimeRecordCommandCommand {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of RealTimeRecordCommand.
-pub type RealTimeRecordCommandError = rpc::OperationError<RealTimeRecordCommandErrorCode>;
-
 /// The error codes of RealTimeRecordCommand.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RealTimeRecordCommandErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -186,6 +185,4 @@ pub enum RealTimeRecordCommandErrorCode {
     TaskAlreadyStarted,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// Whether callbacks are authenticated.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CallbackAuthentication {
     /// `yes`: Callbacks are authenticated with a key.
@@ -19,7 +19,7 @@ pub enum CallbackAuthentication {
 }
 
 /// Whether recordings are merged into one file when the stream has ended.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AutoCompose {
     /// `ON`: Recordings are merged.
@@ -33,7 +33,7 @@ pub enum AutoCompose {
 }
 
 /// The result of a callback.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NotifyResult {
     /// `success`: The callback succeeded.
@@ -47,7 +47,7 @@ pub enum NotifyResult {
 }
 
 /// The streams that are recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordContent {
     /// `raw`: The original stream.
@@ -64,7 +64,7 @@ pub enum RecordContent {
 }
 
 /// The format of recorded files.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordFileFormat {
     /// `m3u8`: M3U8.
@@ -85,6 +85,7 @@ pub enum RecordFileFormat {
 
 /// The format and names of recorded files.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RecordFormat {
     /// The length of a file in seconds. The default is 6 hours for `m3u8` and `cmaf`, and 1 hour
     /// for `flv` and `mp4`. Example: `21600`.
@@ -106,11 +107,13 @@ pub struct RecordFormat {
     /// and `{Sequence}`, and may contain `{AppName}` and `{StreamName}`. Example:
     /// `record/{AppName}/{StreamName}/{UnixTimestamp}_{Sequence}`.
     pub slice_oss_object_prefix: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The format and names of recorded files, as configured.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RecordFormatInfo {
     /// The length of a file in seconds. Example: `3600`.
     pub cycle_duration: Option<i32>,
@@ -124,11 +127,13 @@ pub struct RecordFormatInfo {
     /// The OSS object name of a segment. Example:
     /// `record/{liveApp****}/{liveStream****}/{UnixTimestamp}`.
     pub slice_oss_object_prefix: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The format of recorded files.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RecordFormatUpdate {
     /// The length of a file in seconds. The default is 6 hours. Example: `21600`.
     pub cycle_duration: Option<i32>,
@@ -137,11 +142,13 @@ pub struct RecordFormatUpdate {
     /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
     /// Example: `30`.
     pub slice_duration: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An index file of a recorded stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RecordIndexInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -177,11 +184,12 @@ pub struct RecordIndexInfo {
     pub stream_name: Option<String>,
     /// The width of the video in pixels. Example: `640`.
     pub width: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Where recordings are stored.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordStorageType {
     /// `oss`: OSS.
@@ -198,7 +206,7 @@ pub enum RecordStorageType {
 }
 
 /// What makes the service record a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordTrigger {
     /// `0`: Every stream is recorded.
@@ -219,7 +227,7 @@ pub enum RecordTrigger {
 }
 
 /// The order of entries.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`: Ascending.
@@ -234,6 +242,7 @@ pub enum SortOrder {
 
 /// The format and processing of files recorded to ApsaraVideo VOD.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct VodRecordFormat {
     /// Whether to merge the recordings into one file when the stream has ended. Example: `ON`.
     pub auto_compose: Option<AutoCompose>,
@@ -250,11 +259,12 @@ pub struct VodRecordFormat {
     pub tags: Option<String>,
     /// The files that are processed. Default: `origin`. Example: `origin`.
     pub video_process: Option<VodRecordFormatVideoProcess>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The format of the files.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatFormat {
     /// `m3u8`: M3U8.
@@ -271,7 +281,7 @@ pub enum VodRecordFormatFormat {
 }
 
 /// How the files are processed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatProcessMethod {
     /// `transcode`: With a transcoding template group.
@@ -285,7 +295,7 @@ pub enum VodRecordFormatProcessMethod {
 }
 
 /// The files that are processed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatVideoProcess {
     /// `origin`: The file of each cycle.

@@ -78,8 +78,8 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     }
 
     /// How long the URL is valid, in seconds. Default: `43200`. Example: `43200`.
-    pub fn expire_time(mut self, value: i32) -> Self {
-        self.0.request.expire_time = Some(value);
+    pub fn expire_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.expire_time = value.into_option();
         self
     }
 
@@ -146,6 +146,7 @@ impl rpc::Operation for CreateRoomRealTimeStreamAddressRequest {
 
 /// The response of CreateRoomRealTimeStreamAddress.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateRoomRealTimeStreamAddressResponse {
     /// The ID of the request, for support. Example: `F8DB7E25-6A35-161A-AA41-B7A658AF****`.
     pub request_id: String,
@@ -155,15 +156,12 @@ pub struct CreateRoomRealTimeStreamAddressResponse {
     /// rtmp://rtcpush****.rtmp.alivecdn.com/rtcdev****/H4sIAAAA****_6pWSlayUipJLS5R0lEqRTBTEMwiJSul1CRTMxNjsyQTM****-PUZCMz8yTDZLNkAwMDA6M0I0ulWgA****__wEAAP__a_e7YkkAAAA?auth_key=1700492701-6e33-0-c6d7e3a93dc2dbe3af42f6259ccd****
     /// ```
     pub rtmp_address: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateRoomRealTimeStreamAddress.
-pub type CreateRoomRealTimeStreamAddressError =
-    rpc::OperationError<CreateRoomRealTimeStreamAddressErrorCode>;
-
 /// The error codes of CreateRoomRealTimeStreamAddress.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRoomRealTimeStreamAddressErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -174,6 +172,4 @@ pub enum CreateRoomRealTimeStreamAddressErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

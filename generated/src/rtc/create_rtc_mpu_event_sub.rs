@@ -104,19 +104,18 @@ impl rpc::Operation for CreateRtcMPUEventSubRequest {
 
 /// The response of CreateRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The ID of the new subscription. Example: `Sub-******9799B2C4500******`.
     pub sub_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateRtcMPUEventSub.
-pub type CreateRtcMPUEventSubError = rpc::OperationError<CreateRtcMPUEventSubErrorCode>;
-
 /// The error codes of CreateRtcMPUEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -131,6 +130,4 @@ pub enum CreateRtcMPUEventSubErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

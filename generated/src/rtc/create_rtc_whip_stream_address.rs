@@ -80,8 +80,8 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
 
     /// How long the URL is valid, in seconds. A stream that is running when the URL expires
     /// continues. Default: `43200`. Example: `43200`.
-    pub fn expire_time(mut self, value: i32) -> Self {
-        self.0.request.expire_time = Some(value);
+    pub fn expire_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.expire_time = value.into_option();
         self
     }
 
@@ -148,6 +148,7 @@ impl rpc::Operation for CreateRTCWhipStreamAddressRequest {
 
 /// The response of CreateRTCWhipStreamAddress.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateRTCWhipStreamAddressResponse {
     /// The ID of the request, for support. Example: `58E7**D4-xxxx-xxxx-xxxx-6B5**6Cxxxxx`.
     pub request_id: String,
@@ -157,16 +158,11 @@ pub struct CreateRTCWhipStreamAddressResponse {
     /// https://xxxxxx.media-sh.xxxxx.com/xxxxxxxxxxxx/3723a3xxxxxxxxx223c606b***5f7a2bc7c56ea5cdd0xxxxe?auth_key=17495xxxxx-xxxx-0-f013003067c78c4053f9cd0xxxxxxx&qqzr=H4sIAAAAAAAC_6pWSlayUkrOMxxxxxxrPyCxQ0lFKQTCLlKyUjM2Nj**NDQ1TEy2Mjc3xxxxxxxxxxqRYAAAD__xxxxx__xxxxxxxx
     /// ```
     pub whip_address: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of CreateRTCWhipStreamAddress.
-pub type CreateRTCWhipStreamAddressError = rpc::OperationError<CreateRTCWhipStreamAddressErrorCode>;
 
 /// The error codes of CreateRTCWhipStreamAddress; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CreateRTCWhipStreamAddressErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CreateRTCWhipStreamAddressErrorCode {}

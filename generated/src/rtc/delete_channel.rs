@@ -89,17 +89,16 @@ impl rpc::Operation for DeleteChannelRequest {
 
 /// The response of DeleteChannel.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteChannelResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteChannel.
-pub type DeleteChannelError = rpc::OperationError<DeleteChannelErrorCode>;
-
 /// The error codes of DeleteChannel.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteChannelErrorCode {
     /// `400`: A parameter is invalid. HTTP 400.
@@ -114,6 +113,4 @@ pub enum DeleteChannelErrorCode {
     /// `500`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "500")]
     Code500,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

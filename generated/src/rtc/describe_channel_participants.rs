@@ -59,14 +59,14 @@ impl<C, AppId, ChannelId> DescribeChannelParticipantsBuilder<C, AppId, ChannelId
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -119,6 +119,7 @@ impl rpc::Operation for DescribeChannelParticipantsRequest {
 
 /// The response of DescribeChannelParticipants.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeChannelParticipantsResponse {
     /// The ID of the request, for support. Example: `6159ba01-6687-4fb2-a831-f0cd8d1******`.
     pub request_id: String,
@@ -131,11 +132,12 @@ pub struct DescribeChannelParticipantsResponse {
     pub total_page: Option<i32>,
     /// The IDs of the users. Example: `["27f9****", "bb87****", "df82****"]`.
     pub user_list: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The order of the users.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeChannelParticipantsOrder {
     /// `asc`: Ascending.
@@ -148,14 +150,7 @@ pub enum DescribeChannelParticipantsOrder {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeChannelParticipants.
-pub type DescribeChannelParticipantsError =
-    rpc::OperationError<DescribeChannelParticipantsErrorCode>;
-
 /// The error codes of DescribeChannelParticipants; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeChannelParticipantsErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeChannelParticipantsErrorCode {}

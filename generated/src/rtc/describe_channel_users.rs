@@ -96,6 +96,7 @@ impl rpc::Operation for DescribeChannelUsersRequest {
 
 /// The response of DescribeChannelUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeChannelUsersResponse {
     /// The IDs of the streamers. Example: `["aaa"]`.
     pub interactive_user_list: Vec<String>,
@@ -113,14 +114,12 @@ pub struct DescribeChannelUsersResponse {
     /// The time when the result was returned, as a Unix timestamp in seconds. Example:
     /// `1691027655`.
     pub timestamp: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeChannelUsers.
-pub type DescribeChannelUsersError = rpc::OperationError<DescribeChannelUsersErrorCode>;
-
 /// The error codes of DescribeChannelUsers.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelUsersErrorCode {
     /// `400`: A parameter is invalid. HTTP 400.
@@ -135,6 +134,4 @@ pub enum DescribeChannelUsersErrorCode {
     /// `500`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "500")]
     Code500,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

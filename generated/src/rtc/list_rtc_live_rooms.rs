@@ -40,14 +40,14 @@ impl<C, AppId> ListRTCLiveRoomsBuilder<C, AppId> {
     }
 
     /// The page number, counted from 1. At least 1. Example: `1`.
-    pub fn page_no(mut self, value: i32) -> Self {
-        self.0.request.page_no = Some(value);
+    pub fn page_no(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_no = value.into_option();
         self
     }
 
     /// The number of entries per page. From 10 to 100. Default: `50`. Example: `50`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -92,6 +92,7 @@ impl rpc::Operation for ListRTCLiveRoomsRequest {
 
 /// The response of ListRTCLiveRooms.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListRTCLiveRoomsResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
@@ -99,16 +100,11 @@ pub struct ListRTCLiveRoomsResponse {
     pub rooms: Vec<String>,
     /// The total number of entries. Example: `2`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of ListRTCLiveRooms.
-pub type ListRTCLiveRoomsError = rpc::OperationError<ListRTCLiveRoomsErrorCode>;
 
 /// The error codes of ListRTCLiveRooms; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListRTCLiveRoomsErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListRTCLiveRoomsErrorCode {}

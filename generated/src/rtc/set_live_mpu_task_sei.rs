@@ -108,17 +108,16 @@ impl rpc::Operation for SetLiveMpuTaskSeiRequest {
 
 /// The response of SetLiveMpuTaskSei.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveMpuTaskSeiResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveMpuTaskSei.
-pub type SetLiveMpuTaskSeiError = rpc::OperationError<SetLiveMpuTaskSeiErrorCode>;
-
 /// The error codes of SetLiveMpuTaskSei.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveMpuTaskSeiErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -133,6 +132,4 @@ pub enum SetLiveMpuTaskSeiErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

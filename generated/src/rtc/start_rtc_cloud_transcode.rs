@@ -85,8 +85,8 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
 
     /// How long the task may be without the user's stream before it stops, in seconds. From 10
     /// to 14400. Default: `300`. Example: `600`.
-    pub fn max_idle_time(mut self, value: i64) -> Self {
-        self.0.request.max_idle_time = Some(value);
+    pub fn max_idle_time(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.max_idle_time = value.into_option();
         self
     }
 
@@ -152,29 +152,27 @@ impl rpc::Operation for StartRtcCloudTranscodeRequest {
 
 /// The response of StartRtcCloudTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartRtcCloudTranscodeResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The ID of the new task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The stream to transcode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct StartRtcCloudTranscodeInputParam {
     /// The stream of one user. Required.
     pub single_sub_user_param: Option<TranscodeInput>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of StartRtcCloudTranscode.
-pub type StartRtcCloudTranscodeError = rpc::OperationError<StartRtcCloudTranscodeErrorCode>;
 
 /// The error codes of StartRtcCloudTranscode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum StartRtcCloudTranscodeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum StartRtcCloudTranscodeErrorCode {}

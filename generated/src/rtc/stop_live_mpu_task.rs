@@ -88,17 +88,16 @@ impl rpc::Operation for StopLiveMPUTaskRequest {
 
 /// The response of StopLiveMPUTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StopLiveMPUTaskResponse {
     /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopLiveMPUTask.
-pub type StopLiveMPUTaskError = rpc::OperationError<StopLiveMPUTaskErrorCode>;
-
 /// The error codes of StopLiveMPUTask.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -113,6 +112,4 @@ pub enum StopLiveMPUTaskErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -95,27 +95,24 @@ impl rpc::Operation for StopRtcCloudTranscodeRequest {
 
 /// The response of StopRtcCloudTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StopRtcCloudTranscodeResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of StopRtcCloudTranscode.
-pub type StopRtcCloudTranscodeError = rpc::OperationError<StopRtcCloudTranscodeErrorCode>;
 
 /// The error codes of StopRtcCloudTranscode.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `InvalidParameter%s`: A parameter is invalid. HTTP 400.
 ///
 /// `MissingParameter%s`: A required parameter is missing. HTTP 400.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudTranscodeErrorCode {
     /// Too many requests were sent in a short time. HTTP 400 (throttling).
     TooManyRequests,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -91,17 +91,16 @@ impl rpc::Operation for UpdateRtcMPUEventSubRequest {
 
 /// The response of UpdateRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateRtcMPUEventSub.
-pub type UpdateRtcMPUEventSubError = rpc::OperationError<UpdateRtcMPUEventSubErrorCode>;
-
 /// The error codes of UpdateRtcMPUEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -116,6 +115,4 @@ pub enum UpdateRtcMPUEventSubErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -79,6 +79,7 @@ impl rpc::Operation for DescribeAutoShowListTasksRequest {
 
 /// The response of DescribeAutoShowListTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeAutoShowListTasksResponse {
     /// The tasks as JSON text with their `CasterId`, `TranscodeConfig` and `Status` (0 for paused,
     /// 1 for started). Example:
@@ -93,14 +94,12 @@ pub struct DescribeAutoShowListTasksResponse {
     pub auto_show_list_tasks: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeAutoShowListTasks.
-pub type DescribeAutoShowListTasksError = rpc::OperationError<DescribeAutoShowListTasksErrorCode>;
-
 /// The error codes of DescribeAutoShowListTasks.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeAutoShowListTasksErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -125,6 +124,4 @@ pub enum DescribeAutoShowListTasksErrorCode {
     InvalidShowListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

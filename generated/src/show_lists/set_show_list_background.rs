@@ -110,14 +110,16 @@ impl rpc::Operation for SetShowListBackgroundRequest {
 
 /// The response of SetShowListBackground.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetShowListBackgroundResponse {
     /// The ID of the request, for support. Example: `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of material in the background.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetShowListBackgroundResourceType {
     /// `LIVE`: A live stream.
@@ -133,13 +135,7 @@ pub enum SetShowListBackgroundResourceType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of SetShowListBackground.
-pub type SetShowListBackgroundError = rpc::OperationError<SetShowListBackgroundErrorCode>;
-
 /// The error codes of SetShowListBackground; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetShowListBackgroundErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetShowListBackgroundErrorCode {}

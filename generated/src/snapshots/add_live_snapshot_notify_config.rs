@@ -122,18 +122,16 @@ impl rpc::Operation for AddLiveSnapshotNotifyConfigRequest {
 
 /// The response of AddLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveSnapshotNotifyConfig.
-pub type AddLiveSnapshotNotifyConfigError =
-    rpc::OperationError<AddLiveSnapshotNotifyConfigErrorCode>;
-
 /// The error codes of AddLiveSnapshotNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -144,6 +142,4 @@ pub enum AddLiveSnapshotNotifyConfigErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

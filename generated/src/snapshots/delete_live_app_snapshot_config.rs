@@ -95,20 +95,15 @@ impl rpc::Operation for DeleteLiveAppSnapshotConfigRequest {
 
 /// The response of DeleteLiveAppSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveAppSnapshotConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DeleteLiveAppSnapshotConfig.
-pub type DeleteLiveAppSnapshotConfigError =
-    rpc::OperationError<DeleteLiveAppSnapshotConfigErrorCode>;
 
 /// The error codes of DeleteLiveAppSnapshotConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteLiveAppSnapshotConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteLiveAppSnapshotConfigErrorCode {}

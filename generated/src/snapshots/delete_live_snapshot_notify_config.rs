@@ -88,24 +88,20 @@ impl rpc::Operation for DeleteLiveSnapshotNotifyConfigRequest {
 
 /// The response of DeleteLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `32A96B9A-F203-4EC5-8E43-CB92E68F4I79E`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveSnapshotNotifyConfig.
-pub type DeleteLiveSnapshotNotifyConfigError =
-    rpc::OperationError<DeleteLiveSnapshotNotifyConfigErrorCode>;
-
 /// The error codes of DeleteLiveSnapshotNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -56,14 +56,14 @@ impl<C, DomainName> DescribeLiveSnapshotConfigBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 30. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -114,6 +114,7 @@ impl rpc::Operation for DescribeLiveSnapshotConfigRequest {
 
 /// The response of DescribeLiveSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveStreamSnapshotConfig")]
@@ -131,11 +132,13 @@ pub struct DescribeLiveSnapshotConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `10`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamSnapshotConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -161,16 +164,11 @@ pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     pub sequence_oss_object: Option<String>,
     /// The interval between snapshots in seconds. Example: `10`.
     pub time_interval: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DescribeLiveSnapshotConfig.
-pub type DescribeLiveSnapshotConfigError = rpc::OperationError<DescribeLiveSnapshotConfigErrorCode>;
 
 /// The error codes of DescribeLiveSnapshotConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveSnapshotConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveSnapshotConfigErrorCode {}

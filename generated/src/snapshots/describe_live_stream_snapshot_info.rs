@@ -85,8 +85,8 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     }
 
     /// The maximum number of snapshots to return. From 1 to 100. Default: `10`. Example: `10`.
-    pub fn limit(mut self, value: i32) -> Self {
-        self.0.request.limit = Some(value);
+    pub fn limit(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.limit = value.into_option();
         self
     }
 
@@ -176,6 +176,7 @@ impl rpc::Operation for DescribeLiveStreamSnapshotInfoRequest {
 
 /// The response of DescribeLiveStreamSnapshotInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamSnapshotInfoResponse {
     /// The snapshots.
     #[rpc(within = "LiveStreamSnapshotInfo")]
@@ -186,11 +187,13 @@ pub struct DescribeLiveStreamSnapshotInfoResponse {
     pub next_start_time: Option<String>,
     /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamSnapshotInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
     /// The time when the snapshot was taken, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T17:36:00Z`.
@@ -207,15 +210,12 @@ pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
     pub oss_endpoint: Option<String>,
     /// The OSS object name of the snapshot. Example: `{liveApp****}/{liveStream****}.jpg`.
     pub oss_object: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamSnapshotInfo.
-pub type DescribeLiveStreamSnapshotInfoError =
-    rpc::OperationError<DescribeLiveStreamSnapshotInfoErrorCode>;
-
 /// The error codes of DescribeLiveStreamSnapshotInfo.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamSnapshotInfoErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -230,6 +230,4 @@ pub enum DescribeLiveStreamSnapshotInfoErrorCode {
     /// `InvalidStream.NotFound`: The stream does not exist. HTTP 400.
     #[rpc(value = "InvalidStream.NotFound")]
     InvalidStreamNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

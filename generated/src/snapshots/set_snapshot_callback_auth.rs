@@ -124,17 +124,16 @@ impl rpc::Operation for SetSnapshotCallbackAuthRequest {
 
 /// The response of SetSnapshotCallbackAuth.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetSnapshotCallbackAuthResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetSnapshotCallbackAuth.
-pub type SetSnapshotCallbackAuthError = rpc::OperationError<SetSnapshotCallbackAuthErrorCode>;
-
 /// The error codes of SetSnapshotCallbackAuth.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetSnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -143,6 +142,4 @@ pub enum SetSnapshotCallbackAuthErrorCode {
     MalformedParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -91,8 +91,8 @@ impl<C, AppName, DomainName> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Doma
     }
 
     /// The interval between snapshots in seconds. From 5 to 3600. Example: `5`.
-    pub fn time_interval(mut self, value: i32) -> Self {
-        self.0.request.time_interval = Some(value);
+    pub fn time_interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.time_interval = value.into_option();
         self
     }
 
@@ -152,18 +152,16 @@ impl rpc::Operation for UpdateLiveAppSnapshotConfigRequest {
 
 /// The response of UpdateLiveAppSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveAppSnapshotConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveAppSnapshotConfig.
-pub type UpdateLiveAppSnapshotConfigError =
-    rpc::OperationError<UpdateLiveAppSnapshotConfigErrorCode>;
-
 /// The error codes of UpdateLiveAppSnapshotConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAppSnapshotConfigErrorCode {
     /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject` nor
@@ -188,6 +186,4 @@ pub enum UpdateLiveAppSnapshotConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 400.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -117,18 +117,16 @@ impl rpc::Operation for UpdateLiveSnapshotNotifyConfigRequest {
 
 /// The response of UpdateLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `A3136B58-5876-5A93-83CA-B562781981A0`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveSnapshotNotifyConfig.
-pub type UpdateLiveSnapshotNotifyConfigError =
-    rpc::OperationError<UpdateLiveSnapshotNotifyConfigErrorCode>;
-
 /// The error codes of UpdateLiveSnapshotNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -139,6 +137,4 @@ pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -90,17 +90,16 @@ impl rpc::Operation for DeleteLiveStreamMonitorRequest {
 
 /// The response of DeleteLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamMonitorResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamMonitor.
-pub type DeleteLiveStreamMonitorError = rpc::OperationError<DeleteLiveStreamMonitorErrorCode>;
-
 /// The error codes of DeleteLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMonitorErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -120,6 +119,4 @@ pub enum DeleteLiveStreamMonitorErrorCode {
     InternalError,
     /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -85,17 +85,16 @@ impl rpc::Operation for StartLiveStreamMonitorRequest {
 
 /// The response of StartLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartLiveStreamMonitorResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartLiveStreamMonitor.
-pub type StartLiveStreamMonitorError = rpc::OperationError<StartLiveStreamMonitorErrorCode>;
-
 /// The error codes of StartLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveStreamMonitorErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -114,6 +113,4 @@ pub enum StartLiveStreamMonitorErrorCode {
     UserQuotaExceed,
     /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -179,17 +179,16 @@ impl rpc::Operation for UpdateLiveStreamMonitorRequest {
 
 /// The response of UpdateLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveStreamMonitorResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveStreamMonitor.
-pub type UpdateLiveStreamMonitorError = rpc::OperationError<UpdateLiveStreamMonitorErrorCode>;
-
 /// The error codes of UpdateLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamMonitorErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -212,6 +211,4 @@ pub enum UpdateLiveStreamMonitorErrorCode {
     StreamMonitorNotExist,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -121,6 +121,7 @@ impl rpc::Operation for DeleteLiveStreamBlockRequest {
 
 /// The response of DeleteLiveStreamBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
@@ -128,20 +129,16 @@ pub struct DeleteLiveStreamBlockResponse {
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamBlock.
-pub type DeleteLiveStreamBlockError = rpc::OperationError<DeleteLiveStreamBlockErrorCode>;
-
 /// The error codes of DeleteLiveStreamBlock.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamBlockErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -120,17 +120,16 @@ impl rpc::Operation for DeleteLiveStreamMergeRequest {
 
 /// The response of DeleteLiveStreamMerge.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamMergeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB9*********`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamMerge.
-pub type DeleteLiveStreamMergeError = rpc::OperationError<DeleteLiveStreamMergeErrorCode>;
-
 /// The error codes of DeleteLiveStreamMerge.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMergeErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -142,6 +141,4 @@ pub enum DeleteLiveStreamMergeErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -104,6 +104,7 @@ impl rpc::Operation for DescribeLiveStreamAuthCheckingRequest {
 
 /// The response of DescribeLiveStreamAuthChecking.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamAuthCheckingResponse {
     /// Why authentication fails, such as `INVALID AUTH_KEY`, `INVALID TIMESTAMP`, `INVALID ALIAUTH`
     /// or `INVALID MD5HASH`.
@@ -112,11 +113,12 @@ pub struct DescribeLiveStreamAuthCheckingResponse {
     pub request_id: String,
     /// Whether the URL passes. Example: `pass`.
     pub status: Option<DescribeLiveStreamAuthCheckingStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the URL passes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamAuthCheckingStatus {
     /// `pass`: The URL is valid.
@@ -129,18 +131,12 @@ pub enum DescribeLiveStreamAuthCheckingStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveStreamAuthChecking.
-pub type DescribeLiveStreamAuthCheckingError =
-    rpc::OperationError<DescribeLiveStreamAuthCheckingErrorCode>;
-
 /// The error codes of DescribeLiveStreamAuthChecking.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamAuthCheckingErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

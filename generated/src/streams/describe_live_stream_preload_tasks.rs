@@ -52,14 +52,14 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 100. Default: `20`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -151,6 +151,7 @@ impl rpc::Operation for DescribeLiveStreamPreloadTasksRequest {
 
 /// The response of DescribeLiveStreamPreloadTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_num: Option<i32>,
@@ -165,11 +166,12 @@ pub struct DescribeLiveStreamPreloadTasksResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `1`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Return only tasks in this state.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksStatus {
     /// `complete`: Completed.
@@ -190,6 +192,7 @@ pub enum DescribeLiveStreamPreloadTasksStatus {
 
 /// An item of `PreloadTasks`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The area that is prefetched to. Example: `domestic`.
     pub area: Option<PreloadArea>,
@@ -212,15 +215,12 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The ID of the prefetching task, as returned by SetLiveStreamPreloadTasks. Example:
     /// `yourTaskId`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamPreloadTasks.
-pub type DescribeLiveStreamPreloadTasksError =
-    rpc::OperationError<DescribeLiveStreamPreloadTasksErrorCode>;
-
 /// The error codes of DescribeLiveStreamPreloadTasks.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -233,6 +233,4 @@ pub enum DescribeLiveStreamPreloadTasksErrorCode {
     DurationExceed,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

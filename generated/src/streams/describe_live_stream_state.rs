@@ -123,6 +123,7 @@ impl rpc::Operation for DescribeLiveStreamStateRequest {
 
 /// The response of DescribeLiveStreamState.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamStateResponse {
     /// The ID of the request, for support. Example: `CE6CD79D-0A98-1F22-A15F-FADA74DF2729`.
     pub request_id: String,
@@ -130,11 +131,12 @@ pub struct DescribeLiveStreamStateResponse {
     pub stream_state: Option<DescribeLiveStreamStateStreamState>,
     /// How the stream reaches the service. Example: `push`.
     pub r#type: Option<DescribeLiveStreamStateType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateStreamState {
     /// `online`: The stream is being ingested.
@@ -148,7 +150,7 @@ pub enum DescribeLiveStreamStateStreamState {
 }
 
 /// How the stream reaches the service.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateType {
     /// `push`: The stream is pushed to the service.
@@ -161,17 +163,12 @@ pub enum DescribeLiveStreamStateType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveStreamState.
-pub type DescribeLiveStreamStateError = rpc::OperationError<DescribeLiveStreamStateErrorCode>;
-
 /// The error codes of DescribeLiveStreamState.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

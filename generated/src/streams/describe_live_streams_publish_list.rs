@@ -75,14 +75,14 @@ impl<C, DomainName, EndTime, StartTime>
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 3000. Default: `2000`. Example: `1500`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -185,6 +185,7 @@ impl rpc::Operation for DescribeLiveStreamsPublishListRequest {
 
 /// The response of DescribeLiveStreamsPublishList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsPublishListResponse {
     /// The page number, counted from 1. Example: `2`.
     pub page_num: Option<i32>,
@@ -199,11 +200,12 @@ pub struct DescribeLiveStreamsPublishListResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `2`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The order of the streams.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListOrderBy {
     /// `stream_name_desc`: By name, in descending alphabetical order.
@@ -224,6 +226,7 @@ pub enum DescribeLiveStreamsPublishListOrderBy {
 
 /// An item of `PublishInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsPublishListPublishInfo {
     /// The internal error flags of the service. Example: `3000001`.
     pub ali_inner_error_flags: Option<String>,
@@ -255,15 +258,12 @@ pub struct DescribeLiveStreamsPublishListPublishInfo {
     pub transcode_id: Option<String>,
     /// Whether this is a transcoded stream. Example: `yes`.
     pub transcoded: Option<YesNo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamsPublishList.
-pub type DescribeLiveStreamsPublishListError =
-    rpc::OperationError<DescribeLiveStreamsPublishListErrorCode>;
-
 /// The error codes of DescribeLiveStreamsPublishList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListErrorCode {
     /// Too many calls per second were made for this domain. HTTP 400 (throttling).
@@ -284,6 +284,4 @@ pub enum DescribeLiveStreamsPublishListErrorCode {
     /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

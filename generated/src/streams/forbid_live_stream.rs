@@ -33,7 +33,10 @@ impl Client {
 
 /// Builds and sends a [`ForbidLiveStreamRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = forbid_live_stream)]
+#[rpc(
+    method = forbid_live_stream,
+    required = (AppName, DomainName, LiveStreamType, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ForbidLiveStreamBuilder<
     C = Client,
@@ -163,17 +166,16 @@ impl rpc::Operation for ForbidLiveStreamRequest {
 
 /// The response of ForbidLiveStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ForbidLiveStreamResponse {
     /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ForbidLiveStream.
-pub type ForbidLiveStreamError = rpc::OperationError<ForbidLiveStreamErrorCode>;
-
 /// The error codes of ForbidLiveStream.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ForbidLiveStreamErrorCode {
     /// `InvalidResumeTime.Malformed`: The resume time is malformed. HTTP 400.
@@ -186,6 +188,4 @@ pub enum ForbidLiveStreamErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

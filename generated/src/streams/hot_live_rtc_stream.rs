@@ -203,17 +203,16 @@ impl rpc::Operation for HotLiveRtcStreamRequest {
 
 /// The response of HotLiveRtcStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct HotLiveRtcStreamResponse {
     /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of HotLiveRtcStream.
-pub type HotLiveRtcStreamError = rpc::OperationError<HotLiveRtcStreamErrorCode>;
-
 /// The error codes of HotLiveRtcStream.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum HotLiveRtcStreamErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -224,6 +223,4 @@ pub enum HotLiveRtcStreamErrorCode {
     CodeRegionHasNoNode,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -30,7 +30,10 @@ impl Client {
 
 /// Builds and sends a [`ResumeLiveStreamRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = resume_live_stream)]
+#[rpc(
+    method = resume_live_stream,
+    required = (AppName, DomainName, LiveStreamType, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ResumeLiveStreamBuilder<
     C = Client,
@@ -136,19 +139,15 @@ impl rpc::Operation for ResumeLiveStreamRequest {
 
 /// The response of ResumeLiveStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ResumeLiveStreamResponse {
     /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of ResumeLiveStream.
-pub type ResumeLiveStreamError = rpc::OperationError<ResumeLiveStreamErrorCode>;
 
 /// The error codes of ResumeLiveStream; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ResumeLiveStreamErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ResumeLiveStreamErrorCode {}

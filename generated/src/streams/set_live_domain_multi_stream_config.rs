@@ -31,7 +31,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveDomainMultiStreamConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = set_live_domain_multi_stream_config)]
+#[rpc(method = set_live_domain_multi_stream_config, required = (Domain, Switch))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveDomainMultiStreamConfigBuilder<C = Client, Domain = Unset, SwitchState = Unset>(
     rpc::Builder<SetLiveDomainMultiStreamConfigRequest, C, (Domain, SwitchState)>,
@@ -98,20 +98,15 @@ impl rpc::Operation for SetLiveDomainMultiStreamConfigRequest {
 
 /// The response of SetLiveDomainMultiStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveDomainMultiStreamConfigResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of SetLiveDomainMultiStreamConfig.
-pub type SetLiveDomainMultiStreamConfigError =
-    rpc::OperationError<SetLiveDomainMultiStreamConfigErrorCode>;
 
 /// The error codes of SetLiveDomainMultiStreamConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetLiveDomainMultiStreamConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetLiveDomainMultiStreamConfigErrorCode {}

@@ -135,20 +135,15 @@ impl rpc::Operation for SetLiveDomainMultiStreamOptimalModeRequest {
 
 /// The response of SetLiveDomainMultiStreamOptimalMode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveDomainMultiStreamOptimalModeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of SetLiveDomainMultiStreamOptimalMode.
-pub type SetLiveDomainMultiStreamOptimalModeError =
-    rpc::OperationError<SetLiveDomainMultiStreamOptimalModeErrorCode>;
 
 /// The error codes of SetLiveDomainMultiStreamOptimalMode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetLiveDomainMultiStreamOptimalModeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetLiveDomainMultiStreamOptimalModeErrorCode {}

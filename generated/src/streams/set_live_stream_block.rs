@@ -31,7 +31,10 @@ impl Client {
 
 /// Builds and sends a [`SetLiveStreamBlockRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = set_live_stream_block)]
+#[rpc(
+    method = set_live_stream_block,
+    required = (AppName, BlockType, DomainName, LocationList, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveStreamBlockBuilder<
     C = Client,
@@ -173,6 +176,7 @@ impl rpc::Operation for SetLiveStreamBlockRequest {
 
 /// The response of SetLiveStreamBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
@@ -180,14 +184,12 @@ pub struct SetLiveStreamBlockResponse {
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveStreamBlock.
-pub type SetLiveStreamBlockError = rpc::OperationError<SetLiveStreamBlockErrorCode>;
-
 /// The error codes of SetLiveStreamBlock.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamBlockErrorCode {
     /// `InvalidReleaseTime.Malformed`: The end of the block is malformed. HTTP 400.
@@ -197,6 +199,4 @@ pub enum SetLiveStreamBlockErrorCode {
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -31,7 +31,7 @@ impl Client {
 
 /// Builds and sends a [`AddStudioLayoutRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_studio_layout)]
+#[rpc(method = add_studio_layout, required = (CasterId, LayoutName, LayoutType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddStudioLayoutBuilder<
     C = Client,
@@ -222,19 +222,18 @@ impl rpc::Operation for AddStudioLayoutRequest {
 
 /// The response of AddStudioLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddStudioLayoutResponse {
     /// The ID of the new layout. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub layout_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddStudioLayout.
-pub type AddStudioLayoutError = rpc::OperationError<AddStudioLayoutErrorCode>;
-
 /// The error codes of AddStudioLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddStudioLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -260,6 +259,4 @@ pub enum AddStudioLayoutErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

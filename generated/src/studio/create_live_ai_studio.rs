@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveAIStudioRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = create_live_ai_studio)]
+#[rpc(
+    method = create_live_ai_studio,
+    required = (MattingLayout, MattingType, StudioName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveAIStudioBuilder<
     C = Client,
@@ -71,8 +74,8 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     }
 
     /// The height of the preview in pixels. Example: `1080`.
-    pub fn height(mut self, value: i32) -> Self {
-        self.0.request.height = Some(value);
+    pub fn height(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.height = value.into_option();
         self
     }
 
@@ -136,8 +139,8 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     }
 
     /// The width of the preview in pixels. Example: `1920`.
-    pub fn width(mut self, value: i32) -> Self {
-        self.0.request.width = Some(value);
+    pub fn width(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.width = value.into_option();
         self
     }
 
@@ -210,21 +213,17 @@ impl rpc::Operation for CreateLiveAIStudioRequest {
 
 /// The response of CreateLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLiveAIStudioResponse {
     /// The ID of the request, for support. Example: `17D7526C-69AD-5761-8037-071C27358345`.
     pub request_id: String,
     /// The ID of the new template. Example: `369ced1f-c33a-49e5-91da-bdaae3d6c1c2`.
     pub studio_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of CreateLiveAIStudio.
-pub type CreateLiveAIStudioError = rpc::OperationError<CreateLiveAIStudioErrorCode>;
 
 /// The error codes of CreateLiveAIStudio; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CreateLiveAIStudioErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CreateLiveAIStudioErrorCode {}

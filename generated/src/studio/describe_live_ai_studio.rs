@@ -28,14 +28,14 @@ pub struct DescribeLiveAIStudioBuilder<C = Client>(rpc::Builder<DescribeLiveAISt
 
 impl<C> DescribeLiveAIStudioBuilder<C> {
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 50. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -98,6 +98,7 @@ impl rpc::Operation for DescribeLiveAIStudioRequest {
 
 /// The response of DescribeLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAIStudioResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_number: Option<i32>,
@@ -110,11 +111,13 @@ pub struct DescribeLiveAIStudioResponse {
     pub studio_configs: Vec<DescribeLiveAIStudioStudioConfigs>,
     /// The total number of templates. Example: `100`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StudioConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAIStudioStudioConfigs {
     /// The ID of the background in ApsaraVideo VOD. Mutually exclusive with
     /// `BackgroundResourceUrl`. Example: `d0eb493192c771efba644531858c0102`.
@@ -155,16 +158,11 @@ pub struct DescribeLiveAIStudioStudioConfigs {
     pub template_name: Option<String>,
     /// The width of the preview in pixels. Example: `1920`.
     pub width: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DescribeLiveAIStudio.
-pub type DescribeLiveAIStudioError = rpc::OperationError<DescribeLiveAIStudioErrorCode>;
 
 /// The error codes of DescribeLiveAIStudio; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveAIStudioErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveAIStudioErrorCode {}

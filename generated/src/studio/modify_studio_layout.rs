@@ -212,17 +212,16 @@ impl rpc::Operation for ModifyStudioLayoutRequest {
 
 /// The response of ModifyStudioLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyStudioLayoutResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyStudioLayout.
-pub type ModifyStudioLayoutError = rpc::OperationError<ModifyStudioLayoutErrorCode>;
-
 /// The error codes of ModifyStudioLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyStudioLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -251,6 +250,4 @@ pub enum ModifyStudioLayoutErrorCode {
     InvalidLayoutNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

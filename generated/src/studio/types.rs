@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of material.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MaterialType {
     /// `VOD`: A video in ApsaraVideo VOD.
@@ -22,7 +22,7 @@ pub enum MaterialType {
 }
 
 /// How the person is cut out of the source stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MattingType {
     /// `green`: With a green screen.
@@ -40,6 +40,7 @@ pub enum MattingType {
 
 /// The position and size of a material in the picture.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct MaterialLayout {
     /// The height as a fraction of the height of the background, from 0 to 1. From 0 to 1. Example:
     /// `0.5`.
@@ -50,11 +51,12 @@ pub struct MaterialLayout {
     /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
     /// From 0 to 1. Example: `0.3`.
     pub position_y: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of layout of a virtual studio.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LayoutType {
     /// `common`: A common layout, which `CommonConfig` describes.
@@ -69,6 +71,7 @@ pub enum LayoutType {
 
 /// The background of a studio layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct BgImageConfig {
     /// The ID of the material within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
@@ -76,29 +79,34 @@ pub struct BgImageConfig {
     pub image_url: Option<String>,
     /// The ID of the material in ApsaraVideo VOD. Example: `f080575eb5f4427684fc0715159a****`.
     pub material_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The content of a common layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct CommonConfig {
     /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A layer of a layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct LayerOrderConfig {
     /// What the layer shows. Example: `media`.
     pub r#type: Option<LayerOrderConfigType>,
     /// The ID of the material within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// What the layer shows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LayerOrderConfigType {
     /// `background`: The background.
@@ -113,6 +121,7 @@ pub enum LayerOrderConfigType {
 
 /// A multimedia material of a studio layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct MediaInputConfig {
     /// The ID of the material within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
@@ -134,11 +143,13 @@ pub struct MediaInputConfig {
     /// The position `[x, y]` as fractions of the background, each from 0 to 1. Example:
     /// `[0.1, 0.2]`.
     pub position_normalized: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A source stream of a studio layout that a person is cut out of.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct ScreenInputConfig {
     /// The number of the source or material, for use by front ends. Example: `1`.
     pub index: Option<String>,
@@ -154,11 +165,12 @@ pub struct ScreenInputConfig {
     pub position_y: Option<String>,
     /// The height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
     pub height_normalized: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The background that a person is cut out of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ScreenColor {
     /// `blue`: A blue screen.

@@ -128,27 +128,24 @@ impl rpc::Operation for DeleteLiveAIProduceRulesRequest {
 
 /// The response of DeleteLiveAIProduceRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveAIProduceRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DeleteLiveAIProduceRules.
-pub type DeleteLiveAIProduceRulesError = rpc::OperationError<DeleteLiveAIProduceRulesErrorCode>;
 
 /// The error codes of DeleteLiveAIProduceRules.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

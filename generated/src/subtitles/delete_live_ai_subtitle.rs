@@ -95,23 +95,20 @@ impl rpc::Operation for DeleteLiveAISubtitleRequest {
 
 /// The response of DeleteLiveAISubtitle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveAISubtitleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAISubtitle.
-pub type DeleteLiveAISubtitleError = rpc::OperationError<DeleteLiveAISubtitleErrorCode>;
-
 /// The error codes of DeleteLiveAISubtitle.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAISubtitleErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

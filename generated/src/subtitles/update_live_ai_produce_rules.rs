@@ -65,8 +65,8 @@ impl<C, App, Domain> UpdateLiveAIProduceRulesBuilder<C, App, Domain> {
     /// Whether subtitles are produced only while the stream is being played. If so, they stop after
     /// 5 minutes without a viewer and resume with the next viewer. Otherwise, they are produced as
     /// soon as the stream is ingested. Example: `true`.
-    pub fn is_lazy(mut self, value: bool) -> Self {
-        self.0.request.is_lazy = Some(value);
+    pub fn is_lazy(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.is_lazy = value.into_option();
         self
     }
 
@@ -175,23 +175,20 @@ impl rpc::Operation for UpdateLiveAIProduceRulesRequest {
 
 /// The response of UpdateLiveAIProduceRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveAIProduceRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveAIProduceRules.
-pub type UpdateLiveAIProduceRulesError = rpc::OperationError<UpdateLiveAIProduceRulesErrorCode>;
-
 /// The error codes of UpdateLiveAIProduceRules.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -24,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveTagResourcesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_tag_resources)]
+#[rpc(method = list_live_tag_resources, required = (ResourceType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveTagResourcesBuilder<C = Client, ResourceTypeState = Unset>(
     rpc::Builder<ListLiveTagResourcesRequest, C, ResourceTypeState>,
@@ -126,6 +126,7 @@ impl rpc::Operation for ListLiveTagResourcesRequest {
 
 /// The response of ListLiveTagResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveTagResourcesResponse {
     /// The token for fetching the next entries. Example: `6a5e8f4fae643e70d1a2ff1827cd91bd`.
     pub next_token: Option<String>,
@@ -134,11 +135,13 @@ pub struct ListLiveTagResourcesResponse {
     /// The resources, each with one of its tags.
     #[rpc(within = "TagResource")]
     pub tag_resources: Vec<ListLiveTagResourcesTagResources>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TagResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveTagResourcesTagResources {
     /// The ID of the resource. Example: `my-resource-id`.
     pub resource_id: Option<String>,
@@ -148,16 +151,11 @@ pub struct ListLiveTagResourcesTagResources {
     pub tag_key: Option<String>,
     /// The value of the tag. Example: `dev`.
     pub tag_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of ListLiveTagResources.
-pub type ListLiveTagResourcesError = rpc::OperationError<ListLiveTagResourcesErrorCode>;
 
 /// The error codes of ListLiveTagResources; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListLiveTagResourcesErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListLiveTagResourcesErrorCode {}

@@ -31,7 +31,10 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveDelayConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = create_live_delay_config)]
+#[rpc(
+    method = create_live_delay_config,
+    required = (App, DelayTime, Domain, Stream, TaskTriggerMode)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveDelayConfigBuilder<
     C = Client,
@@ -159,21 +162,18 @@ impl rpc::Operation for CreateLiveDelayConfigRequest {
 
 /// The response of CreateLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLiveDelayConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateLiveDelayConfig.
-pub type CreateLiveDelayConfigError = rpc::OperationError<CreateLiveDelayConfigErrorCode>;
-
 /// The error codes of CreateLiveDelayConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

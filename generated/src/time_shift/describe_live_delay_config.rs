@@ -120,6 +120,7 @@ impl rpc::Operation for DescribeLiveDelayConfigRequest {
 
 /// The response of DescribeLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDelayConfigResponse {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -135,18 +136,14 @@ pub struct DescribeLiveDelayConfigResponse {
     pub stream: Option<String>,
     /// What makes the service delay playback. Example: `PUBLISH_ONLY`.
     pub task_trigger_mode: Option<TaskTriggerMode>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDelayConfig.
-pub type DescribeLiveDelayConfigError = rpc::OperationError<DescribeLiveDelayConfigErrorCode>;
-
 /// The error codes of DescribeLiveDelayConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -89,17 +89,20 @@ impl rpc::Operation for DescribeLiveShiftConfigsRequest {
 
 /// The response of DescribeLiveShiftConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveShiftConfigsResponse {
     /// The time shifting configurations of the domain.
     #[rpc(within = "Config")]
     pub content: Vec<DescribeLiveShiftConfigsContent>,
     /// The ID of the request, for support. Example: `B49E6DDA-F413-422B-B58E-2FA23F286726`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveShiftConfigsContent {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -113,14 +116,12 @@ pub struct DescribeLiveShiftConfigsContent {
     pub stream_name: Option<String>,
     /// The number of days that the data is kept. Example: `7`.
     pub vision: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveShiftConfigs.
-pub type DescribeLiveShiftConfigsError = rpc::OperationError<DescribeLiveShiftConfigsErrorCode>;
-
 /// The error codes of DescribeLiveShiftConfigs.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveShiftConfigsErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -129,6 +130,4 @@ pub enum DescribeLiveShiftConfigsErrorCode {
     InvalidDataNotFound,
     /// The number of streams is invalid. HTTP 409.
     InvalidStreamNum,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -37,14 +37,14 @@ impl<C, Domain> ListLiveDelayConfigBuilder<C, Domain> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 30. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -99,6 +99,7 @@ impl rpc::Operation for ListLiveDelayConfigRequest {
 
 /// The response of ListLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveDelayConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "DelayConfig")]
@@ -107,11 +108,13 @@ pub struct ListLiveDelayConfigResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DelayConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveDelayConfigDelayConfigList {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -125,18 +128,14 @@ pub struct ListLiveDelayConfigDelayConfigList {
     pub stream: Option<String>,
     /// What makes the service delay playback. Example: `PUBLISH_ONLY`.
     pub task_trigger_mode: Option<TaskTriggerMode>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveDelayConfig.
-pub type ListLiveDelayConfigError = rpc::OperationError<ListLiveDelayConfigErrorCode>;
-
 /// The error codes of ListLiveDelayConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

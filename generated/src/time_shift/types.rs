@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The level of playback latency.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LatencyLevel {
     /// `short`: The lowest: 3 seconds over HLS, documented as 2 or as 4 over FLV and RTMP.
@@ -24,16 +24,18 @@ pub enum LatencyLevel {
 
 /// The playback latency over one protocol.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StreamLatency {
     /// The latency in seconds. Example: `5`.
     pub delay: Option<i32>,
     /// The level of the latency. Example: `medium`.
     pub level: Option<LatencyLevel>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// What makes the service delay the playback of a stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskTriggerMode {
     /// `PUBLISH_ONLY`: Only parameters in the ingest URL.

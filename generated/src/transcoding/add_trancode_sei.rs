@@ -196,14 +196,16 @@ impl rpc::Operation for AddTrancodeSEIRequest {
 
 /// The response of AddTrancodeSEI.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddTrancodeSEIResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The frames that the SEI is inserted into.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AddTrancodeSEIPattern {
     /// `keyframe`: Every keyframe.
@@ -216,15 +218,10 @@ pub enum AddTrancodeSEIPattern {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of AddTrancodeSEI.
-pub type AddTrancodeSEIError = rpc::OperationError<AddTrancodeSEIErrorCode>;
-
 /// The error codes of AddTrancodeSEI.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddTrancodeSEIErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -103,17 +103,16 @@ impl rpc::Operation for DeleteEdgeTranscodeJobRequest {
 
 /// The response of DeleteEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteEdgeTranscodeJobResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteEdgeTranscodeJob.
-pub type DeleteEdgeTranscodeJobError = rpc::OperationError<DeleteEdgeTranscodeJobErrorCode>;
-
 /// The error codes of DeleteEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -124,6 +123,4 @@ pub enum DeleteEdgeTranscodeJobErrorCode {
     Forbidden,
     /// The job does not exist. HTTP 404.
     JobNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

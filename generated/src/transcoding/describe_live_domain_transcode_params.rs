@@ -107,20 +107,15 @@ impl rpc::Operation for DescribeLiveDomainTranscodeParamsRequest {
 
 /// The response of DescribeLiveDomainTranscodeParams.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainTranscodeParamsResponse {
     /// The ID of the request, for support.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DescribeLiveDomainTranscodeParams.
-pub type DescribeLiveDomainTranscodeParamsError =
-    rpc::OperationError<DescribeLiveDomainTranscodeParamsErrorCode>;
 
 /// The error codes of DescribeLiveDomainTranscodeParams; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainTranscodeParamsErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainTranscodeParamsErrorCode {}

@@ -43,14 +43,14 @@ impl<C, ClusterId> ListEdgeTranscodeJobBuilder<C, ClusterId> {
     }
 
     /// The number of the page to return. Default: `1`. Example: `1`.
-    pub fn page_no(mut self, value: i32) -> Self {
-        self.0.request.page_no = Some(value);
+    pub fn page_no(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_no = value.into_option();
         self
     }
 
     /// The number of entries per page. At most 100. Default: `10`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -131,6 +131,7 @@ impl rpc::Operation for ListEdgeTranscodeJobRequest {
 
 /// The response of ListEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListEdgeTranscodeJobResponse {
     /// The jobs on this page.
     #[rpc(within = "Job")]
@@ -139,11 +140,12 @@ pub struct ListEdgeTranscodeJobResponse {
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Return only jobs in this state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeJobStatus {
     /// `0`: The job is not started.
@@ -156,11 +158,8 @@ pub enum ListEdgeTranscodeJobStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of ListEdgeTranscodeJob.
-pub type ListEdgeTranscodeJobError = rpc::OperationError<ListEdgeTranscodeJobErrorCode>;
-
 /// The error codes of ListEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeJobErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -169,6 +168,4 @@ pub enum ListEdgeTranscodeJobErrorCode {
     MissingParameter,
     /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

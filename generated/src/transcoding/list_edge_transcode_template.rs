@@ -51,14 +51,14 @@ impl<C, ClusterId> ListEdgeTranscodeTemplateBuilder<C, ClusterId> {
     }
 
     /// The number of the page to return. Default: `1`. Example: `1`.
-    pub fn page_no(mut self, value: i32) -> Self {
-        self.0.request.page_no = Some(value);
+    pub fn page_no(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_no = value.into_option();
         self
     }
 
     /// The number of entries per page. At most 100. Default: `10`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -141,6 +141,7 @@ impl rpc::Operation for ListEdgeTranscodeTemplateRequest {
 
 /// The response of ListEdgeTranscodeTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListEdgeTranscodeTemplateResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
@@ -149,14 +150,12 @@ pub struct ListEdgeTranscodeTemplateResponse {
     pub template_list: Vec<EdgeTranscodeTemplate>,
     /// The total number of entries. Example: `100`.
     pub total_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListEdgeTranscodeTemplate.
-pub type ListEdgeTranscodeTemplateError = rpc::OperationError<ListEdgeTranscodeTemplateErrorCode>;
-
 /// The error codes of ListEdgeTranscodeTemplate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeTemplateErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -165,6 +164,4 @@ pub enum ListEdgeTranscodeTemplateErrorCode {
     MissingParameter,
     /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -90,19 +90,15 @@ impl rpc::Operation for RestartTranscodeTaskRequest {
 
 /// The response of RestartTranscodeTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RestartTranscodeTaskResponse {
     /// The ID of the request, for support.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of RestartTranscodeTask.
-pub type RestartTranscodeTaskError = rpc::OperationError<RestartTranscodeTaskErrorCode>;
 
 /// The error codes of RestartTranscodeTask; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum RestartTranscodeTaskErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum RestartTranscodeTaskErrorCode {}

@@ -105,20 +105,19 @@ impl rpc::Operation for StartEdgeTranscodeJobRequest {
 
 /// The response of StartEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartEdgeTranscodeJobResponse {
     /// The ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob. Example:
     /// `****20b48fb04483915d4f2cd8ac****`.
     pub job_id: Option<String>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartEdgeTranscodeJob.
-pub type StartEdgeTranscodeJobError = rpc::OperationError<StartEdgeTranscodeJobErrorCode>;
-
 /// The error codes of StartEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -135,6 +134,4 @@ pub enum StartEdgeTranscodeJobErrorCode {
     JobNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The number of audio channels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioChannels {
     /// `1`: One channel.
@@ -19,7 +19,7 @@ pub enum AudioChannels {
 }
 
 /// The codec of the audio.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioCodec {
     /// `aac`: AAC.
@@ -33,7 +33,7 @@ pub enum AudioCodec {
 }
 
 /// The profile of the audio codec.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioProfile {
     /// `aac_low`: AAC with low complexity (AAC-LC).
@@ -53,7 +53,7 @@ pub enum AudioProfile {
 }
 
 /// A template that comes with the service.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DefaultTemplate {
     /// `lld`: Standard transcoding, low definition.
@@ -86,6 +86,7 @@ pub enum DefaultTemplate {
 
 /// An edge transcoding job.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EdgeTranscodeJob {
     /// The time when the job was created, in UTC. Example: `2023-07-24T16:44:55Z`.
     pub create_time: Option<String>,
@@ -110,11 +111,12 @@ pub struct EdgeTranscodeJob {
     pub template_name: Option<String>,
     /// The type of edge transcoding. Example: `common`.
     pub r#type: Option<EdgeTranscodeType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the job.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EdgeTranscodeJobStatus {
     /// `0`: The job is not started.
@@ -129,6 +131,7 @@ pub enum EdgeTranscodeJobStatus {
 
 /// An edge transcoding template.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EdgeTranscodeTemplate {
     /// The bitrate, or `ws` if it follows the source. Example: `3000`.
     pub bitrate: Option<String>,
@@ -150,11 +153,12 @@ pub struct EdgeTranscodeTemplate {
     pub template_id: Option<String>,
     /// The type of edge transcoding. Example: `common`.
     pub r#type: Option<EdgeTranscodeType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of edge transcoding.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EdgeTranscodeType {
     /// `common`: Standard transcoding and Narrowband HD 1.0.
@@ -171,7 +175,7 @@ pub enum EdgeTranscodeType {
 }
 
 /// When transcoding starts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Lazy {
     /// `yes`: When the transcoded stream is first requested.
@@ -185,7 +189,7 @@ pub enum Lazy {
 }
 
 /// The profile of the video codec.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Profile {
     /// `1`: For mobile devices.
@@ -202,7 +206,7 @@ pub enum Profile {
 }
 
 /// The order of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `desc`: The latest first.
@@ -216,7 +220,7 @@ pub enum SortOrder {
 }
 
 /// The type of a custom transcoding template.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TemplateType {
     /// `h264`: H.264, standard transcoding.
@@ -242,7 +246,7 @@ pub enum TemplateType {
 }
 
 /// The codec of the video.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VideoCodec {
     /// `H.264`: H.264.

@@ -149,19 +149,15 @@ impl rpc::Operation for UpdateLiveStreamTranscodeRequest {
 
 /// The response of UpdateLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of UpdateLiveStreamTranscode.
-pub type UpdateLiveStreamTranscodeError = rpc::OperationError<UpdateLiveStreamTranscodeErrorCode>;
 
 /// The error codes of UpdateLiveStreamTranscode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum UpdateLiveStreamTranscodeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum UpdateLiveStreamTranscodeErrorCode {}

@@ -36,7 +36,18 @@ impl Client {
 
 /// Builds and sends a [`CreateLivePrivateLineRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = create_live_private_line)]
+#[rpc(
+    method = create_live_private_line,
+    required = (
+        AccelerationArea,
+        AccelerationType,
+        AppName,
+        DomainName,
+        Reuse,
+        StreamName,
+        VideoCenter
+    )
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLivePrivateLineBuilder<
     C = Client,
@@ -308,17 +319,16 @@ impl rpc::Operation for CreateLivePrivateLineRequest {
 
 /// The response of CreateLivePrivateLine.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLivePrivateLineResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateLivePrivateLine.
-pub type CreateLivePrivateLineError = rpc::OperationError<CreateLivePrivateLineErrorCode>;
-
 /// The error codes of CreateLivePrivateLine.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePrivateLineErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -339,6 +349,4 @@ pub enum CreateLivePrivateLineErrorCode {
     HasNoPermisionToCreateSlr,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -129,23 +129,20 @@ impl rpc::Operation for DeleteLiveCenterTransferRequest {
 
 /// The response of DeleteLiveCenterTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveCenterTransferResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85A******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveCenterTransfer.
-pub type DeleteLiveCenterTransferError = rpc::OperationError<DeleteLiveCenterTransferErrorCode>;
-
 /// The error codes of DeleteLiveCenterTransfer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

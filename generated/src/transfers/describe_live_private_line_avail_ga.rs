@@ -146,17 +146,20 @@ impl rpc::Operation for DescribeLivePrivateLineAvailGARequest {
 
 /// The response of DescribeLivePrivateLineAvailGA.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePrivateLineAvailGAResponse {
     /// The instances or bindings found.
     #[rpc(within = "LivePrivateLineAvailGA")]
     pub live_private_line_avail_g_as: Vec<DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs>,
     /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LivePrivateLineAvailGAs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
     /// The region that the accelerated path starts in, as listed by DescribeLivePrivateLineAreas.
     /// Example: `ap-southeast-1`.
@@ -184,11 +187,12 @@ pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
     /// `cn-shenzhen`, `cn-qingdao`, `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5` or
     /// `eu-central-1`.
     pub video_center: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the instance.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAvailGALivePrivateLineAvailGAsStatus {
     /// `active`: The instance can be used.
@@ -201,18 +205,12 @@ pub enum DescribeLivePrivateLineAvailGALivePrivateLineAvailGAsStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLivePrivateLineAvailGA.
-pub type DescribeLivePrivateLineAvailGAError =
-    rpc::OperationError<DescribeLivePrivateLineAvailGAErrorCode>;
-
 /// The error codes of DescribeLivePrivateLineAvailGA.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAvailGAErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

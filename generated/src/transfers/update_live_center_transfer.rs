@@ -181,17 +181,16 @@ impl rpc::Operation for UpdateLiveCenterTransferRequest {
 
 /// The response of UpdateLiveCenterTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveCenterTransferResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C19EC`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveCenterTransfer.
-pub type UpdateLiveCenterTransferError = rpc::OperationError<UpdateLiveCenterTransferErrorCode>;
-
 /// The error codes of UpdateLiveCenterTransfer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -200,6 +199,4 @@ pub enum UpdateLiveCenterTransferErrorCode {
     CodeIllegalDuration,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -130,6 +130,7 @@ impl rpc::Operation for DescribeLiveDomainRecordUsageDataRequest {
 
 /// The response of DescribeLiveDomainRecordUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataResponse {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-05-10T21:00:00Z`.
     pub end_time: Option<String>,
@@ -141,12 +142,13 @@ pub struct DescribeLiveDomainRecordUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-05-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The length of the interval that an entry covers, in seconds. The default is five minutes if the
 /// time range is at most 31 days, otherwise one day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataInterval {
     /// `60`: One minute.
@@ -167,6 +169,7 @@ pub enum DescribeLiveDomainRecordUsageDataInterval {
 
 /// An item of `RecordUsageData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
     /// The peak number of simultaneous recordings. Example: `1`.
     pub count: Option<i64>,
@@ -180,15 +183,12 @@ pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
     pub time_stamp: Option<String>,
     /// The type of the recorded file such as `MP4`, if the data is grouped by `record_fmt`.
     pub r#type: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainRecordUsageData.
-pub type DescribeLiveDomainRecordUsageDataError =
-    rpc::OperationError<DescribeLiveDomainRecordUsageDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainRecordUsageData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -214,6 +214,4 @@ pub enum DescribeLiveDomainRecordUsageDataErrorCode {
     InvalidStartTimeValueNotSupported,
     /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -114,31 +114,31 @@ impl rpc::Operation for DescribeLiveDomainSnapshotDataRequest {
 
 /// The response of DescribeLiveDomainSnapshotData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataResponse {
     /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D*****`.
     pub request_id: String,
     /// The snapshots by day.
     #[rpc(within = "SnapshotDataInfo")]
     pub snapshot_data_infos: Vec<DescribeLiveDomainSnapshotDataSnapshotDataInfos>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SnapshotDataInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataSnapshotDataInfos {
     /// The day (`YYYYMMDD`). Example: `20180209`.
     pub date: Option<String>,
     /// The number of snapshots on this day. Example: `110`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainSnapshotData.
-pub type DescribeLiveDomainSnapshotDataError =
-    rpc::OperationError<DescribeLiveDomainSnapshotDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainSnapshotData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainSnapshotDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -152,6 +152,4 @@ pub enum DescribeLiveDomainSnapshotDataErrorCode {
     /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -153,6 +153,7 @@ impl rpc::Operation for DescribeLiveProducerUsageDataRequest {
 
 /// The response of DescribeLiveProducerUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "BillProducerDataItem")]
@@ -164,11 +165,13 @@ pub struct DescribeLiveProducerUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-10-31T15:59:59Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BillProducerData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataBillProducerData {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -193,11 +196,12 @@ pub struct DescribeLiveProducerUsageDataBillProducerData {
     pub tran_sd_duration: Option<i64>,
     /// The type of the studio, if the data is grouped by it. Example: `slidelive`.
     pub r#type: Option<DescribeLiveProducerUsageDataBillProducerDataType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of the studio, if the data is grouped by it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveProducerUsageDataBillProducerDataType {
     /// `slidelive`: Driven by a playlist.
@@ -210,12 +214,8 @@ pub enum DescribeLiveProducerUsageDataBillProducerDataType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveProducerUsageData.
-pub type DescribeLiveProducerUsageDataError =
-    rpc::OperationError<DescribeLiveProducerUsageDataErrorCode>;
-
 /// The error codes of DescribeLiveProducerUsageData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveProducerUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -235,6 +235,4 @@ pub enum DescribeLiveProducerUsageDataErrorCode {
     /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

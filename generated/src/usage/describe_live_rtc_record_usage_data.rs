@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRtcRecordUsageDataRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_rtc_record_usage_data)]
+#[rpc(
+    method = describe_live_rtc_record_usage_data,
+    required = (AppId, EndTime, RecordMode, StartTime)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRtcRecordUsageDataBuilder<
     C = Client,
@@ -150,6 +153,7 @@ impl rpc::Operation for DescribeLiveRtcRecordUsageDataRequest {
 
 /// The response of DescribeLiveRtcRecordUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRtcRecordUsageDataResponse {
     /// The ID of the application that uses real-time communication. Example:
     /// `7fd341b3-c6fa-43e1-96b8-7295a1dd****`.
@@ -170,11 +174,13 @@ pub struct DescribeLiveRtcRecordUsageDataResponse {
     pub v480_summary_duration: Option<f64>,
     /// The total duration of video of up to 720p, in seconds. Example: `40`.
     pub v720_summary_duration: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRtcRecordUsageDataData {
     /// The duration of audio without video, in seconds. Example: `20`.
     pub audio_duration: Option<f64>,
@@ -188,17 +194,11 @@ pub struct DescribeLiveRtcRecordUsageDataData {
     pub v480_duration: Option<f64>,
     /// The duration of video of up to 720p, in seconds. Example: `40`.
     pub v720_duration: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of DescribeLiveRtcRecordUsageData.
-pub type DescribeLiveRtcRecordUsageDataError =
-    rpc::OperationError<DescribeLiveRtcRecordUsageDataErrorCode>;
 
 /// The error codes of DescribeLiveRtcRecordUsageData; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveRtcRecordUsageDataErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveRtcRecordUsageDataErrorCode {}

@@ -39,7 +39,21 @@ impl Client {
 
 /// Builds and sends a [`AddLiveStreamWatermarkRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_live_stream_watermark)]
+#[rpc(
+    method = add_live_stream_watermark,
+    required = (
+        Height,
+        Name,
+        OffsetCorner,
+        PictureUrl,
+        RefHeight,
+        RefWidth,
+        Transparency,
+        Type,
+        XOffset,
+        YOffset
+    )
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveStreamWatermarkBuilder<
     C = Client,
@@ -414,23 +428,20 @@ impl rpc::Operation for AddLiveStreamWatermarkRequest {
 
 /// The response of AddLiveStreamWatermark.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveStreamWatermarkResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new watermark template. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub template_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveStreamWatermark.
-pub type AddLiveStreamWatermarkError = rpc::OperationError<AddLiveStreamWatermarkErrorCode>;
-
 /// The error codes of AddLiveStreamWatermark.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -162,23 +162,20 @@ impl rpc::Operation for AddLiveStreamWatermarkRuleRequest {
 
 /// The response of AddLiveStreamWatermarkRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveStreamWatermarkRuleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new watermark rule. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub rule_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveStreamWatermarkRule.
-pub type AddLiveStreamWatermarkRuleError = rpc::OperationError<AddLiveStreamWatermarkRuleErrorCode>;
-
 /// The error codes of AddLiveStreamWatermarkRule.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkRuleErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

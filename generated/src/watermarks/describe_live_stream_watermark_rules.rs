@@ -36,14 +36,14 @@ impl<C> DescribeLiveStreamWatermarkRulesBuilder<C> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. Default: `100`. Example: `100`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -94,6 +94,7 @@ impl rpc::Operation for DescribeLiveStreamWatermarkRulesRequest {
 
 /// The response of DescribeLiveStreamWatermarkRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b9676b3`.
     pub request_id: String,
@@ -102,11 +103,13 @@ pub struct DescribeLiveStreamWatermarkRulesResponse {
     pub rule_info_list: Vec<DescribeLiveStreamWatermarkRulesRuleInfoList>,
     /// The total number of entries. Example: `100`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RuleInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app: Option<String>,
@@ -125,19 +128,14 @@ pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
     /// The ID of the watermark template, as returned by AddLiveStreamWatermark. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9 ****`.
     pub template_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamWatermarkRules.
-pub type DescribeLiveStreamWatermarkRulesError =
-    rpc::OperationError<DescribeLiveStreamWatermarkRulesErrorCode>;
-
 /// The error codes of DescribeLiveStreamWatermarkRules.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarkRulesErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -43,14 +43,14 @@ impl<C> DescribeLiveStreamWatermarksBuilder<C> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. Default: `100`. Example: `100`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -103,6 +103,7 @@ impl rpc::Operation for DescribeLiveStreamWatermarksRequest {
 
 /// The response of DescribeLiveStreamWatermarks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b9676b3`.
     pub request_id: String,
@@ -111,11 +112,13 @@ pub struct DescribeLiveStreamWatermarksResponse {
     /// The watermark templates.
     #[rpc(within = "Watermark")]
     pub watermark_list: Vec<DescribeLiveStreamWatermarksWatermarkList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `WatermarkList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksWatermarkList {
     /// A free-text description. Example: `my watermark`.
     pub description: Option<String>,
@@ -148,19 +151,14 @@ pub struct DescribeLiveStreamWatermarksWatermarkList {
     /// The vertical offset in pixels from the corner towards the middle of the video, on a video
     /// that is `RefHeight` high. Example: `100`.
     pub y_offset: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamWatermarks.
-pub type DescribeLiveStreamWatermarksError =
-    rpc::OperationError<DescribeLiveStreamWatermarksErrorCode>;
-
 /// The error codes of DescribeLiveStreamWatermarks.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarksErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -138,22 +138,18 @@ impl rpc::Operation for DynamicUpdateWaterMarkStreamRuleRequest {
 
 /// The response of DynamicUpdateWaterMarkStreamRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DynamicUpdateWaterMarkStreamRuleResponse {
     /// The ID of the request, for support. Example: `BE9407FF-F897-4DBD-338D-98A750AD805F`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DynamicUpdateWaterMarkStreamRule.
-pub type DynamicUpdateWaterMarkStreamRuleError =
-    rpc::OperationError<DynamicUpdateWaterMarkStreamRuleErrorCode>;
-
 /// The error codes of DynamicUpdateWaterMarkStreamRule.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DynamicUpdateWaterMarkStreamRuleErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -43,30 +43,33 @@ fn setter(field: &Member) -> Result<String, Error> {
         {allow}
         #[inline]
         pub fn {name}(mut self, value: {argument}) -> Self {{
-            self.{name} = ::std::option::Option::Some({value});
+            self.{name} = {value};
             self
         }}"
     ))
 }
 
 /// Returns the type of a setter's argument, and the expression that converts the argument to the
-/// type of the field.
-fn argument(ty: &str) -> (String, &'static str) {
+/// type of the field, an `Option`.
+fn argument(ty: &str) -> (String, String) {
+    const SOME: &str = "::std::option::Option::Some";
     if let Some(item) = argument_of(ty, "Vec") {
         let argument =
             format!("impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<{item}>>");
-        (argument, "::alibabacloud_rpc::list(value)")
+        (argument, format!("{SOME}(::alibabacloud_rpc::list(value))"))
     } else if let Some(entry) = argument_of(ty, "std::collections::BTreeMap") {
         let entry = entry.strip_prefix("String,").unwrap_or(entry);
         let argument = format!(
             "impl ::std::iter::IntoIterator<Item = (impl ::std::convert::Into<::std::string::String>, \
              impl ::std::convert::Into<{entry}>)>"
         );
-        (argument, "::alibabacloud_rpc::map(value)")
+        (argument, format!("{SOME}(::alibabacloud_rpc::map(value))"))
     } else if matches!(ty, "i32" | "i64" | "f64" | "bool") {
-        (ty.to_owned(), "value")
+        let argument = format!("impl ::alibabacloud_rpc::IntoOption<{ty}>");
+        (argument, "value.into_option()".to_owned())
     } else {
-        (format!("impl ::std::convert::Into<{ty}>"), "value.into()")
+        let argument = format!("impl ::std::convert::Into<{ty}>");
+        (argument, format!("{SOME}(value.into())"))
     }
 }
 

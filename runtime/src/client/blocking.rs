@@ -15,7 +15,7 @@ use std::sync::{Arc, mpsc};
 use super::call_settings::CallSettings;
 use super::rpc_client;
 use crate::call::config::Config;
-use crate::error::{Error, ErrorKind, OperationError};
+use crate::error::{Error, ErrorKind};
 use crate::model::operation::Operation;
 use crate::support::box_error::BoxError;
 use worker::Worker;
@@ -62,10 +62,7 @@ impl RpcClient {
     /// # Errors
     ///
     /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
-    pub fn send<R: Operation>(
-        &self,
-        request: R,
-    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+    pub fn send<R: Operation>(&self, request: R) -> Result<R::Response, Error> {
         let (sender, receiver) = mpsc::sync_channel(1);
         let call = self.rpc.clone().call(request);
         let call = async move {
@@ -74,11 +71,11 @@ impl RpcClient {
         };
         let operation = R::INFO.name;
         if let Err(reason) = self.worker.run(Box::pin(call)) {
-            return Err(OperationError::new(not_started(operation, reason)));
+            return Err(not_started(operation, reason));
         }
         match receiver.recv() {
             Ok(result) => result,
-            Err(_) => Err(OperationError::new(panicked(operation))),
+            Err(_) => Err(panicked(operation)),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::call::config::Config;
 use crate::call::retry_loop::Call;
 use crate::call::shared::Shared;
 use crate::codec::encode::Parameters;
-use crate::error::{Error, OperationError};
+use crate::error::Error;
 use crate::info::ServiceInfo;
 use crate::model::operation::{CallFuture, Operation};
 
@@ -94,35 +94,29 @@ impl RpcClient {
     /// # Errors
     ///
     /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
-    pub async fn send<R: Operation>(
-        &self,
-        request: R,
-    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+    pub async fn send<R: Operation>(&self, request: R) -> Result<R::Response, Error> {
         self.clone().call(request).await
     }
 
     /// Calls an operation like [`send`](Self::send), but returns a future that owns the client and
     /// has a type name.
-    #[must_use]
     pub fn call<R: Operation>(self, request: R) -> CallFuture<R> {
         // Outside the future, which would otherwise keep the whole request until the call is over.
         let mut parameters = Parameters::default();
         request.write_parameters(&mut parameters);
         #[cfg(feature = "mock")]
         let mock_call = self.mock.clone().map(|mock| (mock, request));
-        Box::pin(async move {
+        CallFuture::new(async move {
             #[cfg(feature = "mock")]
             if let Some((mock, request)) = mock_call {
-                return mock.respond(request).map_err(|failure| {
-                    OperationError::new(failure.into_error(self.shared.service, R::INFO))
-                });
+                return mock
+                    .respond(request)
+                    .map_err(|failure| failure.into_error(self.shared.service, R::INFO));
             }
             let mut response = R::Response::default();
             let mut call = Call::new(&self.shared, R::INFO, &parameters);
-            match call.run(&mut response).await {
-                Ok(()) => Ok(response),
-                Err(error) => Err(OperationError::new(error)),
-            }
+            call.run(&mut response).await?;
+            Ok(response)
         })
     }
 }

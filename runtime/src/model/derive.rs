@@ -12,7 +12,7 @@ use crate::{Parameters, WriteParameters};
 ///
 /// A field `extra_members` of the type [`ExtraMembers`](crate::ExtraMembers) keeps what the other
 /// fields cannot hold. Without one, undocumented members are skipped, and a value of an unexpected
-/// type is an error. It gets an accessor of the same name.
+/// type is an error.
 ///
 /// ```
 /// /// Streams that are being published.
@@ -122,25 +122,24 @@ pub use alibabacloud_rpc_derive::Setters;
 /// ```
 pub use alibabacloud_rpc_derive::Request;
 
-/// Implements the conversions of an enum of error codes. The last variant holds undocumented codes.
+/// Implements [`ErrorCode`](trait@crate::ErrorCode) and `Display` for an enum of error codes.
 ///
 /// A code defaults to the name of its variant. `#[rpc(value = "…")]` overrides it.
 ///
 /// ```
-/// use alibabacloud_rpc::Unrecognized;
+/// use alibabacloud_rpc::ErrorCode as _;
 ///
 /// /// Error codes of OpenDoor.
-/// #[derive(Clone, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]
+/// #[derive(Clone, Copy, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]
 /// pub enum OpenDoorErrorCode {
 ///     /// There is no such door. HTTP status 404.
 ///     #[rpc(value = "Door.NotFound")]
 ///     DoorNotFound,
-///     /// An undocumented code.
-///     Unrecognized(Unrecognized<String>),
 /// }
 ///
-/// assert_eq!(OpenDoorErrorCode::from("Door.NotFound"), OpenDoorErrorCode::DoorNotFound);
-/// assert_eq!(OpenDoorErrorCode::from("Door.Stuck").as_str(), "Door.Stuck");
+/// assert_eq!(OpenDoorErrorCode::DoorNotFound.to_string(), "Door.NotFound");
+/// assert_eq!(OpenDoorErrorCode::from_code("Door.NotFound"), Some(OpenDoorErrorCode::DoorNotFound));
+/// assert_eq!(OpenDoorErrorCode::from_code("Door.Stuck"), None);
 /// ```
 pub use alibabacloud_rpc_derive::ErrorCode;
 

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use crate::codec::decode::ReadFields;
 use crate::codec::encode::Parameters;
-use crate::error::OperationError;
+use crate::error::Error;
+use crate::error::code::ErrorCode;
 use crate::info::OperationInfo;
 
 /// A request type: one operation with its parameters.
@@ -25,14 +27,6 @@ pub trait WriteParameters {
     fn write_parameters(&self, parameters: &mut Parameters);
 }
 
-/// An open enum of error codes: it can hold any text.
-pub trait ErrorCode:
-    for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static
-{
-}
-
-impl<T: for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static> ErrorCode for T {}
-
 /// A client that request builders can send requests with.
 #[diagnostic::on_unimplemented(
     message = "this request has no client to send it with",
@@ -47,13 +41,31 @@ pub trait SendRequest {
 }
 
 /// A call in progress. Resolves to the response of the service. Dropping it cancels the call.
-pub type CallFuture<R> = Pin<
-    Box<
-        dyn Future<
-                Output = Result<
-                    <R as Operation>::Response,
-                    OperationError<<R as Operation>::ErrorCode>,
-                >,
-            > + Send,
-    >,
->;
+#[must_use = "a call does nothing until it is awaited"]
+pub struct CallFuture<R: Operation> {
+    call: Pin<Box<dyn Future<Output = Result<R::Response, Error>> + Send>>,
+}
+
+impl<R: Operation> CallFuture<R> {
+    pub(crate) fn new(
+        call: impl Future<Output = Result<R::Response, Error>> + Send + 'static,
+    ) -> Self {
+        Self {
+            call: Box::pin(call),
+        }
+    }
+}
+
+impl<R: Operation> Future for CallFuture<R> {
+    type Output = Result<R::Response, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.call.as_mut().poll(context)
+    }
+}
+
+impl<R: Operation> fmt::Debug for CallFuture<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CallFuture({})", R::INFO.name)
+    }
+}

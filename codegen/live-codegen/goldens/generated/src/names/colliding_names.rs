@@ -39,8 +39,8 @@ impl<C> CollidingNamesBuilder<C> {
     }
 
     /// Starts with a digit.
-    pub fn _4k_rate(mut self, value: i32) -> Self {
-        self.0.request._4k_rate = Some(value);
+    pub fn _4k_rate(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request._4k_rate = value.into_option();
         self
     }
 
@@ -108,39 +108,42 @@ impl rpc::Operation for CollidingNamesRequest {
 
 /// The response of CollidingNames.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CollidingNamesResponse {
     /// ID of the request.
     pub request_id: String,
     /// Another structure of the same name.
     pub page: Option<CollidingNamesPage2>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A structure.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct CollidingNamesPage {
     /// Name of the thing.
     pub name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Another structure of the same name.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CollidingNamesPage2 {
     /// Name of the thing.
     pub name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of CollidingNames.
-pub type CollidingNamesError = rpc::OperationError<CollidingNamesErrorCode>;
 
 /// The error codes of CollidingNames.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.Malformed`: A template. HTTP 400 or 409.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CollidingNamesErrorCode {
     /// Not found. HTTP 404 or 410.
@@ -154,6 +157,4 @@ pub enum CollidingNamesErrorCode {
     /// `Cannot find task`: A sentence. HTTP 400.
     #[rpc(value = "Cannot find task")]
     CannotFindTask,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

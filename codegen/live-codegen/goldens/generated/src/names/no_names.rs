@@ -56,17 +56,13 @@ impl rpc::Operation for NoNamesRequest {
 
 /// The response of NoNames.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct NoNamesResponse {
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of NoNames.
-pub type NoNamesError = rpc::OperationError<NoNamesErrorCode>;
 
 /// The error codes of NoNames; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum NoNamesErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum NoNamesErrorCode {}

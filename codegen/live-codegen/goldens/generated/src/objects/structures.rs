@@ -29,7 +29,7 @@ impl Client {
 
 /// Builds and sends a [`StructuresRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = structures)]
+#[rpc(method = structures, required = (Json, Both, Map))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StructuresBuilder<C = Client, Json = Unset, BothState = Unset, Map = Unset>(
     rpc::Builder<StructuresRequest, C, (Json, BothState, Map)>,
@@ -120,6 +120,7 @@ impl rpc::Operation for StructuresRequest {
 
 /// The response of Structures.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StructuresResponse {
     /// ID of the request.
     pub request_id: String,
@@ -131,24 +132,21 @@ pub struct StructuresResponse {
     pub any: Option<rpc::Value>,
     /// What was sent.
     pub back: Option<Both>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Map`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StructuresMap {
     /// Name of the thing.
     pub name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
-
-/// The error of Structures.
-pub type StructuresError = rpc::OperationError<StructuresErrorCode>;
 
 /// The error codes of Structures; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum StructuresErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum StructuresErrorCode {}
