@@ -36,7 +36,7 @@ fn detailed(domain: &str, status: &str) -> Detailed {
 
 async fn ask(client: &Client, domain: &str) -> Result<Detailed, Error> {
     let call = client.describe_live_domain_detail().domain_name(domain);
-    call.send().await.map_err(Error::from)
+    call.send().await
 }
 
 #[tokio::test]
