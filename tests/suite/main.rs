@@ -12,6 +12,7 @@ mod connections;
 mod corpus;
 mod credentials;
 mod documented_errors;
+mod emulator_answers;
 mod every_operation;
 mod faults;
 mod hazards;

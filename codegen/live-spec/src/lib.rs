@@ -9,6 +9,7 @@ mod load;
 mod check;
 mod service;
 mod operation;
+mod pages;
 mod fields;
 mod enums;
 mod reader;
@@ -27,9 +28,9 @@ pub use diagnostics::{Diagnostic, Diagnostics};
 pub use format::Format;
 pub use load::{Draft, load};
 pub use model::{
-    Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, GatewayError, Glossary,
-    Limit, Location, Meaning, Method, NamedType, Operation, OperationError, Period, Ram, Range,
-    RegionEndpoints, Service, Style, Type,
+    Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, FieldPath, GatewayError,
+    Glossary, Limit, Location, Meaning, Method, NamedType, Operation, OperationError, PageBy,
+    Pages, Period, Ram, Range, RegionEndpoints, Service, Style, Type,
 };
 pub use names::{is_family_name, is_pascal_case};
 pub use place::{Place, Step};

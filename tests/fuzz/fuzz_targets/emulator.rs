@@ -13,7 +13,7 @@ use alibabacloud_live::rpc::signing::{SignatureMethod, SigningContext};
 use alibabacloud_live::rpc::{
     Credentials, GeneratedClient as _, Method, OperationInfo, Parameters,
 };
-use alibabacloud_live_emulator::Emulator;
+use alibabacloud_live_emulator::{Answer, Emulator};
 use arbitrary::Arbitrary;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response};
@@ -31,6 +31,14 @@ enum Input {
     /// A request for a fault, and the call that it applies to.
     Fault {
         form: Vec<u8>,
+        call: Call,
+    },
+    /// A scripted answer with one member changed, and the call that it is for.
+    Answer {
+        pointer: String,
+        value: String,
+        usual: bool,
+        undocumented: bool,
         call: Call,
     },
 }
@@ -96,7 +104,7 @@ impl Harness {
                 let Some((operation, request)) = self.sign(&call) else {
                     return;
                 };
-                let response = self.respond(request);
+                let response = self.handle(request);
                 let shown = String::from_utf8_lossy(response.body()).into_owned();
                 check_answer(&response, &shown);
                 for code in [
@@ -126,26 +134,57 @@ impl Harness {
                     .header("host", self.emulator.addr().to_string())
                     .body(form.into())
                     .expect("a request");
-                let response = self.respond(request);
+                let response = self.handle(request);
                 let taken = response.status() == 200;
                 assert!(taken || response.status() == 400, "{response:?}");
                 assert_eq!(self.emulator.waiting_faults(), usize::from(taken));
                 if let Some((_, request)) = self.sign(&call) {
-                    self.respond(request);
+                    self.handle(request);
                 }
                 self.emulator.clear_faults();
+            }
+            Input::Answer {
+                pointer,
+                value,
+                usual,
+                undocumented,
+                call,
+            } => {
+                let answer = match usual {
+                    true => Answer::usual(),
+                    false => Answer::documented(),
+                };
+                let answer = answer.set(pointer, value);
+                let answer = match undocumented {
+                    true => answer.undocumented(),
+                    false => answer,
+                };
+                let Some((operation, request)) = self.sign(&call) else {
+                    return;
+                };
+                if let Err(refused) = self.emulator.respond(operation, [answer]) {
+                    let text = refused.to_string();
+                    assert!(!text.contains('\n'), "{text}");
+                }
+                let status = self.handle(request).status().as_u16();
+                assert!(
+                    matches!(status, 200 | 400 | 401 | 403 | 404 | 500),
+                    "{status}"
+                );
+                self.emulator.clear_answers();
             }
         }
     }
 
     fn check_any(&self, request: Request<Bytes>) {
         let is_control = request.uri().path().starts_with("/_emulator");
-        let response = self.respond(request);
+        let response = self.handle(request);
         let shown = String::from_utf8_lossy(response.body()).into_owned();
         if is_control {
             let faults = self.emulator.waiting_faults();
             assert!(faults == 0 || response.status() == 200, "{shown}");
             self.emulator.clear_faults();
+            self.emulator.clear_answers();
             return;
         }
         check_answer(&response, &shown);
@@ -153,8 +192,8 @@ impl Harness {
         assert!(served.executed || served.account.is_some() || served.form.is_empty());
     }
 
-    fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
-        self.runtime.block_on(self.emulator.respond(request))
+    fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+        self.runtime.block_on(self.emulator.handle(request))
     }
 
     /// Signs a call, or returns `None` if the client refuses its parameters.
