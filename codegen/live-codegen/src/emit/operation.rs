@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::source::{Source, deprecated, docs, ident, ty};
-use super::types;
+use super::{pages, types};
 use crate::docs::Docs;
 use crate::model::{Operation, Parameter, Ty};
 
@@ -15,6 +15,9 @@ pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
     source.code(builder(operation));
     source.code(builder_methods(operation));
     source.code(request(operation));
+    if let Some(paged) = pages::paged(operation) {
+        source.code(paged);
+    }
     source.code(types::structure(&operation.response));
     for definition in &operation.types {
         source.code(types::definition(definition));
@@ -64,6 +67,7 @@ fn builder(operation: &Operation) -> TokenStream {
         ident(&operation.builder.name),
         ident(&operation.request.name),
     );
+    let pages = pages::setting(operation);
     let states: Vec<_> = required(operation).map(|(_, state)| state).collect();
     let parameters = states.iter().map(|state| quote! { #state = Unset });
     let state = match states.as_slice() {
@@ -74,7 +78,7 @@ fn builder(operation: &Operation) -> TokenStream {
     quote! {
         #docs
         #[derive(rpc::Builder)]
-        #[rpc(method = #method #deprecated)]
+        #[rpc(method = #method #deprecated #pages)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #builder<C = Client #(, #parameters)*>(rpc::Builder<#request, C #state>);
     }
