@@ -23,6 +23,7 @@ mod monitor;
 mod observing;
 mod operations;
 mod outcomes;
+mod pages;
 mod provider_network;
 mod proxy;
 mod python;

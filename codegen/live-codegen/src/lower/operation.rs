@@ -6,6 +6,7 @@ use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
 use super::context::Context;
 use super::example;
+use super::pages::{self, Lowered};
 use super::types::{self, RESERVED, Site, error_doc, lower_field, lower_struct, variant};
 use crate::docs::Docs;
 use crate::model::{
@@ -24,6 +25,12 @@ pub(super) fn lower_operation<'a>(
     let parameters = lower_parameters(context, operation, &mut types);
     let response = lower_response(context, operation, &names.response, &mut types);
     let shared_types = shared_types(context, &parameters, &response.fields, &types);
+    let lowered = Lowered {
+        parameters: &parameters,
+        response: &response,
+        types: &types,
+    };
+    let pages = lowered.pages(context, operation);
     Operation {
         name: name.clone(),
         docs: method_docs(context, operation, &method_name, &parameters, &types),
@@ -44,6 +51,7 @@ pub(super) fn lower_operation<'a>(
             parameters,
         },
         response,
+        pages,
         types,
         shared_types,
     }
@@ -101,9 +109,6 @@ fn type_names_in<'t>(ty: &'t Ty, names: &mut BTreeSet<&'t str>) {
     }
 }
 
-/// Methods of builders that are not setters, besides those of all objects.
-const RESERVED_METHODS: &[&str] = &["into_future", "items", "pages"];
-
 /// Names with another meaning in the signatures of a builder.
 const RESERVED_STATES: &[&str] = &[
     "C",
@@ -122,7 +127,12 @@ fn lower_parameters<'a>(
     operation: &'a spec::Operation,
     types: &mut Vec<TypeDef>,
 ) -> Vec<Parameter> {
-    let mut scope = Scope::with_reserved(&[RESERVED, RESERVED_METHODS].concat());
+    let mut scope = Scope::with_reserved(RESERVED);
+    if operation.pages.is_some() {
+        for method in pages::METHODS {
+            scope.claim(method.to_owned());
+        }
+    }
     let site = Site {
         name: operation.name.clone(),
         field: String::new(),
@@ -307,6 +317,9 @@ fn method_docs(
 /// Describes permission, rate limit and reference of an operation in short sentences.
 fn facts(operation: &spec::Operation) -> Docs {
     let mut facts = Docs::default();
+    if let Some(pages) = pages::docs(operation) {
+        facts.sentence(&pages);
+    }
     if let Some(ram) = &operation.ram {
         let level = match ram.access {
             None => "",

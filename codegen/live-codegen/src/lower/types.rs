@@ -226,6 +226,7 @@ pub(super) const RESERVED: &[&str] = &[
     "fmt",
     "from",
     "into",
+    "into_future",
     "ne",
     "new",
     "param",
