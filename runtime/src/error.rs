@@ -65,6 +65,8 @@ pub enum ErrorKind {
     InvalidResponse,
     /// The service returned an error.
     Service,
+    /// A [wait](crate::wait) was in vain, since what it waited for reached a failed state.
+    FailedState,
 }
 
 impl From<TransportErrorKind> for ErrorKind {
@@ -146,6 +148,16 @@ impl Error {
 
     /// The error of a call whose wait for the rate limit would exceed its deadline.
     pub(crate) fn rate_limit(operation: &'static str, source: impl Into<BoxError>) -> Self {
+        Self::new(operation, ErrorKind::Timeout).with_source(source)
+    }
+
+    /// The error of a wait that reached a failed state.
+    pub(crate) fn failed_state(operation: &'static str, source: impl Into<BoxError>) -> Self {
+        Self::new(operation, ErrorKind::FailedState).with_source(source)
+    }
+
+    /// The error of a wait that reached its limit.
+    pub(crate) fn wait_timed_out(operation: &'static str, source: impl Into<BoxError>) -> Self {
         Self::new(operation, ErrorKind::Timeout).with_source(source)
     }
 
@@ -383,6 +395,7 @@ impl fmt::Display for Error {
             (ErrorKind::Transport, _) => f.write_str("the connection was interrupted")?,
             (ErrorKind::ResponseTooLarge, _) => f.write_str("the response is too large")?,
             (ErrorKind::InvalidResponse, _) => f.write_str("invalid response")?,
+            (ErrorKind::FailedState, _) => f.write_str("failed state")?,
             (ErrorKind::Service, Some(code)) => write!(f, "{}", OneLine(code))?,
             (ErrorKind::Service, None) => {
                 f.write_str("the service returned an error without a code")?

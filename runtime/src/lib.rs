@@ -65,6 +65,7 @@ mod call;
 pub mod credentials;
 mod policy;
 mod model;
+pub mod wait;
 mod error;
 mod auth;
 pub mod transport;
@@ -93,14 +94,20 @@ pub use model::builder::{list, map};
 pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters};
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
-pub use model::operation::{CallFuture, ErrorCode, Operation, SendRequest, WriteParameters};
+pub use model::operation::{
+    CallFuture, ErrorCode, Operation, SendRequest, Waitable, WriteParameters,
+};
 #[doc(hidden)]
 pub use model::placeholder::Placeholder;
 pub use model::secret::Secret;
 #[cfg(feature = "serde")]
 pub use model::serde;
 pub use model::state::{IsSet, Set, Unset};
+pub use model::wait::Wait;
+pub use model::waiter::Waiter;
 pub use serde_json::Value;
+
+pub use wait::{Progress, WaitError, WaitPolicy, WaitUntil, wait_until};
 
 pub use error::{Error, ErrorKind, OperationError};
 

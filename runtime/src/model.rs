@@ -3,6 +3,8 @@
 pub(crate) mod operation;
 pub(crate) mod builder;
 pub(crate) mod state;
+pub(crate) mod wait;
+pub(crate) mod waiter;
 pub(crate) mod placeholder;
 pub(crate) mod open_enum;
 pub(crate) mod derive;

@@ -7,6 +7,7 @@ mod blocking;
 mod shared;
 mod operation;
 mod types;
+mod waiters;
 mod source;
 
 use std::path::PathBuf;

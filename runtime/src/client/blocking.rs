@@ -7,6 +7,7 @@
 //! A process that is forked after the first call does not have this thread. Calls there fail with
 //! [`ErrorKind::Configuration`]; make a new client in the forked process.
 
+mod wait_until;
 mod worker;
 
 use std::fmt;
@@ -16,8 +17,10 @@ use super::call_settings::CallSettings;
 use super::rpc_client;
 use crate::call::config::Config;
 use crate::error::{Error, ErrorKind, OperationError};
-use crate::model::operation::Operation;
+use crate::model::operation::{CallFuture, Operation, Waitable};
+use crate::model::waiter::Waiter;
 use crate::support::box_error::BoxError;
+pub use wait_until::{WaitUntil, wait_until};
 use worker::Worker;
 
 /// A blocking client for one RPC-style API.
@@ -66,8 +69,28 @@ impl RpcClient {
         &self,
         request: R,
     ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+        self.run::<R>(self.rpc.clone().call(request))
+    }
+
+    /// Repeats a request until its response shows a state, and waits for that.
+    ///
+    /// # Errors
+    ///
+    /// See [`wait`](crate::wait).
+    pub fn wait<R: Waitable>(
+        &self,
+        request: R,
+        waiter: Waiter,
+    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+        self.run::<R>(self.rpc.clone().wait(request, waiter))
+    }
+
+    /// Waits for the result of a call.
+    fn run<R: Operation>(
+        &self,
+        call: CallFuture<R>,
+    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
         let (sender, receiver) = mpsc::sync_channel(1);
-        let call = self.rpc.clone().call(request);
         let call = async move {
             // Sending fails only if the thread of the receiver is unwinding.
             let _ = sender.send(call.await);

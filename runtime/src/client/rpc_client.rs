@@ -12,7 +12,9 @@ use crate::call::shared::Shared;
 use crate::codec::encode::Parameters;
 use crate::error::{Error, OperationError};
 use crate::info::ServiceInfo;
-use crate::model::operation::{CallFuture, Operation};
+use crate::model::operation::{CallFuture, Operation, Waitable};
+use crate::model::waiter::Waiter;
+use crate::wait::wait_until;
 
 /// A client for one RPC-style API. Generated clients wrap it.
 ///
@@ -99,6 +101,30 @@ impl RpcClient {
         request: R,
     ) -> Result<R::Response, OperationError<R::ErrorCode>> {
         self.clone().call(request).await
+    }
+
+    /// Repeats a request until its response shows a state. Dropping the future ends the wait.
+    ///
+    /// # Errors
+    ///
+    /// See [`wait`](crate::wait).
+    #[must_use]
+    pub fn wait<R: Waitable>(self, request: R, waiter: Waiter) -> CallFuture<R> {
+        let operation = R::INFO.name;
+        let mut parameters = Parameters::default();
+        request.write_parameters(&mut parameters);
+        let item = waiter.item_in(&parameters, operation);
+        Box::pin(async move {
+            let item = item.map_err(OperationError::new)?;
+            let call = || {
+                let call = self.clone().call(request.clone());
+                async { waiter.settle(call.await.map_err(Error::from)) }
+            };
+            let done = |response: &R::Response| waiter.progress(response, item.as_deref());
+            let waiting = wait_until(call, done).towards(waiter.goal_of(operation));
+            let outcome = waiting.policy(waiter.policy).await;
+            outcome.map_err(OperationError::new)
+        })
     }
 
     /// Calls an operation like [`send`](Self::send), but returns a future that owns the client and

@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 
 use super::operation::{Operation, SendRequest};
 use super::placeholder::Placeholder;
+use super::wait::Wait;
+use super::waiter::Waiter;
 
 /// A request under construction, with the client that sends it. The type parameter `S` tracks which
 /// required parameters are set.
@@ -45,6 +47,11 @@ impl<R, C, S> Builder<R, C, S> {
         C: SendRequest,
     {
         self.client.send_request(self.request)
+    }
+
+    /// Returns a wait for a state, which repeats the request with the client.
+    pub fn wait(self, waiter: Waiter) -> Wait<R, C> {
+        Wait::new(self.request, self.client, waiter)
     }
 }
 

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::source::{Source, deprecated, docs, ident, ty};
 use super::types;
+use super::waiters;
 use crate::docs::Docs;
 use crate::model::{Operation, Parameter, Ty};
 
@@ -100,6 +101,7 @@ fn builder_methods(operation: &Operation) -> TokenStream {
         docs(1, &operation.builder.build_docs),
         docs(1, &operation.builder.send_docs),
     );
+    let waits = waiters::methods(operation, &quote! { #complete });
     quote! {
         impl<C #(, #states)*> #builder<C #(, #states)*> {
             #(#setters)*
@@ -117,6 +119,8 @@ fn builder_methods(operation: &Operation) -> TokenStream {
             {
                 self.0.send()
             }
+
+            #(#waits)*
         }
     }
 }

@@ -17,6 +17,20 @@ pub(super) fn call(
     parameters: &[Parameter],
     types: &[TypeDef],
 ) -> Vec<String> {
+    let end = ".send().await?;";
+    ending(context, operation, method, parameters, types, None, end)
+}
+
+/// Returns such a call that also sets one optional parameter, and that ends in some way.
+pub(super) fn ending(
+    context: &Context<'_>,
+    operation: &spec::Operation,
+    method: &str,
+    parameters: &[Parameter],
+    types: &[TypeDef],
+    optional: Option<&str>,
+    end: &str,
+) -> Vec<String> {
     let mut values = Values {
         context,
         types,
@@ -25,7 +39,7 @@ pub(super) fn call(
     };
     let mut code = format!("let response = client.{method}()");
     for (parameter, field) in parameters.iter().zip(&operation.request) {
-        if parameter.required.is_some() {
+        if parameter.required.is_some() || optional == Some(field.name.as_str()) {
             let example = field
                 .example
                 .as_deref()
@@ -33,7 +47,7 @@ pub(super) fn call(
             code.push_str(&values.setter(&parameter.field, field, example));
         }
     }
-    code.push_str(".send().await?;");
+    code.push_str(end);
     let Values {
         library, imports, ..
     } = values;

@@ -7,6 +7,7 @@ use live_spec::{self as spec, Access, Location, Method, Period, Style};
 use super::context::Context;
 use super::example;
 use super::types::{self, RESERVED, Site, error_doc, lower_field, lower_struct, variant};
+use super::waiters::lower_waiters;
 use crate::docs::Docs;
 use crate::model::{
     Alias, Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
@@ -24,6 +25,7 @@ pub(super) fn lower_operation<'a>(
     let parameters = lower_parameters(context, operation, &mut types);
     let response = lower_response(context, operation, &names.response, &mut types);
     let shared_types = shared_types(context, &parameters, &response.fields, &types);
+    let waiters = lower_waiters(context, operation, &method_name, &parameters, &types);
     Operation {
         name: name.clone(),
         docs: method_docs(context, operation, &method_name, &parameters, &types),
@@ -48,6 +50,7 @@ pub(super) fn lower_operation<'a>(
             parameters,
         },
         response,
+        waiters,
         types,
         shared_types,
     }
