@@ -33,4 +33,5 @@ mod secrets;
 mod spans;
 mod stored_requests;
 mod vectors;
+mod waiters;
 mod wire;
