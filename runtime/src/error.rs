@@ -241,7 +241,8 @@ impl Error {
         self.inner.kind
     }
 
-    /// Returns the name of the called operation; empty if a client could not be built.
+    /// Returns the name of the called operation; empty if a client could not be built, and for a
+    /// [`wait_until`](crate::wait_until) of any call.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.inner.operation

@@ -251,6 +251,24 @@ async fn wait_for_one_item_needs_to_know_which() {
 }
 
 #[tokio::test]
+async fn wait_for_a_domain_of_a_list_searches_exactly() {
+    let (emulator, client) = start().await;
+    let domains = client
+        .describe_live_user_domains()
+        .domain_name("demo.aliyundoc.com");
+    domains.until_online().await.unwrap();
+    let served = emulator.requests().pop().unwrap();
+    let exact = ("DomainSearchType".to_owned(), "full_match".to_owned());
+    assert!(served.query.contains(&exact), "{:?}", served.query);
+
+    let similar = client
+        .describe_live_user_domains()
+        .domain_name("aliyundoc.com");
+    let domains = similar.until_deleted().await.unwrap().domains;
+    assert_eq!(domains.len(), 1);
+}
+
+#[tokio::test]
 async fn error_may_mean_that_there_is_nothing() {
     let (emulator, client) = start().await;
     let job = client.get_edge_transcode_job().cluster_id("c").job_id("j");

@@ -253,6 +253,8 @@ pub struct Waiter {
     pub state: String,
     /// Parameter and member that select items of a list.
     pub item: Option<String>,
+    /// Setters that it calls, with the text that they take.
+    pub set: Vec<(String, String)>,
     /// States that end the wait with success.
     pub done: Vec<String>,
     /// States that end it with an error.

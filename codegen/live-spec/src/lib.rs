@@ -34,5 +34,5 @@ pub use names::{is_family_name, is_pascal_case};
 pub use place::{Place, Step};
 pub use schema::schemas;
 pub use sources::{Files, ReadError, Sources};
-pub use waiters::state_path;
+pub use waiters::{item_member, state_path};
 pub use words::{Word, help};

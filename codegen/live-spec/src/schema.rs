@@ -303,6 +303,8 @@ struct OperationWaiters {
     /// Name of a parameter and of a member of the items. Only items that equal the parameter count,
     /// and the parameter must be set.
     item: Option<Line>,
+    /// Optional text parameters that the waits set, such as one that makes a search exact.
+    set: Option<BTreeMap<String, Scalar>>,
     /// The waits by name: `online` becomes the method `until_online` of the builder.
     until: BTreeMap<String, Waiter>,
 }

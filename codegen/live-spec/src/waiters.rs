@@ -5,13 +5,13 @@ mod path;
 use std::time::Duration;
 
 use crate::diagnostics::Diagnostic;
-use crate::model::{Absent, Family, GatewayError, Located, Operation, Type, Waiter};
+use crate::model::{Absent, Enum, Family, GatewayError, Located, Operation, Type, Waiter};
 use crate::names::is_family_name;
 use crate::reader::{Entry, Report, Value};
 use crate::words::{Word, help};
 
-pub use path::state_path;
-use path::{Found, find};
+use path::{Found, find, resolved};
+pub use path::{item_member, state_path};
 
 impl Word for Absent {
     const WHAT: &'static str = "meaning of an absent state";
@@ -34,6 +34,8 @@ fn of_operation(entry: &Entry<'_>) -> Vec<Waiter> {
     };
     let state = mapping.required("state").and_then(located);
     let item = mapping.optional("item").and_then(located);
+    let set = mapping.optional("set").and_then(Value::entries);
+    let set: Vec<_> = set.unwrap_or_default().iter().filter_map(setting).collect();
     let until = mapping.required("until").and_then(Value::entries);
     mapping.finish();
     let (Some(state), Some(until)) = (state, until) else {
@@ -51,6 +53,7 @@ fn of_operation(entry: &Entry<'_>) -> Vec<Waiter> {
         waiter.operation_at = entry.value.label.clone();
         waiter.state = state.clone();
         waiter.item = item.clone();
+        waiter.set = set.clone();
     }
     waiters
 }
@@ -83,6 +86,7 @@ fn waiter(entry: &Entry<'_>) -> Option<Waiter> {
             at: at.clone(),
         },
         item: None,
+        set: Vec::new(),
         done: mapping.optional("done").map(list).unwrap_or_default(),
         failed: mapping.optional("failed").map(list).unwrap_or_default(),
         absent: absent.unwrap_or_default(),
@@ -104,6 +108,15 @@ fn waiter(entry: &Entry<'_>) -> Option<Waiter> {
         report.error(&waiter.at, "`limit` must be longer than `interval`");
     }
     Some(waiter)
+}
+
+/// Reads a parameter that a wait sets.
+fn setting(entry: &Entry<'_>) -> Option<(Located, Located)> {
+    let name = Located {
+        text: entry.name.to_owned(),
+        at: entry.value.label.clone(),
+    };
+    Some((name, located(&entry.value)?))
 }
 
 fn located(value: &Value<'_>) -> Option<Located> {
@@ -154,12 +167,13 @@ pub(crate) fn check(family: &Family, gateway: &[GatewayError], report: &Report) 
             report.add(writes.related(operation.at.clone(), "described here"));
         }
         codes(waiter, operation, gateway, report);
+        settings(family, waiter, operation, report);
         match find(family, operation, &waiter.state) {
             Ok(found) => {
                 states(waiter, found.ty, report);
                 item(waiter, operation, &found, report);
             }
-            Err(diagnostic) => report.add(diagnostic),
+            Err(diagnostic) => report.add(*diagnostic),
         }
     }
 }
@@ -189,12 +203,7 @@ fn states(waiter: &Waiter, ty: &Type, report: &Report) {
         }
         seen.push(state);
         if let Type::Enum(known) = ty {
-            let values = known.values.iter().map(|value| value.value.as_str());
-            if !values.clone().any(|value| value == text) {
-                let message = format!("`{text}` is not a documented state");
-                let unknown = Diagnostic::new(state.at.clone(), message);
-                report.add(unknown.help(help(text, values)));
-            }
+            documented(known, "state", state, report);
         }
     }
 }
@@ -218,6 +227,42 @@ fn item(waiter: &Waiter, operation: &Operation, found: &Found<'_>, report: &Repo
             let unknown = Diagnostic::new(item.at.clone(), message);
             report.add(unknown.help(help(&item.text, names)));
         }
+    }
+}
+
+/// Reports set parameters that are unknown, required or no text, and values that are unknown.
+fn settings(family: &Family, waiter: &Waiter, operation: &Operation, report: &Report) {
+    for (name, value) in &waiter.set {
+        let mut fields = operation.request.iter();
+        let Some(field) = fields.find(|field| field.name == name.text) else {
+            let names = operation.request.iter().map(|field| field.name.as_str());
+            let message = format!("no parameter is named `{}`", name.text);
+            let unknown = Diagnostic::new(name.at.clone(), message);
+            report.add(unknown.help(help(&name.text, names)));
+            continue;
+        };
+        match resolved(family, &field.ty) {
+            Type::String | Type::Enum(_) if field.required => {
+                let message = format!("`{}` is required, so callers set it", name.text);
+                report.error(&name.at, message);
+            }
+            Type::Enum(known) if !known.integer => documented(known, "value", value, report),
+            Type::String => {}
+            _ => {
+                let message = format!("`{}` is not a text, so a wait cannot set it", name.text);
+                report.error(&name.at, message);
+            }
+        }
+    }
+}
+
+/// Reports a text that is not a documented value.
+fn documented(known: &Enum, what: &str, text: &Located, report: &Report) {
+    let values = known.values.iter().map(|value| value.value.as_str());
+    if !values.clone().any(|value| value == text.text) {
+        let message = format!("`{}` is not a documented {what}", text.text);
+        let unknown = Diagnostic::new(text.at.clone(), message);
+        report.add(unknown.help(help(&text.text, values)));
     }
 }
 

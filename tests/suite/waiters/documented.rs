@@ -142,7 +142,9 @@ fn check(waiter: &Waiter, state: &str, outcome: &Result<(), Error>) {
         assert!(outcome.is_ok(), "{name}");
         return;
     }
-    let error = outcome.as_ref().expect_err(&name);
+    let Err(error) = outcome else {
+        panic!("{name}");
+    };
     let expected = match contains(&waiter.failed, state) {
         true => ErrorKind::FailedState,
         false => ErrorKind::Timeout,

@@ -11,11 +11,16 @@ pub(super) fn methods(operation: &Operation, complete: &TokenStream) -> Vec<Toke
     let request = ident(&operation.request.name);
     let method = |waiter: &Waiter| {
         let (docs, name) = (docs(1, &waiter.docs), ident(&waiter.method_name));
+        let set = waiter.set.iter().map(|(setter, text)| {
+            let setter = ident(setter);
+            quote! { .#setter(#text) }
+        });
+        let set = quote! { #(#set)* };
         let waiter = constant(waiter);
         quote! {
             #docs
             pub fn #name(self) -> rpc::Wait<#request, C> #complete {
-                self.0.wait(#waiter)
+                self #set .0.wait(#waiter)
             }
         }
     };

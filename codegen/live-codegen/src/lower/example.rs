@@ -21,14 +21,15 @@ pub(super) fn call(
     ending(context, operation, method, parameters, types, None, end)
 }
 
-/// Returns such a call that also sets one optional parameter, and that ends in some way.
+/// Returns such a call that also sets one optional parameter, to the example of a field of the same
+/// name, and that ends in some way.
 pub(super) fn ending(
     context: &Context<'_>,
     operation: &spec::Operation,
     method: &str,
     parameters: &[Parameter],
     types: &[TypeDef],
-    optional: Option<&str>,
+    optional: Option<&spec::Field>,
     end: &str,
 ) -> Vec<String> {
     let mut values = Values {
@@ -39,10 +40,11 @@ pub(super) fn ending(
     };
     let mut code = format!("let response = client.{method}()");
     for (parameter, field) in parameters.iter().zip(&operation.request) {
-        if parameter.required.is_some() || optional == Some(field.name.as_str()) {
-            let example = field
-                .example
-                .as_deref()
+        let optional = optional.filter(|optional| optional.name == field.name);
+        if parameter.required.is_some() || optional.is_some() {
+            let example = optional
+                .and_then(|optional| optional.example.as_deref())
+                .or(field.example.as_deref())
                 .or_else(|| elsewhere(context, field));
             code.push_str(&values.setter(&parameter.field, field, example));
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use live_spec::{self as spec, Absent, Diagnostic, Family, Located, state_path};
+use live_spec::{self as spec, Absent, Diagnostic, Family, Located, item_member, state_path};
 
 use super::context::Context;
 use super::example;
@@ -30,7 +30,7 @@ pub(super) fn lower_waiters(
         let mut docs = docs(waiter);
         if index == 0 {
             let end = format!(".{method_name}().await?;");
-            let item = waiter.item.as_ref().map(|item| item.text.as_str());
+            let item = item_member(context.family, waiter);
             let example =
                 example::ending(context, operation, method, parameters, types, item, &end);
             docs.verbatim(example.iter().map(String::as_str));
@@ -41,6 +41,7 @@ pub(super) fn lower_waiters(
             goal: waiter.name.clone(),
             state: state_path(context.family, waiter).unwrap_or_default(),
             item: waiter.item.as_ref().map(|item| item.text.clone()),
+            set: setters(waiter, operation, parameters),
             done: texts(&waiter.done),
             failed: texts(&waiter.failed),
             absent: match waiter.absent {
@@ -55,6 +56,24 @@ pub(super) fn lower_waiters(
     waiters.enumerate().map(lower).collect()
 }
 
+/// Returns the setters of the parameters that a wait sets, and their values.
+fn setters(
+    waiter: &spec::Waiter,
+    operation: &spec::Operation,
+    parameters: &[Parameter],
+) -> Vec<(String, String)> {
+    let parameter = |name: &str| {
+        let mut pairs = operation.request.iter().zip(parameters);
+        pairs.find_map(|(field, parameter)| (field.name == name).then_some(parameter))
+    };
+    let set = waiter.set.iter();
+    set.filter_map(|(name, value)| {
+        let setter = parameter(&name.text)?.field.name.clone();
+        Some((setter, value.text.clone()))
+    })
+    .collect()
+}
+
 fn texts(located: &[Located]) -> Vec<String> {
     located.iter().map(|located| located.text.clone()).collect()
 }
@@ -64,6 +83,11 @@ fn docs(waiter: &spec::Waiter) -> Docs {
     let mut docs = Docs::new(&format!("Waits until {}.", waiter.doc));
     if let Some(item) = waiter.item.as_ref().and_then(|item| code(&item.text)) {
         docs.sentence(&format!("The parameter {item} must be set."));
+    }
+    for (name, value) in &waiter.set {
+        if let (Some(name), Some(value)) = (code(&name.text), code(&value.text)) {
+            docs.sentence(&format!("Sets {name} to {value}."));
+        }
     }
     let ends = [("Ends", &waiter.done), ("Fails", &waiter.failed)];
     for (verb, states) in ends.into_iter().filter(|(_, states)| !states.is_empty()) {

@@ -19,6 +19,8 @@ pub struct Waiter {
     pub state: Located,
     /// Name of the parameter, and of the member of an item, that selects the items of a list.
     pub item: Option<Located>,
+    /// Optional parameters that the wait sets, by name.
+    pub set: Vec<(Located, Located)>,
     /// The states that end the wait with success.
     pub done: Vec<Located>,
     /// The states that end it with an error.

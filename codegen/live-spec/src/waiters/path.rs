@@ -26,12 +26,23 @@ pub fn state_path(family: &Family, waiter: &Waiter) -> Option<String> {
     Some(find(family, operation, &waiter.state).ok()?.json)
 }
 
+/// Returns the member of the items that a waiter compares with a parameter.
+#[must_use]
+pub fn item_member<'f>(family: &'f Family, waiter: &Waiter) -> Option<&'f Field> {
+    let mut operations = family.operations.iter();
+    let operation = operations.find(|operation| operation.name == waiter.operation)?;
+    let found = find(family, operation, &waiter.state).ok()?;
+    let item = waiter.item.as_ref()?;
+    let mut members = found.items?.iter();
+    members.find(|member| member.name == item.text)
+}
+
 /// Follows a path such as `CasterList[].Status` through a response.
 pub(super) fn find<'f>(
     family: &'f Family,
     operation: &'f Operation,
     path: &Located,
-) -> Result<Found<'f>, Diagnostic> {
+) -> Result<Found<'f>, Box<Diagnostic>> {
     let wrong = |message: String| Diagnostic::new(path.at.clone(), message);
     let mut found = Found {
         json: String::new(),
@@ -47,10 +58,12 @@ pub(super) fn find<'f>(
         let Some(field) = fields.iter().find(|field| field.name == name) else {
             let names = fields.iter().map(|field| field.name.as_str());
             let message = format!("the response has no field `{name}` here");
-            return Err(wrong(message).help(match fields {
-                [] => "what is before it has no fields".to_owned(),
-                _ => help(name, names),
-            }));
+            return Err(wrong(message)
+                .help(match fields {
+                    [] => "what is before it has no fields".to_owned(),
+                    _ => help(name, names),
+                })
+                .into());
         };
         found
             .json
@@ -60,7 +73,7 @@ pub(super) fn find<'f>(
         if let Type::Array(array) = found.ty {
             if !is_list {
                 let help = format!("write `{name}{LIST}` for the states of its items");
-                return Err(wrong(format!("`{name}` is a list")).help(help));
+                return Err(wrong(format!("`{name}` is a list")).help(help).into());
             }
             if let Some(wrapper) = &array.wrapper {
                 found.json.push('.');
@@ -71,14 +84,16 @@ pub(super) fn find<'f>(
             found.items = Some(members(found.ty));
         } else if is_list {
             let help = format!("write `{name}`");
-            return Err(wrong(format!("`{name}` is not a list")).help(help));
+            return Err(wrong(format!("`{name}` is not a list")).help(help).into());
         }
         fields = members(found.ty);
     }
     match found.ty {
         Type::Array(_) | Type::Object(_) | Type::Map(_) => {
             let message = format!("`{}` is not a state", path.text);
-            Err(wrong(message).help("name a field that holds text or a number"))
+            Err(wrong(message)
+                .help("name a field that holds text or a number")
+                .into())
         }
         _ => Ok(found),
     }
@@ -92,7 +107,7 @@ fn members(ty: &Type) -> &[Field] {
 }
 
 /// Resolves a named type; returns other types unchanged.
-fn resolved<'f>(family: &'f Family, ty: &'f Type) -> &'f Type {
+pub(super) fn resolved<'f>(family: &'f Family, ty: &'f Type) -> &'f Type {
     let Type::Named(name) = ty else { return ty };
     let named = family.types.iter().find(|named| named.name == *name);
     named.map_or(ty, |named| &named.ty)

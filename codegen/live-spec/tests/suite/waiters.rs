@@ -1,7 +1,5 @@
 //! Waits for states: what is loaded, and what is reported.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
-
 use std::time::Duration;
 
 use live_spec::{Absent, Located, Service, Sources, state_path};
@@ -29,7 +27,11 @@ const LIST: &str = "
 operation: ListSessions
 summary: Lists sessions.
 method: POST
-request: { Id: { type: string, doc: An ID. } }
+request:
+  Id: { type: string, doc: An ID. }
+  Match: { type: string, doc: How. , enum: { exact: Exactly., start: At the start. } }
+  Page: { type: integer, doc: A page. }
+  Owner: { type: string, required: true, doc: Whose. }
 response:
   Sessions: { type: array, wrapper: Session, items: Session, doc: The sessions. }
   Detail: { type: object, doc: More., fields: { Text: { type: string, doc: A text. } } }
@@ -47,6 +49,7 @@ const WAITERS: &str = "
 ListSessions:
   state: Sessions[].State
   item: Id
+  set: { Match: exact }
   until:
     running: { doc: the session runs, done: [1], interval: 10s, limit: 15min }
     deleted: { doc: it is gone, failed: [1], absent: done, absent_codes: [NotFound, InternalError], interval: 1min, limit: 90s }
@@ -79,6 +82,13 @@ fn waiters_are_loaded() {
     assert_eq!(running.operation, "ListSessions");
     assert_eq!(running.doc, "the session runs");
     assert_eq!(running.item.as_ref().unwrap().text, "Id");
+    let [(name, value)] = &running.set[..] else {
+        panic!("one parameter is set");
+    };
+    assert_eq!(
+        (name.text.as_str(), value.text.as_str()),
+        ("Match", "exact")
+    );
     assert_eq!(texts(&running.done), ["1"]);
     assert_eq!(running.absent, Absent::Pending);
     assert_eq!(running.interval, Duration::from_secs(10));
@@ -159,6 +169,30 @@ fn each_mistake_is_reported_where_it_is_with_a_remedy() {
             "item: Ib",
             "no member of the items is named `Ib`",
             "did you mean `Id`?",
+        ),
+        (
+            "Match: exact",
+            "Mach: exact",
+            "no parameter is named `Mach`",
+            "did you mean `Match`?",
+        ),
+        (
+            "Match: exact",
+            "Match: exat",
+            "`exat` is not a documented value",
+            "did you mean `exact`?",
+        ),
+        (
+            "Match: exact",
+            "Page: 1",
+            "`Page` is not a text, so a wait cannot set it",
+            "",
+        ),
+        (
+            "Match: exact",
+            "Owner: me",
+            "`Owner` is required, so callers set it",
+            "",
         ),
         (
             "done: [1]",
