@@ -35,10 +35,7 @@ impl Client {
     /// # Errors
     ///
     /// See [`ErrorKind`](rpc::ErrorKind) and the error codes of the operation.
-    pub fn send<R: rpc::Operation>(
-        &self,
-        request: R,
-    ) -> Result<R::Response, rpc::OperationError<R::ErrorCode>> {
+    pub fn send<R: rpc::Operation>(&self, request: R) -> Result<R::Response, rpc::Error> {
         self.rpc.send(request)
     }
 
@@ -72,7 +69,7 @@ impl rpc::GeneratedClient for Client {
 }
 
 impl rpc::SendRequest for Client {
-    type Call<R: rpc::Operation> = Result<R::Response, rpc::OperationError<R::ErrorCode>>;
+    type Call<R: rpc::Operation> = Result<R::Response, rpc::Error>;
     fn send_request<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
         self.rpc.send(request)
     }

@@ -145,10 +145,7 @@ impl Client {
     /// # Errors
     ///
     /// See [`ErrorKind`](rpc::ErrorKind) and the error codes of the operation.
-    pub async fn send<R: rpc::Operation>(
-        &self,
-        request: R,
-    ) -> Result<R::Response, rpc::OperationError<R::ErrorCode>> {
+    pub async fn send<R: rpc::Operation>(&self, request: R) -> Result<R::Response, rpc::Error> {
         self.rpc.send(request).await
     }
 

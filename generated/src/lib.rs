@@ -16,10 +16,10 @@
 //! # }
 //! ```
 //!
-//! A failed call returns an [`OperationError`], whose code is an enum of the documented codes of
-//! the operation. The operator `?` converts it into [`Error`], which is the same for all
-//! operations. [`GatewayErrorCode`] lists the codes that the gateway can return for any operation.
-//! Documented rate limits apply to each account.
+//! A failed call of any operation returns an [`Error`]. [`Error::is`] and [`Error::code_as`]
+//! compare its code with the documented codes of the operation, or with [`GatewayErrorCode`], which
+//! lists the codes that the gateway can return for any operation. Documented rate limits apply to
+//! each account.
 //!
 //! # Testing code that uses the client
 //!
@@ -145,7 +145,7 @@ pub use alibabacloud_rpc as rpc;
 #[cfg(feature = "mock")]
 pub use alibabacloud_rpc::mock;
 pub use alibabacloud_rpc::{
-    CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret,
+    CallSettings, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, JsonText, Secret,
     SignatureMethod, Unrecognized, Value,
 };
 pub use client::{Client, SERVICE};

@@ -44,9 +44,13 @@ impl GeneratedClient for Api {
 
 struct List;
 
+/// The operation documents no error codes.
+#[derive(Clone, Copy, Debug, alibabacloud_rpc::ErrorCode)]
+enum NoCode {}
+
 impl Operation for List {
     type Response = Listed;
-    type ErrorCode = String;
+    type ErrorCode = NoCode;
 
     const INFO: &'static OperationInfo = &OperationInfo::post("List");
 }

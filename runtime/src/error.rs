@@ -1,12 +1,12 @@
 //! Errors of calls, with all details of the error response.
 
+pub(crate) mod code;
 pub(crate) mod classify;
 pub(crate) mod response;
 pub(crate) mod redact;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::ops::Deref;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -19,9 +19,10 @@ use crate::info::ErrorClass;
 use crate::support::box_error::BoxError;
 use crate::support::text::OneLine;
 use crate::transport::{TransportError, TransportErrorKind};
+use code::ErrorCode;
 use response::ErrorResponse;
 
-/// The error of a failed call, or of a client that could not be built.
+/// The error of a failed call of any operation, or of a client that could not be built.
 ///
 /// `Display` writes all details in one line: operation, code, message, status, request ID and
 /// number of attempts.
@@ -248,10 +249,49 @@ impl Error {
         self.inner.operation
     }
 
-    /// Returns the error code of the service, for example `StreamMonitorAlreadyStarted`.
+    /// Returns the error code of the service as text, for example `StreamMonitorAlreadyStarted`.
+    /// [`is`](Self::is) and [`code_as`](Self::code_as) compare it with documented codes.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.inner.response.code.as_deref()
+    }
+
+    /// Returns whether the service returned this code.
+    ///
+    /// Codes of an operation and of the gateway are compared in the same way.
+    ///
+    /// ```
+    /// # #[derive(Clone, Copy, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]
+    /// # enum OpenDoorErrorCode { DoorIsOpen, DoorNotFound }
+    /// fn open(result: Result<(), alibabacloud_rpc::Error>) -> Result<(), alibabacloud_rpc::Error> {
+    ///     match result {
+    ///         Err(error) if error.is(OpenDoorErrorCode::DoorIsOpen) => Ok(()),
+    ///         result => result,
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub fn is(&self, code: impl ErrorCode) -> bool {
+        self.code() == Some(code.as_str())
+    }
+
+    /// Returns the error code of the service as a variant of an enum; `None` if the enum does not
+    /// contain it, or if the failure is not an error response.
+    ///
+    /// ```
+    /// # #[derive(Clone, Copy, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]
+    /// # enum OpenDoorErrorCode { DoorIsOpen, DoorNotFound }
+    /// # fn explain(error: &alibabacloud_rpc::Error) {
+    /// match error.code_as() {
+    ///     Some(OpenDoorErrorCode::DoorIsOpen) => println!("Nothing to do."),
+    ///     Some(OpenDoorErrorCode::DoorNotFound) => println!("There is no such door."),
+    ///     None => println!("{error}"),
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn code_as<C: ErrorCode>(&self) -> Option<C> {
+        C::from_code(self.code()?)
     }
 
     /// Returns the error message of the service, up to its first 64 KiB.
@@ -497,63 +537,3 @@ impl StdError for OperationTimedOut {
         self.previous.as_ref().map(|previous| previous as _)
     }
 }
-
-/// The error of a failed call, with a type for the error codes that the operation documents.
-///
-/// It dereferences to [`Error`], and converts into one with `?`.
-pub struct OperationError<C> {
-    code: Option<C>,
-    error: Error,
-}
-
-impl<C: for<'a> From<&'a str>> OperationError<C> {
-    pub(crate) fn new(error: Error) -> Self {
-        Self {
-            code: error.code().map(C::from),
-            error,
-        }
-    }
-}
-
-impl<C> OperationError<C> {
-    /// Returns the error code of the service; `None` if the failure is not an error response, or
-    /// the response has no code.
-    #[must_use]
-    pub fn code(&self) -> Option<&C> {
-        self.code.as_ref()
-    }
-
-    /// Converts into the general error, without the operation's type of codes.
-    #[must_use]
-    pub fn into_error(self) -> Error {
-        self.error
-    }
-}
-
-impl<C> Deref for OperationError<C> {
-    type Target = Error;
-
-    fn deref(&self) -> &Error {
-        &self.error
-    }
-}
-
-impl<C> From<OperationError<C>> for Error {
-    fn from(error: OperationError<C>) -> Self {
-        error.error
-    }
-}
-
-impl<C> fmt::Display for OperationError<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
-    }
-}
-
-impl<C> fmt::Debug for OperationError<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.error, f)
-    }
-}
-
-impl<C> StdError for OperationError<C> {}

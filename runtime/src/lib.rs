@@ -92,11 +92,10 @@ pub use model::builder::Builder;
 #[doc(hidden)]
 pub use model::builder::{list, map};
 pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters};
+pub use model::into_option::IntoOption;
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
-pub use model::operation::{
-    CallFuture, ErrorCode, Operation, SendRequest, Waitable, WriteParameters,
-};
+pub use model::operation::{CallFuture, Operation, SendRequest, Waitable, WriteParameters};
 #[doc(hidden)]
 pub use model::placeholder::Placeholder;
 pub use model::secret::Secret;
@@ -109,7 +108,8 @@ pub use serde_json::Value;
 
 pub use wait::{Progress, WaitError, WaitPolicy, WaitUntil, wait_until};
 
-pub use error::{Error, ErrorKind, OperationError};
+pub use error::code::{ErrorCode, UnknownCode};
+pub use error::{Error, ErrorKind};
 
 pub use auth::Credentials;
 pub use auth::request;

@@ -11,9 +11,8 @@ use std::thread;
 
 use alibabacloud_rpc::credentials::{AssumeRoleCredentials, Environment};
 use alibabacloud_rpc::{
-    ClientBuilder, ErrorKind, GeneratedClient, Method, Operation, OperationError, OperationInfo,
-    Parameters, ReadFields, ReadResult, RpcClient, ServiceInfo, Unrecognized, ValueReader,
-    WriteParameters,
+    ClientBuilder, Error, ErrorKind, GeneratedClient, Method, Operation, OperationInfo, Parameters,
+    ReadFields, ReadResult, RpcClient, ServiceInfo, ValueReader, WriteParameters,
 };
 
 const TLS: bool = cfg!(any(
@@ -76,11 +75,10 @@ impl ReadFields for Wound {
 }
 
 /// Error codes of Wind.
-#[derive(Debug, alibabacloud_rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, alibabacloud_rpc::ErrorCode)]
 enum WindErrorCode {
     /// The toy is already wound.
     Wound,
-    Unrecognized(Unrecognized<String>),
 }
 
 fn builder(scheme: &str, host: &str, address: SocketAddr) -> ClientBuilder<Toys> {
@@ -89,7 +87,7 @@ fn builder(scheme: &str, host: &str, address: SocketAddr) -> ClientBuilder<Toys>
         .access_key("id", "secret")
 }
 
-async fn wind(builder: ClientBuilder<Toys>) -> Result<Wound, OperationError<WindErrorCode>> {
+async fn wind(builder: ClientBuilder<Toys>) -> Result<Wound, Error> {
     builder.build().unwrap().0.send(Wind).await
 }
 

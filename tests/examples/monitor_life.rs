@@ -141,10 +141,7 @@ async fn use_session(client: &Client, id: &str) -> Result<(), Error> {
             &again.request_id,
             "unexpectedly started again",
         ),
-        Err(error)
-            if error.code()
-                == Some(&StartLiveStreamMonitorErrorCode::StreamMonitorAlreadyStarted) =>
-        {
+        Err(error) if error.is(StartLiveStreamMonitorErrorCode::StreamMonitorAlreadyStarted) => {
             let request_id = error.request_id().unwrap_or_default();
             let code = StartLiveStreamMonitorErrorCode::StreamMonitorAlreadyStarted;
             report(
@@ -155,7 +152,7 @@ async fn use_session(client: &Client, id: &str) -> Result<(), Error> {
             );
             print(&format!("    {error}"));
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(error),
     }
 
     let begun = Instant::now();

@@ -38,9 +38,10 @@ fn emulator() -> Emulator {
 
 fn use_fully(client: &Client) {
     let error = client.start_live_stream_monitor().monitor_id(ID).send();
-    assert_eq!(
-        error.unwrap_err().code(),
-        Some(&StartLiveStreamMonitorErrorCode::StreamMonitorNotExist)
+    assert!(
+        error
+            .unwrap_err()
+            .is(StartLiveStreamMonitorErrorCode::StreamMonitorNotExist)
     );
     client.describe_live_stream_monitor_list().send().unwrap();
     let request = DescribeLiveStreamMonitorListRequest::builder()

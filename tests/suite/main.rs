@@ -32,6 +32,7 @@ mod retries;
 mod secrets;
 mod spans;
 mod stored_requests;
+mod usage;
 mod vectors;
 mod waiters;
 mod wire;

@@ -63,7 +63,7 @@ async fn errors_are_those_of_the_service() {
     let [missing, throttled, unavailable, new] = errors.as_slice() else {
         panic!("{errors:?}");
     };
-    assert_eq!(missing.code(), Some(&Code::StreamMonitorNotExist));
+    assert!(missing.is(Code::StreamMonitorNotExist));
     assert_eq!(
         (missing.kind(), missing.status()),
         (ErrorKind::Service, Some(404))
@@ -80,7 +80,7 @@ async fn errors_are_those_of_the_service() {
     );
     assert!(throttled.is_throttling() && throttled.is_retryable());
     assert!(unavailable.is_retryable() && unavailable.may_have_executed());
-    assert_eq!(new.code().unwrap().as_str(), "Brand.New");
+    assert_eq!(new.code(), Some("Brand.New"));
     assert_eq!(new.request_id(), Some("r-7"));
     assert_eq!(new.retry_after(), Some(Duration::from_millis(5)));
     let body = new.raw_body().unwrap();

@@ -72,10 +72,7 @@ async fn session_is_created_started_stopped_and_deleted() {
             .send()
             .await
             .unwrap_err();
-        assert_eq!(
-            error.code(),
-            Some(&StartLiveStreamMonitorErrorCode::StreamMonitorAlreadyStarted)
-        );
+        assert!(error.is(StartLiveStreamMonitorErrorCode::StreamMonitorAlreadyStarted));
         assert_eq!(error.status(), Some(400));
 
         client
@@ -91,10 +88,7 @@ async fn session_is_created_started_stopped_and_deleted() {
             .send()
             .await
             .unwrap_err();
-        assert_eq!(
-            error.code(),
-            Some(&StopLiveStreamMonitorErrorCode::StreamMonitorAlreadyStop)
-        );
+        assert!(error.is(StopLiveStreamMonitorErrorCode::StreamMonitorAlreadyStop));
 
         client
             .delete_live_stream_monitor()
@@ -109,10 +103,7 @@ async fn session_is_created_started_stopped_and_deleted() {
             .send()
             .await
             .unwrap_err();
-        assert_eq!(
-            error.code(),
-            Some(&DeleteLiveStreamMonitorErrorCode::StreamMonitorNotExist)
-        );
+        assert!(error.is(DeleteLiveStreamMonitorErrorCode::StreamMonitorNotExist));
         assert_eq!(error.status(), Some(404));
 
         let expected = match method {
@@ -278,10 +269,7 @@ async fn errors_depend_on_the_state_of_the_service() {
         .send()
         .await
         .unwrap_err();
-    assert_eq!(
-        error.code(),
-        Some(&StartLiveStreamMonitorErrorCode::UserQuotaExceed)
-    );
+    assert!(error.is(StartLiveStreamMonitorErrorCode::UserQuotaExceed));
     assert_eq!(error.status(), Some(403));
 
     let error = client
@@ -290,20 +278,14 @@ async fn errors_depend_on_the_state_of_the_service() {
         .send()
         .await
         .unwrap_err();
-    assert_eq!(
-        error.code(),
-        Some(&StartLiveStreamMonitorErrorCode::StreamMonitorNotExist)
-    );
+    assert!(error.is(StartLiveStreamMonitorErrorCode::StreamMonitorNotExist));
     let error = client
         .stop_live_stream_monitor()
         .monitor_id("not an id")
         .send()
         .await
         .unwrap_err();
-    assert_eq!(
-        error.code(),
-        Some(&StopLiveStreamMonitorErrorCode::InvalidMonitorIdMalformed)
-    );
+    assert!(error.is(StopLiveStreamMonitorErrorCode::InvalidMonitorIdMalformed));
     let error = client
         .update_live_stream_monitor()
         .monitor_id(NO_SUCH_ID)
@@ -311,10 +293,7 @@ async fn errors_depend_on_the_state_of_the_service() {
         .send()
         .await
         .unwrap_err();
-    assert_eq!(
-        error.code(),
-        Some(&UpdateLiveStreamMonitorErrorCode::StreamMonitorNotExist)
-    );
+    assert!(error.is(UpdateLiveStreamMonitorErrorCode::StreamMonitorNotExist));
 
     let template = OutputTemplate::HighDefinition;
     let again = client
@@ -323,10 +302,7 @@ async fn errors_depend_on_the_state_of_the_service() {
         .domain("play.example.com")
         .output_template(template);
     let error = again.input_list([input("a")]).send().await.unwrap_err();
-    assert_eq!(
-        error.code(),
-        Some(&CreateLiveStreamMonitorErrorCode::StreamMonitorExist)
-    );
+    assert!(error.is(CreateLiveStreamMonitorErrorCode::StreamMonitorExist));
 }
 
 #[tokio::test]

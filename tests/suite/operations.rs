@@ -75,8 +75,10 @@ impl AnyOperation {
                 Box::pin(async {
                     let response = client.send(request).await;
                     response.map(drop).map_err(|error| CallError {
-                        variant: error.code().map(|code| format!("{code:?}")),
-                        error: error.into(),
+                        variant: error
+                            .code_as::<R::ErrorCode>()
+                            .map(|code| format!("{code:?}")),
+                        error,
                     })
                 })
             },

@@ -82,7 +82,6 @@ async fn failures(client: &Client, emulator: &Emulator, printed: &Printed) {
         printed.add(&error.to_string());
         printed.add(&error);
         printed.add(&error.raw_body().map(String::from_utf8_lossy));
-        printed.add(&alibabacloud_live::Error::from(error));
     }
 }
 

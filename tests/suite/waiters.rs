@@ -101,7 +101,7 @@ async fn failed_state_of_any_item_ends_the_wait() {
         .describe_live_domain_configs()
         .domain_name("a.example.com")
         .function_names("aliauth");
-    let error: Error = configs.until_configured().await.unwrap_err().into();
+    let error = configs.until_configured().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::FailedState);
     assert_eq!(error.operation(), "DescribeLiveDomainConfigs");
     let cause = cause(&error);
@@ -121,7 +121,7 @@ async fn limit_says_what_was_seen_last() {
     let started = Instant::now();
     let limit = Duration::from_millis(400);
     let wait = domain.until_online().interval(Duration::from_millis(50));
-    let error: Error = wait.limit(limit).await.unwrap_err().into();
+    let error = wait.limit(limit).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     let cause = cause(&error);
     assert_eq!(cause.state(), Some("configuring"));
@@ -227,11 +227,7 @@ async fn absent_item_is_pending() {
         .describe_live_stream_monitor_list()
         .monitor_id("00000000-0000-4000-8000-000000000000");
     let wait = nothing.until_running().interval(SOON);
-    let error: Error = wait
-        .limit(Duration::from_millis(100))
-        .await
-        .unwrap_err()
-        .into();
+    let error = wait.limit(Duration::from_millis(100)).await.unwrap_err();
     assert!(error.is_timeout());
     assert_eq!(cause(&error).state(), None);
     assert!(error.to_string().contains("no state was seen"), "{error}");
@@ -316,11 +312,7 @@ async fn blocking_waits_end_in_the_same_ways() {
 
     show(&emulator, "configuring", 1000);
     let wait = online(domain.clone().until_online());
-    let error: Error = wait
-        .limit(Duration::from_millis(100))
-        .wait()
-        .unwrap_err()
-        .into();
+    let error = wait.limit(Duration::from_millis(100)).wait().unwrap_err();
     assert!(error.is_timeout());
     assert_eq!(cause(&error).state(), Some("configuring"));
 

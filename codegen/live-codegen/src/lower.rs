@@ -101,7 +101,7 @@ fn secret_names(families: &[Family]) -> BTreeSet<String> {
 }
 
 fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {
-    let mut scope = Scope::with_reserved(&["Unrecognized"]);
+    let mut scope = Scope::with_reserved(&[]);
     errors
         .iter()
         .map(|error| GatewayError {

@@ -202,8 +202,6 @@ pub struct Operation {
     pub request: Request,
     /// Its response.
     pub response: Struct,
-    /// Its error type.
-    pub error: Alias,
     /// Variants of the runtime's `ErrorClass`, by the code that has the class.
     pub error_classes: BTreeMap<String, &'static str>,
     /// Its error codes.
@@ -265,15 +263,6 @@ pub struct Waiter {
     pub absent_codes: Vec<String>,
     /// Default interval and limit in seconds.
     pub seconds: (u64, u64),
-}
-
-/// A name for another type.
-#[derive(Clone, Debug)]
-pub struct Alias {
-    /// Type name.
-    pub name: String,
-    /// Documentation.
-    pub docs: Docs,
 }
 
 /// A request parameter.

@@ -106,7 +106,6 @@ pub(crate) struct TypeNames {
     pub(crate) builder: String,
     pub(crate) request: String,
     pub(crate) response: String,
-    pub(crate) error: String,
     pub(crate) error_code: String,
 }
 
@@ -116,19 +115,12 @@ impl TypeNames {
             builder: format!("{operation}Builder"),
             request: format!("{operation}Request"),
             response: format!("{operation}Response"),
-            error: format!("{operation}Error"),
             error_code: format!("{operation}ErrorCode"),
         }
     }
 
-    pub(crate) fn into_array(self) -> [String; 5] {
-        [
-            self.builder,
-            self.request,
-            self.response,
-            self.error,
-            self.error_code,
-        ]
+    pub(crate) fn into_array(self) -> [String; 4] {
+        [self.builder, self.request, self.response, self.error_code]
     }
 }
 

@@ -94,14 +94,7 @@ pub struct DeleteLiveStreamsNotifyUrlConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamsNotifyUrlConfig.
-pub type DeleteLiveStreamsNotifyUrlConfigError =
-    rpc::OperationError<DeleteLiveStreamsNotifyUrlConfigErrorCode>;
-
 /// The error codes of DeleteLiveStreamsNotifyUrlConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteLiveStreamsNotifyUrlConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteLiveStreamsNotifyUrlConfigErrorCode {}

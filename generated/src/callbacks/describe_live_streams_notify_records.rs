@@ -69,14 +69,14 @@ impl<C, DomainName, EndTime, StartTime>
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 500. Default: `20`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -215,7 +215,7 @@ pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
 }
 
 /// The event that caused the notification.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType {
     /// `publish`: The stream started.
@@ -228,12 +228,8 @@ pub enum DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveStreamsNotifyRecords.
-pub type DescribeLiveStreamsNotifyRecordsError =
-    rpc::OperationError<DescribeLiveStreamsNotifyRecordsErrorCode>;
-
 /// The error codes of DescribeLiveStreamsNotifyRecords.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyRecordsErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -252,6 +248,4 @@ pub enum DescribeLiveStreamsNotifyRecordsErrorCode {
     DurationExceed,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

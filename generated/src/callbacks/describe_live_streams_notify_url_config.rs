@@ -121,14 +121,7 @@ pub struct DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamsNotifyUrlConfig.
-pub type DescribeLiveStreamsNotifyUrlConfigError =
-    rpc::OperationError<DescribeLiveStreamsNotifyUrlConfigErrorCode>;
-
 /// The error codes of DescribeLiveStreamsNotifyUrlConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamsNotifyUrlConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveStreamsNotifyUrlConfigErrorCode {}

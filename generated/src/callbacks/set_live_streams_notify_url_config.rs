@@ -134,12 +134,8 @@ pub struct SetLiveStreamsNotifyUrlConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveStreamsNotifyUrlConfig.
-pub type SetLiveStreamsNotifyUrlConfigError =
-    rpc::OperationError<SetLiveStreamsNotifyUrlConfigErrorCode>;
-
 /// The error codes of SetLiveStreamsNotifyUrlConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamsNotifyUrlConfigErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -148,6 +144,4 @@ pub enum SetLiveStreamsNotifyUrlConfigErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

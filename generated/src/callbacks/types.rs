@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// Whether notifications are authenticated.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NotifyReqAuth {
     /// `yes`: Notifications are authenticated with a key.
@@ -19,7 +19,7 @@ pub enum NotifyReqAuth {
 }
 
 /// Whether a notification was delivered.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NotifyResult {
     /// `success`: The notification was delivered.

@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`AddCasterComponentRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_caster_component)]
+#[rpc(
+    method = add_caster_component,
+    required = (CasterId, ComponentLayer, ComponentType, LocationId)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterComponentBuilder<
     C = Client,
@@ -271,7 +274,7 @@ pub struct AddCasterComponentResponse {
 }
 
 /// Whether the component is in the foreground or the background.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AddCasterComponentLayerOrder {
     /// `cover`: The component is in the foreground.
@@ -284,11 +287,8 @@ pub enum AddCasterComponentLayerOrder {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of AddCasterComponent.
-pub type AddCasterComponentError = rpc::OperationError<AddCasterComponentErrorCode>;
-
 /// The error codes of AddCasterComponent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterComponentErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -317,6 +317,4 @@ pub enum AddCasterComponentErrorCode {
     CanvasNotExist,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

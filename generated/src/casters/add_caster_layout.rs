@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`AddCasterLayoutRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_caster_layout)]
+#[rpc(
+    method = add_caster_layout,
+    required = (AudioLayer, BlendList, CasterId, MixList, VideoLayer)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterLayoutBuilder<
     C = Client,
@@ -175,11 +178,8 @@ pub struct AddCasterLayoutResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddCasterLayout.
-pub type AddCasterLayoutError = rpc::OperationError<AddCasterLayoutErrorCode>;
-
 /// The error codes of AddCasterLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -221,6 +221,4 @@ pub enum AddCasterLayoutErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

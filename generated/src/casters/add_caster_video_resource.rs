@@ -44,8 +44,8 @@ impl<C, CasterId, LocationId, ResourceName>
     AddCasterVideoResourceBuilder<C, CasterId, LocationId, ResourceName>
 {
     /// The start position in a video file, in milliseconds after its first frame. Example: `1000`.
-    pub fn begin_offset(mut self, value: i32) -> Self {
-        self.0.request.begin_offset = Some(value);
+    pub fn begin_offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.begin_offset = value.into_option();
         self
     }
 
@@ -61,15 +61,15 @@ impl<C, CasterId, LocationId, ResourceName>
 
     /// The end position in a video file, in milliseconds: after its first frame if positive, before
     /// its last frame if negative. Example: `10000`.
-    pub fn end_offset(mut self, value: i32) -> Self {
-        self.0.request.end_offset = Some(value);
+    pub fn end_offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.end_offset = value.into_option();
         self
     }
 
     /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
     /// `0`. Example: `0`.
-    pub fn fixed_delay_duration(mut self, value: i32) -> Self {
-        self.0.request.fixed_delay_duration = Some(value);
+    pub fn fixed_delay_duration(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.fixed_delay_duration = value.into_option();
         self
     }
 
@@ -114,8 +114,8 @@ impl<C, CasterId, LocationId, ResourceName>
 
     /// The interval in milliseconds at which the presentation timestamp of a video file is reported
     /// to the callback URL; 0 turns the reports off. At least 0. Example: `2000`.
-    pub fn pts_callback_interval(mut self, value: i32) -> Self {
-        self.0.request.pts_callback_interval = Some(value);
+    pub fn pts_callback_interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.pts_callback_interval = value.into_option();
         self
     }
 
@@ -127,8 +127,8 @@ impl<C, CasterId, LocationId, ResourceName>
 
     /// The number of times that a video file is repeated after it was first played; -1 repeats it
     /// endlessly. From -1 to 60. Default: `0`. Example: `0`.
-    pub fn repeat_num(mut self, value: i32) -> Self {
-        self.0.request.repeat_num = Some(value);
+    pub fn repeat_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.repeat_num = value.into_option();
         self
     }
 
@@ -226,11 +226,8 @@ pub struct AddCasterVideoResourceResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddCasterVideoResource.
-pub type AddCasterVideoResourceError = rpc::OperationError<AddCasterVideoResourceErrorCode>;
-
 /// The error codes of AddCasterVideoResource.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterVideoResourceErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -269,6 +266,4 @@ pub enum AddCasterVideoResourceErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -130,11 +130,8 @@ pub struct CopyCasterResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CopyCaster.
-pub type CopyCasterError = rpc::OperationError<CopyCasterErrorCode>;
-
 /// The error codes of CopyCaster.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CopyCasterErrorCode {
     /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP 400.
@@ -152,6 +149,4 @@ pub enum CopyCasterErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

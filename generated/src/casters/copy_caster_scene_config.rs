@@ -130,11 +130,8 @@ pub struct CopyCasterSceneConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CopyCasterSceneConfig.
-pub type CopyCasterSceneConfigError = rpc::OperationError<CopyCasterSceneConfigErrorCode>;
-
 /// The error codes of CopyCasterSceneConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CopyCasterSceneConfigErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -174,6 +171,4 @@ pub enum CopyCasterSceneConfigErrorCode {
     ResourceInChannelInvalid,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -31,7 +31,7 @@ impl Client {
 
 /// Builds and sends a [`CreateCasterRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = create_caster)]
+#[rpc(method = create_caster, required = (ChargeType, ClientToken, NormType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCasterBuilder<
     C = Client,
@@ -185,11 +185,8 @@ pub struct CreateCasterResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateCaster.
-pub type CreateCasterError = rpc::OperationError<CreateCasterErrorCode>;
-
 /// The error codes of CreateCaster.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCasterErrorCode {
     /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP 400.
@@ -238,6 +235,4 @@ pub enum CreateCasterErrorCode {
     /// (transient).
     #[rpc(value = "CreateCaster.Timeout")]
     CreateCasterTimeout,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

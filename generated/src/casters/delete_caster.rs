@@ -96,11 +96,8 @@ pub struct DeleteCasterResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCaster.
-pub type DeleteCasterError = rpc::OperationError<DeleteCasterErrorCode>;
-
 /// The error codes of DeleteCaster.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterErrorCode {
     /// `InvaildCaster.Delete`: Production studios with a subscription cannot be deleted. HTTP 400.
@@ -119,6 +116,4 @@ pub enum DeleteCasterErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -115,11 +115,8 @@ pub struct DeleteCasterComponentResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCasterComponent.
-pub type DeleteCasterComponentError = rpc::OperationError<DeleteCasterComponentErrorCode>;
-
 /// The error codes of DeleteCasterComponent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterComponentErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -135,6 +132,4 @@ pub enum DeleteCasterComponentErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

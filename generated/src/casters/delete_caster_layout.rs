@@ -115,11 +115,8 @@ pub struct DeleteCasterLayoutResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCasterLayout.
-pub type DeleteCasterLayoutError = rpc::OperationError<DeleteCasterLayoutErrorCode>;
-
 /// The error codes of DeleteCasterLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterLayoutErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -141,6 +138,4 @@ pub enum DeleteCasterLayoutErrorCode {
     InvalidLayoutNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

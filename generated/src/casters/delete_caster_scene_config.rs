@@ -127,7 +127,7 @@ pub struct DeleteCasterSceneConfigResponse {
 }
 
 /// The parts to remove.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteCasterSceneConfigType {
     /// The components.
@@ -140,11 +140,8 @@ pub enum DeleteCasterSceneConfigType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DeleteCasterSceneConfig.
-pub type DeleteCasterSceneConfigError = rpc::OperationError<DeleteCasterSceneConfigErrorCode>;
-
 /// The error codes of DeleteCasterSceneConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterSceneConfigErrorCode {
     /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP 400.
@@ -184,6 +181,4 @@ pub enum DeleteCasterSceneConfigErrorCode {
     InvalidComponentNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -109,11 +109,8 @@ pub struct DeleteCasterVideoResourceResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCasterVideoResource.
-pub type DeleteCasterVideoResourceError = rpc::OperationError<DeleteCasterVideoResourceErrorCode>;
-
 /// The error codes of DeleteCasterVideoResource.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterVideoResourceErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -135,6 +132,4 @@ pub enum DeleteCasterVideoResourceErrorCode {
     InvalidResourceNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

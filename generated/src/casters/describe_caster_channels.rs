@@ -118,11 +118,8 @@ pub struct DescribeCasterChannelsChannels {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeCasterChannels.
-pub type DescribeCasterChannelsError = rpc::OperationError<DescribeCasterChannelsErrorCode>;
-
 /// The error codes of DescribeCasterChannels.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterChannelsErrorCode {
     /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
@@ -138,6 +135,4 @@ pub enum DescribeCasterChannelsErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

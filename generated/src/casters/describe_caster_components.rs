@@ -223,11 +223,8 @@ pub struct DescribeCasterComponentsComponentsTextLayerContent {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeCasterComponents.
-pub type DescribeCasterComponentsError = rpc::OperationError<DescribeCasterComponentsErrorCode>;
-
 /// The error codes of DescribeCasterComponents.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterComponentsErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -240,6 +237,4 @@ pub enum DescribeCasterComponentsErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

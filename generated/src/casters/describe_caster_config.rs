@@ -147,7 +147,7 @@ pub struct DescribeCasterConfigResponse {
 }
 
 /// Whether to switch to the standby source when the stream is interrupted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterConfigAutoSwitchUrgentOn {
     /// `true`: The switch is automatic.
@@ -177,7 +177,7 @@ pub struct DescribeCasterConfigRecordConfig {
 }
 
 /// How it is decided whether a stream is recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterConfigRecordConfigOnDemand {
     /// `0`: On-demand recording is off.
@@ -226,7 +226,7 @@ pub struct DescribeCasterConfigSyncGroupsConfig {
 }
 
 /// How the video sources are synchronized.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterConfigSyncGroupsConfigMode {
     /// `0`: The video sources follow one of them.
@@ -279,11 +279,8 @@ pub struct DescribeCasterConfigTranscodeConfigCustomParamsVideo {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeCasterConfig.
-pub type DescribeCasterConfigError = rpc::OperationError<DescribeCasterConfigErrorCode>;
-
 /// The error codes of DescribeCasterConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterConfigErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -296,6 +293,4 @@ pub enum DescribeCasterConfigErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

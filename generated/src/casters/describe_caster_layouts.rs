@@ -152,11 +152,8 @@ pub struct DescribeCasterLayoutsLayoutsVideoLayers {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeCasterLayouts.
-pub type DescribeCasterLayoutsError = rpc::OperationError<DescribeCasterLayoutsErrorCode>;
-
 /// The error codes of DescribeCasterLayouts.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterLayoutsErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -169,6 +166,4 @@ pub enum DescribeCasterLayoutsErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

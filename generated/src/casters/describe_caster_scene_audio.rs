@@ -136,7 +136,7 @@ pub struct DescribeCasterSceneAudioAudioLayers {
 }
 
 /// The sound channels that are used.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterSceneAudioAudioLayersValidChannel {
     /// `left`: The left channel.
@@ -152,11 +152,8 @@ pub enum DescribeCasterSceneAudioAudioLayersValidChannel {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeCasterSceneAudio.
-pub type DescribeCasterSceneAudioError = rpc::OperationError<DescribeCasterSceneAudioErrorCode>;
-
 /// The error codes of DescribeCasterSceneAudio.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterSceneAudioErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -172,6 +169,4 @@ pub enum DescribeCasterSceneAudioErrorCode {
     InvalidSceneNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

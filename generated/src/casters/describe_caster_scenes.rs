@@ -139,7 +139,7 @@ pub struct DescribeCasterScenesSceneList {
 }
 
 /// Whether the scene is a preview or is broadcast.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterScenesSceneListOutputType {
     /// `0`: Preview (PVW).
@@ -153,7 +153,7 @@ pub enum DescribeCasterScenesSceneListOutputType {
 }
 
 /// Whether the scene is enabled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterScenesSceneListStatus {
     /// `0`: The scene is not enabled.
@@ -166,11 +166,8 @@ pub enum DescribeCasterScenesSceneListStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of DescribeCasterScenes.
-pub type DescribeCasterScenesError = rpc::OperationError<DescribeCasterScenesErrorCode>;
-
 /// The error codes of DescribeCasterScenes.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterScenesErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -189,6 +186,4 @@ pub enum DescribeCasterScenesErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

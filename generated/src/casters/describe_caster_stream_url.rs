@@ -121,7 +121,7 @@ pub struct DescribeCasterStreamUrlCasterStreams {
 }
 
 /// Whether the stream is a preview or is broadcast.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterStreamUrlCasterStreamsOutputType {
     /// `0`: Preview (PVW).
@@ -134,11 +134,8 @@ pub enum DescribeCasterStreamUrlCasterStreamsOutputType {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of DescribeCasterStreamUrl.
-pub type DescribeCasterStreamUrlError = rpc::OperationError<DescribeCasterStreamUrlErrorCode>;
-
 /// The error codes of DescribeCasterStreamUrl.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterStreamUrlErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -160,6 +157,4 @@ pub enum DescribeCasterStreamUrlErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -141,12 +141,8 @@ pub struct DescribeCasterVideoResourcesVideoResources {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeCasterVideoResources.
-pub type DescribeCasterVideoResourcesError =
-    rpc::OperationError<DescribeCasterVideoResourcesErrorCode>;
-
 /// The error codes of DescribeCasterVideoResources.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterVideoResourcesErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -159,6 +155,4 @@ pub enum DescribeCasterVideoResourcesErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

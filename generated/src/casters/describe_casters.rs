@@ -69,14 +69,14 @@ impl<C> DescribeCastersBuilder<C> {
     }
 
     /// The page number, counted from 1. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. Default: `100`. Example: `100`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -182,7 +182,7 @@ pub struct DescribeCastersResponse {
 }
 
 /// Return only production studios with this billing method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersChargeType {
     /// `0`: Subscription.
@@ -196,7 +196,7 @@ pub enum DescribeCastersChargeType {
 }
 
 /// Return only production studios of this type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersNormType {
     /// `1`: Standard studio.
@@ -216,7 +216,7 @@ pub enum DescribeCastersNormType {
 }
 
 /// The sort order by the time of the last change.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersOrderByModifyAsc {
     /// `true`: The least recently changed studio comes first.
@@ -287,11 +287,8 @@ pub struct DescribeCastersCasterListTags {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeCasters.
-pub type DescribeCastersError = rpc::OperationError<DescribeCastersErrorCode>;
-
 /// The error codes of DescribeCasters.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCastersErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -321,6 +318,4 @@ pub enum DescribeCastersErrorCode {
     LiveServiceNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -108,11 +108,8 @@ pub struct EffectCasterUrgentResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of EffectCasterUrgent.
-pub type EffectCasterUrgentError = rpc::OperationError<EffectCasterUrgentErrorCode>;
-
 /// The error codes of EffectCasterUrgent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EffectCasterUrgentErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -151,6 +148,4 @@ pub enum EffectCasterUrgentErrorCode {
     InvalidResourceNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -131,11 +131,8 @@ pub struct EffectCasterVideoResourceResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of EffectCasterVideoResource.
-pub type EffectCasterVideoResourceError = rpc::OperationError<EffectCasterVideoResourceErrorCode>;
-
 /// The error codes of EffectCasterVideoResource.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EffectCasterVideoResourceErrorCode {
     /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP 400.
@@ -169,6 +166,4 @@ pub enum EffectCasterVideoResourceErrorCode {
     InvalidLayoutNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -229,11 +229,8 @@ pub struct ModifyCasterComponentResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyCasterComponent.
-pub type ModifyCasterComponentError = rpc::OperationError<ModifyCasterComponentErrorCode>;
-
 /// The error codes of ModifyCasterComponent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterComponentErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -262,6 +259,4 @@ pub enum ModifyCasterComponentErrorCode {
     CanvasNotExist,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

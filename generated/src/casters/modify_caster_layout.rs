@@ -33,7 +33,10 @@ impl Client {
 
 /// Builds and sends a [`ModifyCasterLayoutRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = modify_caster_layout)]
+#[rpc(
+    method = modify_caster_layout,
+    required = (AudioLayer, BlendList, CasterId, LayoutId, MixList, VideoLayer)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyCasterLayoutBuilder<
     C = Client,
@@ -235,11 +238,8 @@ pub struct ModifyCasterLayoutResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyCasterLayout.
-pub type ModifyCasterLayoutError = rpc::OperationError<ModifyCasterLayoutErrorCode>;
-
 /// The error codes of ModifyCasterLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterLayoutErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -289,6 +289,4 @@ pub enum ModifyCasterLayoutErrorCode {
     InvalidLayoutNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

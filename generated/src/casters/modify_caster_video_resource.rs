@@ -35,8 +35,8 @@ pub struct ModifyCasterVideoResourceBuilder<C = Client, CasterId = Unset, Resour
 
 impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, ResourceId> {
     /// The start position in a video file, in milliseconds after its first frame. Example: `0`.
-    pub fn begin_offset(mut self, value: i32) -> Self {
-        self.0.request.begin_offset = Some(value);
+    pub fn begin_offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.begin_offset = value.into_option();
         self
     }
 
@@ -52,8 +52,8 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
 
     /// The end position in a video file, in milliseconds: after its first frame if positive, before
     /// its last frame if negative. Example: `10000`.
-    pub fn end_offset(mut self, value: i32) -> Self {
-        self.0.request.end_offset = Some(value);
+    pub fn end_offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.end_offset = value.into_option();
         self
     }
 
@@ -88,8 +88,8 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
 
     /// The interval in milliseconds at which the presentation timestamp of a video file is reported
     /// to the callback URL; 0 turns the reports off. At least 0. Example: `2000`.
-    pub fn pts_callback_interval(mut self, value: i32) -> Self {
-        self.0.request.pts_callback_interval = Some(value);
+    pub fn pts_callback_interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.pts_callback_interval = value.into_option();
         self
     }
 
@@ -101,8 +101,8 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
 
     /// The number of times that a video file is repeated after it was first played; -1 repeats it
     /// endlessly. From -1 to 60. Default: `0`. Example: `0`.
-    pub fn repeat_num(mut self, value: i32) -> Self {
-        self.0.request.repeat_num = Some(value);
+    pub fn repeat_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.repeat_num = value.into_option();
         self
     }
 
@@ -207,11 +207,8 @@ pub struct ModifyCasterVideoResourceResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyCasterVideoResource.
-pub type ModifyCasterVideoResourceError = rpc::OperationError<ModifyCasterVideoResourceErrorCode>;
-
 /// The error codes of ModifyCasterVideoResource.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterVideoResourceErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -246,6 +243,4 @@ pub enum ModifyCasterVideoResourceErrorCode {
     InvalidResourceNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

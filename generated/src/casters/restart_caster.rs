@@ -94,11 +94,8 @@ pub struct RestartCasterResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of RestartCaster.
-pub type RestartCasterError = rpc::OperationError<RestartCasterErrorCode>;
-
 /// The error codes of RestartCaster.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartCasterErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.
@@ -125,6 +122,4 @@ pub enum RestartCasterErrorCode {
     InvalidSceneNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

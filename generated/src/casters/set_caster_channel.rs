@@ -82,8 +82,8 @@ impl<C, CasterId, ChannelId> SetCasterChannelBuilder<C, CasterId, ChannelId> {
 
     /// The position in the video file to seek to, in milliseconds after its first frame. Live
     /// streams are not affected. At least 0. Example: `1000`.
-    pub fn seek_offset(mut self, value: i32) -> Self {
-        self.0.request.seek_offset = Some(value);
+    pub fn seek_offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.seek_offset = value.into_option();
         self
     }
 
@@ -145,7 +145,7 @@ pub struct SetCasterChannelResponse {
 }
 
 /// Whether the video file plays. Live streams are not affected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetCasterChannelPlayStatus {
     /// `0`: The file is paused.
@@ -158,11 +158,8 @@ pub enum SetCasterChannelPlayStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of SetCasterChannel.
-pub type SetCasterChannelError = rpc::OperationError<SetCasterChannelErrorCode>;
-
 /// The error codes of SetCasterChannel.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterChannelErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -201,6 +198,4 @@ pub enum SetCasterChannelErrorCode {
     InvalidResourceNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -45,8 +45,8 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
     }
 
     /// Whether to switch to the standby source when the stream is interrupted. Example: `true`.
-    pub fn auto_switch_urgent_on(mut self, value: bool) -> Self {
-        self.0.request.auto_switch_urgent_on = Some(value);
+    pub fn auto_switch_urgent_on(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.auto_switch_urgent_on = value.into_option();
         self
     }
 
@@ -82,8 +82,8 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
     }
 
     /// The delay of the stream in seconds; 0 means no delay. From 0 to 300. Example: `0`.
-    pub fn delay(mut self, value: f64) -> Self {
-        self.0.request.delay = Some(value);
+    pub fn delay(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.delay = value.into_option();
         self
     }
 
@@ -284,11 +284,8 @@ pub struct SetCasterConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetCasterConfig.
-pub type SetCasterConfigError = rpc::OperationError<SetCasterConfigErrorCode>;
-
 /// The error codes of SetCasterConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterConfigErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -323,6 +320,4 @@ pub enum SetCasterConfigErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -132,11 +132,8 @@ pub struct SetCasterSceneConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetCasterSceneConfig.
-pub type SetCasterSceneConfigError = rpc::OperationError<SetCasterSceneConfigErrorCode>;
-
 /// The error codes of SetCasterSceneConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterSceneConfigErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -189,6 +186,4 @@ pub enum SetCasterSceneConfigErrorCode {
     ResourceInChannelInvalid,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

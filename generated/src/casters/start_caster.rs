@@ -125,11 +125,8 @@ pub struct StartCasterPvwSceneInfos {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartCaster.
-pub type StartCasterError = rpc::OperationError<StartCasterErrorCode>;
-
 /// The error codes of StartCaster.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterErrorCode {
     /// `InvalidShowList.EmptyList`: The show list is empty. HTTP 400.
@@ -188,6 +185,4 @@ pub enum StartCasterErrorCode {
     InvalidResourceNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -110,11 +110,8 @@ pub struct StartCasterSceneResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartCasterScene.
-pub type StartCasterSceneError = rpc::OperationError<StartCasterSceneErrorCode>;
-
 /// The error codes of StartCasterScene.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterSceneErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.
@@ -152,6 +149,4 @@ pub enum StartCasterSceneErrorCode {
     InvalidCasterTemplateNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

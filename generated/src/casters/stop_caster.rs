@@ -90,11 +90,8 @@ pub struct StopCasterResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopCaster.
-pub type StopCasterError = rpc::OperationError<StopCasterErrorCode>;
-
 /// The error codes of StopCaster.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopCasterErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.
@@ -112,6 +109,4 @@ pub enum StopCasterErrorCode {
     InvalidSceneNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -108,11 +108,8 @@ pub struct StopCasterSceneResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopCasterScene.
-pub type StopCasterSceneError = rpc::OperationError<StopCasterSceneErrorCode>;
-
 /// The error codes of StopCasterScene.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopCasterSceneErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -139,6 +136,4 @@ pub enum StopCasterSceneErrorCode {
     InvalidSceneNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The sound channels that an audio layer takes from its source.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioChannels {
     /// `leftChannel`: The left channel.
@@ -36,7 +36,7 @@ pub struct AudioLayer {
 }
 
 /// How the sound of a scene is chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioMode {
     /// `0`: The sources of the audio layers are mixed.
@@ -50,7 +50,7 @@ pub enum AudioMode {
 }
 
 /// Whether a production studio is streaming.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterStatus {
     /// `0`: The studio is idle.
@@ -64,7 +64,7 @@ pub enum CasterStatus {
 }
 
 /// The resolution of the output of a production studio.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterTemplate {
     /// `lp_ld`: Low definition.
@@ -96,7 +96,7 @@ pub enum CasterTemplate {
 }
 
 /// How a production studio is paid for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ChargeType {
     /// Subscription.
@@ -108,7 +108,7 @@ pub enum ChargeType {
 }
 
 /// How a component moves.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ComponentEffect {
     /// `none`: It does not move.
@@ -125,7 +125,7 @@ pub enum ComponentEffect {
 }
 
 /// The type of a component.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ComponentType {
     /// `text`: A text.
@@ -142,7 +142,7 @@ pub enum ComponentType {
 }
 
 /// The retouching of faces in the picture of a channel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FaceBeauty {
     /// `0`: Overall retouching.
@@ -165,7 +165,7 @@ pub enum FaceBeauty {
 }
 
 /// How a picture fills the area of its layer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FillMode {
     /// `none`: The picture has the size and position that are set.
@@ -180,7 +180,7 @@ pub enum FillMode {
 }
 
 /// The font of a text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FontName {
     /// KaiTi.
@@ -208,7 +208,7 @@ pub enum FontName {
 }
 
 /// The language of speech or captions.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Language {
     /// `en`: English.
@@ -228,7 +228,7 @@ pub enum Language {
 }
 
 /// The type of a production studio.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NormType {
     /// `0`: Playlist mode. Only DescribeCasters supports it.
@@ -251,7 +251,7 @@ pub enum NormType {
 }
 
 /// The point of the picture that a position is measured from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PositionRefer {
     /// `topLeft`: Upper left corner.
@@ -298,7 +298,7 @@ pub struct StreamInfo {
 }
 
 /// The resolution that the output is transcoded to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamInfoTranscodeConfig {
     /// `lsd`: Standard definition.
@@ -318,7 +318,7 @@ pub enum StreamInfoTranscodeConfig {
 }
 
 /// The format of the stream. Domains with ultra-low latency also have `artc`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamInfoVideoFormat {
     /// `flv`: FLV.
@@ -338,7 +338,7 @@ pub enum StreamInfoVideoFormat {
 }
 
 /// Whether a setting is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Switch {
     /// `0`: The setting is off.

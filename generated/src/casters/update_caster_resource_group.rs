@@ -113,11 +113,8 @@ pub struct UpdateCasterResourceGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateCasterResourceGroup.
-pub type UpdateCasterResourceGroupError = rpc::OperationError<UpdateCasterResourceGroupErrorCode>;
-
 /// The error codes of UpdateCasterResourceGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterResourceGroupErrorCode {
     /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP 400.
@@ -146,6 +143,4 @@ pub enum UpdateCasterResourceGroupErrorCode {
     /// `InvalidPeriod.Malformed`: The period is malformed. HTTP 400.
     #[rpc(value = "InvalidPeriod.Malformed")]
     InvalidPeriodMalformed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -158,11 +158,8 @@ pub struct UpdateCasterSceneAudioAudioLayer {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateCasterSceneAudio.
-pub type UpdateCasterSceneAudioError = rpc::OperationError<UpdateCasterSceneAudioErrorCode>;
-
 /// The error codes of UpdateCasterSceneAudio.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterSceneAudioErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -207,6 +204,4 @@ pub enum UpdateCasterSceneAudioErrorCode {
     ResourceInChannelInvalid,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -140,11 +140,8 @@ pub struct UpdateCasterSceneConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateCasterSceneConfig.
-pub type UpdateCasterSceneConfigError = rpc::OperationError<UpdateCasterSceneConfigErrorCode>;
-
 /// The error codes of UpdateCasterSceneConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterSceneConfigErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -204,6 +201,4 @@ pub enum UpdateCasterSceneConfigErrorCode {
     ResourceInChannelInvalid,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

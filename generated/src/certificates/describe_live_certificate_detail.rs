@@ -94,14 +94,7 @@ pub struct DescribeLiveCertificateDetailResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveCertificateDetail.
-pub type DescribeLiveCertificateDetailError =
-    rpc::OperationError<DescribeLiveCertificateDetailErrorCode>;
-
 /// The error codes of DescribeLiveCertificateDetail; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveCertificateDetailErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveCertificateDetailErrorCode {}

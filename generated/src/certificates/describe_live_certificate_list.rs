@@ -109,14 +109,7 @@ pub struct DescribeLiveCertificateListCertificateListModelCertList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveCertificateList.
-pub type DescribeLiveCertificateListError =
-    rpc::OperationError<DescribeLiveCertificateListErrorCode>;
-
 /// The error codes of DescribeLiveCertificateList; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveCertificateListErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveCertificateListErrorCode {}

@@ -47,8 +47,8 @@ impl<C, SslPub> DescribeLiveDomainByCertificateBuilder<C, SslPub> {
     }
 
     /// Return only domains with HTTPS on (`true`) or only those with HTTPS off (`false`).
-    pub fn ssl_status(mut self, value: bool) -> Self {
-        self.0.request.ssl_status = Some(value);
+    pub fn ssl_status(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.ssl_status = value.into_option();
         self
     }
 
@@ -141,7 +141,7 @@ pub struct DescribeLiveDomainByCertificateCertInfos {
 }
 
 /// The key algorithm of the certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainByCertificateCertInfosCertType {
     /// `RSA`: RSA.
@@ -157,12 +157,8 @@ pub enum DescribeLiveDomainByCertificateCertInfosCertType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveDomainByCertificate.
-pub type DescribeLiveDomainByCertificateError =
-    rpc::OperationError<DescribeLiveDomainByCertificateErrorCode>;
-
 /// The error codes of DescribeLiveDomainByCertificate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainByCertificateErrorCode {
     /// `Certificate.FormatError`: The format of the certificate is wrong. HTTP 400.
@@ -179,6 +175,4 @@ pub enum DescribeLiveDomainByCertificateErrorCode {
     CertificateDecodeError,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -131,7 +131,7 @@ pub struct DescribeLiveDomainCertificateInfoCertInfos {
 }
 
 /// The state of a free certificate; empty for all others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoCertInfosStatus {
     /// `success`: The certificate is in effect.
@@ -159,14 +159,7 @@ pub enum DescribeLiveDomainCertificateInfoCertInfosStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveDomainCertificateInfo.
-pub type DescribeLiveDomainCertificateInfoError =
-    rpc::OperationError<DescribeLiveDomainCertificateInfoErrorCode>;
-
 /// The error codes of DescribeLiveDomainCertificateInfo; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainCertificateInfoErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainCertificateInfoErrorCode {}

@@ -39,14 +39,14 @@ impl<C> DescribeLiveHttpsDomainListBuilder<C> {
     }
 
     /// The page number, counted from 1. From 1 to 10000. Default: `1`. Example: `5`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. Default: `20`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -134,7 +134,7 @@ pub struct DescribeLiveHttpsDomainListCertInfos {
 }
 
 /// The state of the certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveHttpsDomainListCertInfosCertStatus {
     /// `ok`: The certificate is valid.
@@ -153,16 +153,10 @@ pub enum DescribeLiveHttpsDomainListCertInfosCertStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveHttpsDomainList.
-pub type DescribeLiveHttpsDomainListError =
-    rpc::OperationError<DescribeLiveHttpsDomainListErrorCode>;
-
 /// The error codes of DescribeLiveHttpsDomainList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveHttpsDomainListErrorCode {
     /// No domain of the account uses HTTPS. HTTP 400.
     NoHttpsDomain,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -28,7 +28,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveDomainCertificateRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = set_live_domain_certificate)]
+#[rpc(method = set_live_domain_certificate, required = (DomainName, SslProtocol))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveDomainCertificateBuilder<C = Client, DomainName = Unset, SslProtocolState = Unset>(
     rpc::Builder<SetLiveDomainCertificateRequest, C, (DomainName, SslProtocolState)>,
@@ -61,8 +61,8 @@ impl<C, DomainName, SslProtocolState>
 
     /// Whether to only check the parameters, the permissions and the state of the domain, without
     /// changing anything. Default: `false`.
-    pub fn dry_run(mut self, value: bool) -> Self {
-        self.0.request.dry_run = Some(value);
+    pub fn dry_run(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.dry_run = value.into_option();
         self
     }
 
@@ -162,7 +162,7 @@ pub struct SetLiveDomainCertificateResponse {
 }
 
 /// Whether the certificate may replace another one with the same name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetLiveDomainCertificateForceSet {
     /// `1`: The certificate replaces another one with the same name.
@@ -172,11 +172,8 @@ pub enum SetLiveDomainCertificateForceSet {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of SetLiveDomainCertificate.
-pub type SetLiveDomainCertificateError = rpc::OperationError<SetLiveDomainCertificateErrorCode>;
-
 /// The error codes of SetLiveDomainCertificate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainCertificateErrorCode {
     /// `InvalidSSLProtocol.ValueNotSupported`: `SSLProtocol` has a value that is not supported.
@@ -274,6 +271,4 @@ pub enum SetLiveDomainCertificateErrorCode {
     /// `CertName.MissingParameter`: `CertName` is missing. HTTP 404.
     #[rpc(value = "CertName.MissingParameter")]
     CertNameMissingParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

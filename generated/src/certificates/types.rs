@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The source of a certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CertType {
     /// `free`: A free certificate for testing.
@@ -22,7 +22,7 @@ pub enum CertType {
 }
 
 /// Whether a domain serves HTTPS.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SslProtocol {
     /// `on`: HTTPS is on.
@@ -36,7 +36,7 @@ pub enum SslProtocol {
 }
 
 /// Whether a statement about a certificate is true.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
     /// `yes`: The statement is true.

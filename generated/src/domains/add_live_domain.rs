@@ -33,7 +33,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveDomainRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_live_domain)]
+#[rpc(method = add_live_domain, required = (DomainName, LiveDomainType, Region))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveDomainBuilder<
     C = Client,
@@ -172,11 +172,8 @@ pub struct AddLiveDomainResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveDomain.
-pub type AddLiveDomainError = rpc::OperationError<AddLiveDomainErrorCode>;
-
 /// The error codes of AddLiveDomain.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainErrorCode {
     /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP 400.
@@ -267,6 +264,4 @@ pub enum AddLiveDomainErrorCode {
     AccountException,
     /// The account is invalid. HTTP 404.
     InvalidUser,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -101,17 +101,12 @@ pub struct AddLiveDomainMappingResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveDomainMapping.
-pub type AddLiveDomainMappingError = rpc::OperationError<AddLiveDomainMappingErrorCode>;
-
 /// The error codes of AddLiveDomainMapping.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainMappingErrorCode {
     /// `PushDomain` is not of type `liveEdge`. HTTP 400.
     InvalidPushDomain,
     /// `PullDomain` is not of type `liveVideo`. HTTP 400.
     InvalidPullDomain,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -107,11 +107,8 @@ pub struct AddLiveDomainPlayMappingResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveDomainPlayMapping.
-pub type AddLiveDomainPlayMappingError = rpc::OperationError<AddLiveDomainPlayMappingErrorCode>;
-
 /// The error codes of AddLiveDomainPlayMapping.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainPlayMappingErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -120,6 +117,4 @@ pub enum AddLiveDomainPlayMappingErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

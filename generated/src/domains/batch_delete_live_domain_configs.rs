@@ -106,18 +106,11 @@ pub struct BatchDeleteLiveDomainConfigsResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of BatchDeleteLiveDomainConfigs.
-pub type BatchDeleteLiveDomainConfigsError =
-    rpc::OperationError<BatchDeleteLiveDomainConfigsErrorCode>;
-
 /// The error codes of BatchDeleteLiveDomainConfigs.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum BatchDeleteLiveDomainConfigsErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum BatchDeleteLiveDomainConfigsErrorCode {}

@@ -47,8 +47,8 @@ impl<C, DomainNames, Functions> BatchSetLiveDomainConfigsBuilder<C, DomainNames,
     }
 
     /// Whether to only check the call, without configuring anything.
-    pub fn dry_run(mut self, value: bool) -> Self {
-        self.0.request.dry_run = Some(value);
+    pub fn dry_run(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.dry_run = value.into_option();
         self
     }
 
@@ -114,19 +114,16 @@ pub struct BatchSetLiveDomainConfigsResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of BatchSetLiveDomainConfigs.
-pub type BatchSetLiveDomainConfigsError = rpc::OperationError<BatchSetLiveDomainConfigsErrorCode>;
-
 /// The error codes of BatchSetLiveDomainConfigs.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 ///
 /// `Invalid%s.Malformed`: The value of a setting is malformed. HTTP 400.
 ///
 /// `MissingParameter%s`: The value of a setting is missing. HTTP 400.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BatchSetLiveDomainConfigsErrorCode {
     /// `InvalidFunctions.Malformed`: `Functions` is malformed. HTTP 400.
@@ -145,6 +142,4 @@ pub enum BatchSetLiveDomainConfigsErrorCode {
     /// Production cannot be changed because a configuration in the staging environment is in
     /// effect. HTTP 400.
     ConfigurationConflicts,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

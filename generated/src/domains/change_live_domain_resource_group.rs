@@ -112,12 +112,8 @@ pub struct ChangeLiveDomainResourceGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ChangeLiveDomainResourceGroup.
-pub type ChangeLiveDomainResourceGroupError =
-    rpc::OperationError<ChangeLiveDomainResourceGroupErrorCode>;
-
 /// The error codes of ChangeLiveDomainResourceGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ChangeLiveDomainResourceGroupErrorCode {
     /// The account has not activated ApsaraVideo Live. HTTP 400.
@@ -127,6 +123,4 @@ pub enum ChangeLiveDomainResourceGroupErrorCode {
     /// `EntityNotExist.ResourceGroup`: The resource group does not exist. HTTP 403.
     #[rpc(value = "EntityNotExist.ResourceGroup")]
     EntityNotExistResourceGroup,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

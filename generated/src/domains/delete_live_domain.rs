@@ -81,11 +81,8 @@ pub struct DeleteLiveDomainResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveDomain.
-pub type DeleteLiveDomainError = rpc::OperationError<DeleteLiveDomainErrorCode>;
-
 /// The error codes of DeleteLiveDomain.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainErrorCode {
     /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP 400.
@@ -95,6 +92,4 @@ pub enum DeleteLiveDomainErrorCode {
     InvalidParameter,
     /// The domain cannot be deleted before its configuration is complete. HTTP 400.
     InvalidOperation,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -99,17 +99,12 @@ pub struct DeleteLiveDomainMappingResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveDomainMapping.
-pub type DeleteLiveDomainMappingError = rpc::OperationError<DeleteLiveDomainMappingErrorCode>;
-
 /// The error codes of DeleteLiveDomainMapping.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainMappingErrorCode {
     /// `PushDomain` is not of type `liveEdge`. HTTP 400.
     InvalidPushDomain,
     /// `PullDomain` is not of type `liveVideo`. HTTP 400.
     InvalidPullDomain,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

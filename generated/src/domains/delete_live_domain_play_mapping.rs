@@ -108,14 +108,7 @@ pub struct DeleteLiveDomainPlayMappingResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveDomainPlayMapping.
-pub type DeleteLiveDomainPlayMappingError =
-    rpc::OperationError<DeleteLiveDomainPlayMappingErrorCode>;
-
 /// The error codes of DeleteLiveDomainPlayMapping; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteLiveDomainPlayMappingErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteLiveDomainPlayMappingErrorCode {}

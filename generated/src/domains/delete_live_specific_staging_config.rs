@@ -102,18 +102,11 @@ pub struct DeleteLiveSpecificStagingConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveSpecificStagingConfig.
-pub type DeleteLiveSpecificStagingConfigError =
-    rpc::OperationError<DeleteLiveSpecificStagingConfigErrorCode>;
-
 /// The error codes of DeleteLiveSpecificStagingConfig.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteLiveSpecificStagingConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteLiveSpecificStagingConfigErrorCode {}

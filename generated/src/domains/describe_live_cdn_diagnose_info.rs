@@ -291,14 +291,7 @@ pub struct DescribeLiveCdnDiagnoseInfoResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveCdnDiagnoseInfo.
-pub type DescribeLiveCdnDiagnoseInfoError =
-    rpc::OperationError<DescribeLiveCdnDiagnoseInfoErrorCode>;
-
 /// The error codes of DescribeLiveCdnDiagnoseInfo; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveCdnDiagnoseInfoErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveCdnDiagnoseInfoErrorCode {}

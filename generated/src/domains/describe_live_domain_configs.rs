@@ -122,19 +122,14 @@ pub struct DescribeLiveDomainConfigsDomainConfigs {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainConfigs.
-pub type DescribeLiveDomainConfigsError = rpc::OperationError<DescribeLiveDomainConfigsErrorCode>;
-
 /// The error codes of DescribeLiveDomainConfigs.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainConfigsErrorCode {
     /// The account is invalid. HTTP 404.
     InvalidUser,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -130,7 +130,7 @@ pub struct DescribeLiveDomainDetailDomainDetail {
 }
 
 /// Whether SSL is enabled.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainDetailDomainDetailSslProtocol {
     /// `on`: SSL is enabled.
@@ -143,13 +143,7 @@ pub enum DescribeLiveDomainDetailDomainDetailSslProtocol {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveDomainDetail.
-pub type DescribeLiveDomainDetailError = rpc::OperationError<DescribeLiveDomainDetailErrorCode>;
-
 /// The error codes of DescribeLiveDomainDetail; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainDetailErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainDetailErrorCode {}

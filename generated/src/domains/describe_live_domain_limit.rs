@@ -114,17 +114,12 @@ pub struct DescribeLiveDomainLimitLiveDomainLimitList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainLimit.
-pub type DescribeLiveDomainLimitError = rpc::OperationError<DescribeLiveDomainLimitErrorCode>;
-
 /// The error codes of DescribeLiveDomainLimit.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLimitErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

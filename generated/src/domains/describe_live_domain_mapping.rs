@@ -110,7 +110,7 @@ pub struct DescribeLiveDomainMappingLiveDomainModels {
 }
 
 /// The role of a domain in the mapping.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMappingLiveDomainModelsType {
     /// `vhost`: A main streaming domain.
@@ -126,13 +126,7 @@ pub enum DescribeLiveDomainMappingLiveDomainModelsType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveDomainMapping.
-pub type DescribeLiveDomainMappingError = rpc::OperationError<DescribeLiveDomainMappingErrorCode>;
-
 /// The error codes of DescribeLiveDomainMapping; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainMappingErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainMappingErrorCode {}

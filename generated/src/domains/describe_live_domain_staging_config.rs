@@ -131,18 +131,11 @@ pub struct DescribeLiveDomainStagingConfigDomainConfigs {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainStagingConfig.
-pub type DescribeLiveDomainStagingConfigError =
-    rpc::OperationError<DescribeLiveDomainStagingConfigErrorCode>;
-
 /// The error codes of DescribeLiveDomainStagingConfig.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainStagingConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainStagingConfigErrorCode {}

@@ -98,16 +98,11 @@ pub struct DescribeLiveIpInfoResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveIpInfo.
-pub type DescribeLiveIpInfoError = rpc::OperationError<DescribeLiveIpInfoErrorCode>;
-
 /// The error codes of DescribeLiveIpInfo.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveIpInfoErrorCode {
     /// `CdnIP.NotFound`: The address does not belong to the content delivery network. HTTP 400.
     #[rpc(value = "CdnIP.NotFound")]
     CdnIpNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

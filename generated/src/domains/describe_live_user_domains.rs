@@ -59,14 +59,14 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
     }
 
     /// The page number, counted from 1. From 1 to 100000. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. At most 500. Default: `20`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -155,7 +155,7 @@ pub struct DescribeLiveUserDomainsResponse {
 }
 
 /// How `DomainName` is matched.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsDomainSearchType {
     /// `fuzzy_match`: Names that contain the text.
@@ -201,11 +201,8 @@ pub struct DescribeLiveUserDomainsDomains {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveUserDomains.
-pub type DescribeLiveUserDomainsError = rpc::OperationError<DescribeLiveUserDomainsErrorCode>;
-
 /// The error codes of DescribeLiveUserDomains.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsErrorCode {
     /// `InvalidPageNumber.ValueNotSupported`: `PageNumber` has a value that is not supported.
@@ -233,6 +230,4 @@ pub enum DescribeLiveUserDomainsErrorCode {
     /// supported. HTTP 400.
     #[rpc(value = "InvalidLiveDomainType.ValueNotSupported")]
     InvalidLiveDomainTypeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -101,13 +101,7 @@ pub struct DescribeLiveVerifyContentResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveVerifyContent.
-pub type DescribeLiveVerifyContentError = rpc::OperationError<DescribeLiveVerifyContentErrorCode>;
-
 /// The error codes of DescribeLiveVerifyContent; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveVerifyContentErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveVerifyContentErrorCode {}

@@ -111,12 +111,8 @@ pub struct ModifyLiveDomainSchdmByPropertyResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveDomainSchdmByProperty.
-pub type ModifyLiveDomainSchdmByPropertyError =
-    rpc::OperationError<ModifyLiveDomainSchdmByPropertyErrorCode>;
-
 /// The error codes of ModifyLiveDomainSchdmByProperty.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveDomainSchdmByPropertyErrorCode {
     /// `Schedule.NotFound`: No scheduling domain covers the new acceleration region. HTTP 400.
@@ -133,6 +129,4 @@ pub enum ModifyLiveDomainSchdmByPropertyErrorCode {
     /// `Schedule.ChangeFail`: The acceleration region could not be changed. HTTP 400.
     #[rpc(value = "Schedule.ChangeFail")]
     ScheduleChangeFail,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

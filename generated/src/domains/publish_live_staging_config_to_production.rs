@@ -116,12 +116,8 @@ pub struct PublishLiveStagingConfigToProductionResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of PublishLiveStagingConfigToProduction.
-pub type PublishLiveStagingConfigToProductionError =
-    rpc::OperationError<PublishLiveStagingConfigToProductionErrorCode>;
-
 /// The error codes of PublishLiveStagingConfigToProduction.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PublishLiveStagingConfigToProductionErrorCode {
     /// `StagingConfig.Failed`: The staging environment is still being configured. HTTP 400.
@@ -131,6 +127,4 @@ pub enum PublishLiveStagingConfigToProductionErrorCode {
     /// HTTP 404.
     #[rpc(value = "StagingConfig.NotFound")]
     StagingConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -108,17 +108,12 @@ pub struct RollbackLiveStagingConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of RollbackLiveStagingConfig.
-pub type RollbackLiveStagingConfigError = rpc::OperationError<RollbackLiveStagingConfigErrorCode>;
-
 /// The error codes of RollbackLiveStagingConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RollbackLiveStagingConfigErrorCode {
     /// `StagingConfig.NotFound`: The configuration in the staging environment does not exist.
     /// HTTP 404.
     #[rpc(value = "StagingConfig.NotFound")]
     StagingConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -125,11 +125,8 @@ pub struct SetLiveDomainStagingConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveDomainStagingConfig.
-pub type SetLiveDomainStagingConfigError = rpc::OperationError<SetLiveDomainStagingConfigErrorCode>;
-
 /// The error codes of SetLiveDomainStagingConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainStagingConfigErrorCode {
     /// `InvalidFunctionName.ValueNotSupported`: The feature is not supported. HTTP 400.
@@ -151,6 +148,4 @@ pub enum SetLiveDomainStagingConfigErrorCode {
     /// changed there. HTTP 400.
     #[rpc(value = "InvalidDomain.BelongToConfigGroup")]
     InvalidDomainBelongToConfigGroup,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -83,11 +83,8 @@ pub struct StartLiveDomainResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartLiveDomain.
-pub type StartLiveDomainError = rpc::OperationError<StartLiveDomainErrorCode>;
-
 /// The error codes of StartLiveDomain.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveDomainErrorCode {
     /// The ICP filing of the domain cannot be checked at the moment. HTTP 400 (transient).
@@ -98,6 +95,4 @@ pub enum StartLiveDomainErrorCode {
     IspBlack,
     /// The domain has no ICP filing with Alibaba Cloud. HTTP 400.
     DomainNotRecordedAliyun,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

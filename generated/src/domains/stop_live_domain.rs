@@ -80,13 +80,7 @@ pub struct StopLiveDomainResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopLiveDomain.
-pub type StopLiveDomainError = rpc::OperationError<StopLiveDomainErrorCode>;
-
 /// The error codes of StopLiveDomain; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum StopLiveDomainErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum StopLiveDomainErrorCode {}

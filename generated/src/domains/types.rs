@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The status of a configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ConfigStatus {
     /// `success`: The configuration succeeded.
@@ -25,7 +25,7 @@ pub enum ConfigStatus {
 }
 
 /// The status of a domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DomainStatus {
     /// `online`: The domain is enabled.
@@ -62,7 +62,7 @@ pub struct FunctionArg {
 }
 
 /// The type of a domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LiveDomainType {
     /// `liveVideo`: A streaming domain.
@@ -82,7 +82,7 @@ pub enum LiveDomainType {
 }
 
 /// The acceleration region of a domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Scope {
     /// `domestic`: The Chinese mainland.

@@ -112,7 +112,7 @@ pub struct VerifyLiveDomainOwnerResponse {
 }
 
 /// How the ownership is verified.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VerifyLiveDomainOwnerVerifyType {
     /// `dnsCheck`: With a DNS record.
@@ -125,15 +125,10 @@ pub enum VerifyLiveDomainOwnerVerifyType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of VerifyLiveDomainOwner.
-pub type VerifyLiveDomainOwnerError = rpc::OperationError<VerifyLiveDomainOwnerErrorCode>;
-
 /// The error codes of VerifyLiveDomainOwner.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum VerifyLiveDomainOwnerErrorCode {
     /// The ownership of the root domain could not be verified. HTTP 400.
     DomainOwnerVerifyFail,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

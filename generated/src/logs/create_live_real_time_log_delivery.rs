@@ -146,18 +146,12 @@ pub struct CreateLiveRealTimeLogDeliveryResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateLiveRealTimeLogDelivery.
-pub type CreateLiveRealTimeLogDeliveryError =
-    rpc::OperationError<CreateLiveRealTimeLogDeliveryErrorCode>;
-
 /// The error codes of CreateLiveRealTimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveRealTimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
     /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

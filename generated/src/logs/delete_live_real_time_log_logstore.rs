@@ -128,18 +128,12 @@ pub struct DeleteLiveRealTimeLogLogstoreResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveRealTimeLogLogstore.
-pub type DeleteLiveRealTimeLogLogstoreError =
-    rpc::OperationError<DeleteLiveRealTimeLogLogstoreErrorCode>;
-
 /// The error codes of DeleteLiveRealTimeLogLogstore.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealTimeLogLogstoreErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
     /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -144,18 +144,12 @@ pub struct DeleteLiveRealtimeLogDeliveryResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveRealtimeLogDelivery.
-pub type DeleteLiveRealtimeLogDeliveryError =
-    rpc::OperationError<DeleteLiveRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of DeleteLiveRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
     /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -52,14 +52,14 @@ impl<C, DomainName> DescribeLiveDomainEdgeLogBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1.
-    pub fn page_number(mut self, value: i64) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -133,13 +133,7 @@ pub struct DescribeLiveDomainEdgeLogResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainEdgeLog.
-pub type DescribeLiveDomainEdgeLogError = rpc::OperationError<DescribeLiveDomainEdgeLogErrorCode>;
-
 /// The error codes of DescribeLiveDomainEdgeLog; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainEdgeLogErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainEdgeLogErrorCode {}

@@ -47,14 +47,14 @@ impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. At least 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i64) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 1000. Default: `300`. Example: `20`.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -131,13 +131,7 @@ pub struct DescribeLiveDomainLogResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainLog.
-pub type DescribeLiveDomainLogError = rpc::OperationError<DescribeLiveDomainLogErrorCode>;
-
 /// The error codes of DescribeLiveDomainLog; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainLogErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainLogErrorCode {}

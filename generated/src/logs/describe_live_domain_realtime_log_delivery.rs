@@ -107,12 +107,8 @@ pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainRealtimeLogDelivery.
-pub type DescribeLiveDomainRealtimeLogDeliveryError =
-    rpc::OperationError<DescribeLiveDomainRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of DescribeLiveDomainRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
@@ -120,6 +116,4 @@ pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {
     /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

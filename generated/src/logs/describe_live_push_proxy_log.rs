@@ -54,14 +54,14 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. At least 1. Default: `1`. Example: `2`.
-    pub fn page_number(mut self, value: i64) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 1000. Default: `300`. Example: `300`.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -139,11 +139,8 @@ pub struct DescribeLivePushProxyLogResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLivePushProxyLog.
-pub type DescribeLivePushProxyLogError = rpc::OperationError<DescribeLivePushProxyLogErrorCode>;
-
 /// The error codes of DescribeLivePushProxyLog.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyLogErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -162,6 +159,4 @@ pub enum DescribeLivePushProxyLogErrorCode {
     /// `Internal Error`: An internal error occurred in the service. HTTP 400 (transient).
     #[rpc(value = "Internal Error")]
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

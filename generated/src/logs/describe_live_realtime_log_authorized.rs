@@ -89,7 +89,7 @@ pub struct DescribeLiveRealtimeLogAuthorizedResponse {
 }
 
 /// Whether delivery is authorized.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus {
     /// `true`: Delivery is authorized.
@@ -102,14 +102,7 @@ pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveRealtimeLogAuthorized.
-pub type DescribeLiveRealtimeLogAuthorizedError =
-    rpc::OperationError<DescribeLiveRealtimeLogAuthorizedErrorCode>;
-
 /// The error codes of DescribeLiveRealtimeLogAuthorized; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {}

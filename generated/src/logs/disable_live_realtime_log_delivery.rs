@@ -96,12 +96,8 @@ pub struct DisableLiveRealtimeLogDeliveryResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DisableLiveRealtimeLogDelivery.
-pub type DisableLiveRealtimeLogDeliveryError =
-    rpc::OperationError<DisableLiveRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of DisableLiveRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DisableLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
@@ -109,6 +105,4 @@ pub enum DisableLiveRealtimeLogDeliveryErrorCode {
     /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -96,12 +96,8 @@ pub struct EnableLiveRealtimeLogDeliveryResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of EnableLiveRealtimeLogDelivery.
-pub type EnableLiveRealtimeLogDeliveryError =
-    rpc::OperationError<EnableLiveRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of EnableLiveRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EnableLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
@@ -109,6 +105,4 @@ pub enum EnableLiveRealtimeLogDeliveryErrorCode {
     /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

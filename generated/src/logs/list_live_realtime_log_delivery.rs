@@ -106,16 +106,10 @@ pub struct ListLiveRealtimeLogDeliveryContent {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveRealtimeLogDelivery.
-pub type ListLiveRealtimeLogDeliveryError =
-    rpc::OperationError<ListLiveRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of ListLiveRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

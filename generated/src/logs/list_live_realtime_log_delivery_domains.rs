@@ -145,18 +145,12 @@ pub struct ListLiveRealtimeLogDeliveryDomainsContent {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveRealtimeLogDeliveryDomains.
-pub type ListLiveRealtimeLogDeliveryDomainsError =
-    rpc::OperationError<ListLiveRealtimeLogDeliveryDomainsErrorCode>;
-
 /// The error codes of ListLiveRealtimeLogDeliveryDomains.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryDomainsErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
     /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

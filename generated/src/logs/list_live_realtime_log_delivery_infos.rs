@@ -100,16 +100,10 @@ pub struct ListLiveRealtimeLogDeliveryInfosContent {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveRealtimeLogDeliveryInfos.
-pub type ListLiveRealtimeLogDeliveryInfosError =
-    rpc::OperationError<ListLiveRealtimeLogDeliveryInfosErrorCode>;
-
 /// The error codes of ListLiveRealtimeLogDeliveryInfos.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryInfosErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -145,12 +145,8 @@ pub struct ModifyLiveRealtimeLogDeliveryResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveRealtimeLogDelivery.
-pub type ModifyLiveRealtimeLogDeliveryError =
-    rpc::OperationError<ModifyLiveRealtimeLogDeliveryErrorCode>;
-
 /// The error codes of ModifyLiveRealtimeLogDelivery.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.
@@ -160,6 +156,4 @@ pub enum ModifyLiveRealtimeLogDeliveryErrorCode {
     DomainNotFound,
     /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

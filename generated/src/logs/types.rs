@@ -88,7 +88,7 @@ pub struct PageInfo {
 }
 
 /// Whether real-time logs are being delivered.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeliveryStatus {
     /// `online`: Logs are delivered.

@@ -128,13 +128,7 @@ pub struct AddLiveMessageGroupBandResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveMessageGroupBand.
-pub type AddLiveMessageGroupBandError = rpc::OperationError<AddLiveMessageGroupBandErrorCode>;
-
 /// The error codes of AddLiveMessageGroupBand; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum AddLiveMessageGroupBandErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum AddLiveMessageGroupBandErrorCode {}

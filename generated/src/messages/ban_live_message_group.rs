@@ -119,13 +119,7 @@ pub struct BanLiveMessageGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of BanLiveMessageGroup.
-pub type BanLiveMessageGroupError = rpc::OperationError<BanLiveMessageGroupErrorCode>;
-
 /// The error codes of BanLiveMessageGroup; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum BanLiveMessageGroupErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum BanLiveMessageGroupErrorCode {}

@@ -141,12 +141,8 @@ pub struct CheckLiveMessageUsersInGroupUsers {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CheckLiveMessageUsersInGroup.
-pub type CheckLiveMessageUsersInGroupError =
-    rpc::OperationError<CheckLiveMessageUsersInGroupErrorCode>;
-
 /// The error codes of CheckLiveMessageUsersInGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersInGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -157,6 +153,4 @@ pub enum CheckLiveMessageUsersInGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -124,12 +124,8 @@ pub struct CheckLiveMessageUsersOnlineUserList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CheckLiveMessageUsersOnline.
-pub type CheckLiveMessageUsersOnlineError =
-    rpc::OperationError<CheckLiveMessageUsersOnlineErrorCode>;
-
 /// The error codes of CheckLiveMessageUsersOnline.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersOnlineErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -140,6 +136,4 @@ pub enum CheckLiveMessageUsersOnlineErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

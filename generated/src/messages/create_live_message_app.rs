@@ -135,11 +135,8 @@ pub struct CreateLiveMessageAppResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateLiveMessageApp.
-pub type CreateLiveMessageAppError = rpc::OperationError<CreateLiveMessageAppErrorCode>;
-
 /// The error codes of CreateLiveMessageApp.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageAppErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -158,6 +155,4 @@ pub enum CreateLiveMessageAppErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -154,11 +154,8 @@ pub struct CreateLiveMessageGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateLiveMessageGroup.
-pub type CreateLiveMessageGroupError = rpc::OperationError<CreateLiveMessageGroupErrorCode>;
-
 /// The error codes of CreateLiveMessageGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -171,6 +168,4 @@ pub enum CreateLiveMessageGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

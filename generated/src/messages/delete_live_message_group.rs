@@ -124,11 +124,8 @@ pub struct DeleteLiveMessageGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveMessageGroup.
-pub type DeleteLiveMessageGroupError = rpc::OperationError<DeleteLiveMessageGroupErrorCode>;
-
 /// The error codes of DeleteLiveMessageGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -139,6 +136,4 @@ pub enum DeleteLiveMessageGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -153,12 +153,8 @@ pub struct DeleteLiveMessageGroupMessageResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveMessageGroupMessage.
-pub type DeleteLiveMessageGroupMessageError =
-    rpc::OperationError<DeleteLiveMessageGroupMessageErrorCode>;
-
 /// The error codes of DeleteLiveMessageGroupMessage.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupMessageErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -169,6 +165,4 @@ pub enum DeleteLiveMessageGroupMessageErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

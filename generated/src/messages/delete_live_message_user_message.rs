@@ -149,12 +149,8 @@ pub struct DeleteLiveMessageUserMessageResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveMessageUserMessage.
-pub type DeleteLiveMessageUserMessageError =
-    rpc::OperationError<DeleteLiveMessageUserMessageErrorCode>;
-
 /// The error codes of DeleteLiveMessageUserMessage.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageUserMessageErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -165,6 +161,4 @@ pub enum DeleteLiveMessageUserMessageErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -121,11 +121,8 @@ pub struct DescribeLiveMessageAppResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveMessageApp.
-pub type DescribeLiveMessageAppError = rpc::OperationError<DescribeLiveMessageAppErrorCode>;
-
 /// The error codes of DescribeLiveMessageApp.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageAppErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -136,6 +133,4 @@ pub enum DescribeLiveMessageAppErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -140,11 +140,8 @@ pub struct DescribeLiveMessageGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveMessageGroup.
-pub type DescribeLiveMessageGroupError = rpc::OperationError<DescribeLiveMessageGroupErrorCode>;
-
 /// The error codes of DescribeLiveMessageGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -155,6 +152,4 @@ pub enum DescribeLiveMessageGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -119,12 +119,8 @@ pub struct DescribeLiveMessageGroupBandResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveMessageGroupBand.
-pub type DescribeLiveMessageGroupBandError =
-    rpc::OperationError<DescribeLiveMessageGroupBandErrorCode>;
-
 /// The error codes of DescribeLiveMessageGroupBand.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageGroupBandErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -135,6 +131,4 @@ pub enum DescribeLiveMessageGroupBandErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -129,11 +129,8 @@ pub struct KickLiveMessageGroupUserResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of KickLiveMessageGroupUser.
-pub type KickLiveMessageGroupUserError = rpc::OperationError<KickLiveMessageGroupUserErrorCode>;
-
 /// The error codes of KickLiveMessageGroupUser.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KickLiveMessageGroupUserErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -144,6 +141,4 @@ pub enum KickLiveMessageGroupUserErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

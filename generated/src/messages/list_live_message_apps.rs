@@ -23,7 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageAppsRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_apps)]
+#[rpc(method = list_live_message_apps, required = (SortType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageAppsBuilder<C = Client, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageAppsRequest, C, SortTypeState>,
@@ -38,8 +38,8 @@ impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
 
     /// The token for the next page, as returned with the previous page. Omit it or set it to `-1`
     /// to get the first page.
-    pub fn next_page_token(mut self, value: i64) -> Self {
-        self.0.request.next_page_token = Some(value);
+    pub fn next_page_token(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.next_page_token = value.into_option();
         self
     }
 
@@ -134,11 +134,8 @@ pub struct ListLiveMessageAppsAppList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveMessageApps.
-pub type ListLiveMessageAppsError = rpc::OperationError<ListLiveMessageAppsErrorCode>;
-
 /// The error codes of ListLiveMessageApps.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageAppsErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -149,6 +146,4 @@ pub enum ListLiveMessageAppsErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

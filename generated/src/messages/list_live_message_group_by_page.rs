@@ -30,7 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupByPageRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_group_by_page)]
+#[rpc(method = list_live_message_group_by_page, required = (AppId, SortType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupByPageBuilder<C = Client, AppId = Unset, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageGroupByPageRequest, C, (AppId, SortTypeState)>,
@@ -59,14 +59,14 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupByPageBuilder<C, AppId, SortTy
     }
 
     /// The page number, counted from 1. From 1 to 10000. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 50. Default: `20`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -145,11 +145,8 @@ pub struct ListLiveMessageGroupByPageResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveMessageGroupByPage.
-pub type ListLiveMessageGroupByPageError = rpc::OperationError<ListLiveMessageGroupByPageErrorCode>;
-
 /// The error codes of ListLiveMessageGroupByPage.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupByPageErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -160,6 +157,4 @@ pub enum ListLiveMessageGroupByPageErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -30,7 +30,10 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupMessagesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_group_messages)]
+#[rpc(
+    method = list_live_message_group_messages,
+    required = (AppId, GroupId, PageSize, SortType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupMessagesBuilder<
     C = Client,
@@ -54,8 +57,8 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
 
     /// The start of the time range, as a Unix timestamp in seconds. If omitted, the range has no
     /// start. Example: `1697783235`.
-    pub fn begin_time(mut self, value: i64) -> Self {
-        self.0.request.begin_time = Some(value);
+    pub fn begin_time(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.begin_time = value.into_option();
         self
     }
 
@@ -67,8 +70,8 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
 
     /// The end of the time range, as a Unix timestamp in seconds. If omitted, the range has no end.
     /// Example: `1698301635`.
-    pub fn end_time(mut self, value: i64) -> Self {
-        self.0.request.end_time = Some(value);
+    pub fn end_time(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.end_time = value.into_option();
         self
     }
 
@@ -82,15 +85,15 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
     }
 
     /// The type of the messages to return. If omitted, all types are returned. Example: `1`.
-    pub fn msg_type(mut self, value: i64) -> Self {
-        self.0.request.msg_type = Some(value);
+    pub fn msg_type(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.msg_type = value.into_option();
         self
     }
 
     /// The token for the next page, as returned with the previous page. Omit it to get the first
     /// page. Example: `1`.
-    pub fn next_page_token(mut self, value: i64) -> Self {
-        self.0.request.next_page_token = Some(value);
+    pub fn next_page_token(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.next_page_token = value.into_option();
         self
     }
 
@@ -208,12 +211,8 @@ pub struct ListLiveMessageGroupMessagesMessageList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveMessageGroupMessages.
-pub type ListLiveMessageGroupMessagesError =
-    rpc::OperationError<ListLiveMessageGroupMessagesErrorCode>;
-
 /// The error codes of ListLiveMessageGroupMessages.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupMessagesErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -224,6 +223,4 @@ pub enum ListLiveMessageGroupMessagesErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

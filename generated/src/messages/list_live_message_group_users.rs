@@ -30,7 +30,10 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupUsersRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_group_users)]
+#[rpc(
+    method = list_live_message_group_users,
+    required = (AppId, GroupId, PageSize, SortType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupUsersBuilder<
     C = Client,
@@ -69,8 +72,8 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
 
     /// The token for the next page, as returned with the previous page. Omit it to get the first
     /// page. Example: `1`.
-    pub fn next_page_token(mut self, value: i64) -> Self {
-        self.0.request.next_page_token = Some(value);
+    pub fn next_page_token(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.next_page_token = value.into_option();
         self
     }
 
@@ -162,11 +165,8 @@ pub struct ListLiveMessageGroupUsersResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveMessageGroupUsers.
-pub type ListLiveMessageGroupUsersError = rpc::OperationError<ListLiveMessageGroupUsersErrorCode>;
-
 /// The error codes of ListLiveMessageGroupUsers.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupUsersErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -177,6 +177,4 @@ pub enum ListLiveMessageGroupUsersErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

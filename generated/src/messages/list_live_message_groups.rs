@@ -25,7 +25,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupsRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_groups)]
+#[rpc(method = list_live_message_groups, required = (AppId, SortType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupsBuilder<C = Client, AppId = Unset, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageGroupsRequest, C, (AppId, SortTypeState)>,
@@ -55,8 +55,8 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupsBuilder<C, AppId, SortTypeSta
 
     /// The token for the next page, as returned with the previous page. Omit it to get the first
     /// page. Example: `1001`.
-    pub fn next_page_token(mut self, value: i64) -> Self {
-        self.0.request.next_page_token = Some(value);
+    pub fn next_page_token(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.next_page_token = value.into_option();
         self
     }
 
@@ -132,11 +132,8 @@ pub struct ListLiveMessageGroupsResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveMessageGroups.
-pub type ListLiveMessageGroupsError = rpc::OperationError<ListLiveMessageGroupsErrorCode>;
-
 /// The error codes of ListLiveMessageGroups.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupsErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -147,6 +144,4 @@ pub enum ListLiveMessageGroupsErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

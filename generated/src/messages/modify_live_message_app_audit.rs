@@ -123,11 +123,8 @@ pub struct ModifyLiveMessageAppAuditResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveMessageAppAudit.
-pub type ModifyLiveMessageAppAuditError = rpc::OperationError<ModifyLiveMessageAppAuditErrorCode>;
-
 /// The error codes of ModifyLiveMessageAppAudit.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppAuditErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -140,6 +137,4 @@ pub enum ModifyLiveMessageAppAuditErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

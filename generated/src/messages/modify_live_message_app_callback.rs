@@ -116,12 +116,8 @@ pub struct ModifyLiveMessageAppCallbackResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveMessageAppCallback.
-pub type ModifyLiveMessageAppCallbackError =
-    rpc::OperationError<ModifyLiveMessageAppCallbackErrorCode>;
-
 /// The error codes of ModifyLiveMessageAppCallback.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppCallbackErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -134,6 +130,4 @@ pub enum ModifyLiveMessageAppCallbackErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -46,8 +46,8 @@ impl<C, AppId> ModifyLiveMessageAppDisableBuilder<C, AppId> {
     }
 
     /// Whether to disable the app. Example: `true`.
-    pub fn disable(mut self, value: bool) -> Self {
-        self.0.request.disable = Some(value);
+    pub fn disable(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.disable = value.into_option();
         self
     }
 
@@ -106,12 +106,8 @@ pub struct ModifyLiveMessageAppDisableResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveMessageAppDisable.
-pub type ModifyLiveMessageAppDisableError =
-    rpc::OperationError<ModifyLiveMessageAppDisableErrorCode>;
-
 /// The error codes of ModifyLiveMessageAppDisable.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppDisableErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -122,6 +118,4 @@ pub enum ModifyLiveMessageAppDisableErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -72,14 +72,14 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBuilder<C, AppId, GroupId> {
     }
 
     /// Whether to change the administrators. Example: `true`.
-    pub fn modify_admin(mut self, value: bool) -> Self {
-        self.0.request.modify_admin = Some(value);
+    pub fn modify_admin(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.modify_admin = value.into_option();
         self
     }
 
     /// Whether to change the additional information. Example: `true`.
-    pub fn modify_info(mut self, value: bool) -> Self {
-        self.0.request.modify_info = Some(value);
+    pub fn modify_info(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.modify_info = value.into_option();
         self
     }
 
@@ -143,11 +143,8 @@ pub struct ModifyLiveMessageGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveMessageGroup.
-pub type ModifyLiveMessageGroupError = rpc::OperationError<ModifyLiveMessageGroupErrorCode>;
-
 /// The error codes of ModifyLiveMessageGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -158,6 +155,4 @@ pub enum ModifyLiveMessageGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

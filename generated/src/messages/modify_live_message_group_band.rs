@@ -45,8 +45,8 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBandBuilder<C, AppId, GroupId> {
     }
 
     /// Whether to mute the whole group. Example: `false`.
-    pub fn banned_all(mut self, value: bool) -> Self {
-        self.0.request.banned_all = Some(value);
+    pub fn banned_all(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.banned_all = value.into_option();
         self
     }
 
@@ -137,11 +137,8 @@ pub struct ModifyLiveMessageGroupBandResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveMessageGroupBand.
-pub type ModifyLiveMessageGroupBandError = rpc::OperationError<ModifyLiveMessageGroupBandErrorCode>;
-
 /// The error codes of ModifyLiveMessageGroupBand.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageGroupBandErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -152,6 +149,4 @@ pub enum ModifyLiveMessageGroupBandErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

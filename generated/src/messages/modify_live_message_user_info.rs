@@ -148,11 +148,8 @@ pub struct ModifyLiveMessageUserInfoSuccessList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveMessageUserInfo.
-pub type ModifyLiveMessageUserInfoError = rpc::OperationError<ModifyLiveMessageUserInfoErrorCode>;
-
 /// The error codes of ModifyLiveMessageUserInfo.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageUserInfoErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -163,6 +160,4 @@ pub enum ModifyLiveMessageUserInfoErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

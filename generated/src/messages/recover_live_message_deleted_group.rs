@@ -115,12 +115,8 @@ pub struct RecoverLiveMessageDeletedGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of RecoverLiveMessageDeletedGroup.
-pub type RecoverLiveMessageDeletedGroupError =
-    rpc::OperationError<RecoverLiveMessageDeletedGroupErrorCode>;
-
 /// The error codes of RecoverLiveMessageDeletedGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RecoverLiveMessageDeletedGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -131,6 +127,4 @@ pub enum RecoverLiveMessageDeletedGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

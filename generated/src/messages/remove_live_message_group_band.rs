@@ -128,13 +128,7 @@ pub struct RemoveLiveMessageGroupBandResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of RemoveLiveMessageGroupBand.
-pub type RemoveLiveMessageGroupBandError = rpc::OperationError<RemoveLiveMessageGroupBandErrorCode>;
-
 /// The error codes of RemoveLiveMessageGroupBand; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum RemoveLiveMessageGroupBandErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum RemoveLiveMessageGroupBandErrorCode {}

@@ -77,22 +77,22 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
 
     /// The type of the message, a number of your choice. The messages of a group can have at most
     /// 30 types. Example: `1`.
-    pub fn msg_type(mut self, value: i64) -> Self {
-        self.0.request.msg_type = Some(value);
+    pub fn msg_type(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.msg_type = value.into_option();
         self
     }
 
     /// Whether to exclude the message from the list of the latest messages of the group. Default:
     /// `false`. Example: `false`.
-    pub fn no_cache(mut self, value: bool) -> Self {
-        self.0.request.no_cache = Some(value);
+    pub fn no_cache(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.no_cache = value.into_option();
         self
     }
 
     /// Whether to skip storing the message. ListLiveMessageGroupMessages returns only stored
     /// messages. Default: `false`. Example: `false`.
-    pub fn no_storage(mut self, value: bool) -> Self {
-        self.0.request.no_storage = Some(value);
+    pub fn no_storage(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.no_storage = value.into_option();
         self
     }
 
@@ -113,15 +113,15 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
     }
 
     /// The number by which the message raises the count of its type. Default: `1`. Example: `1`.
-    pub fn statics_increase(mut self, value: i64) -> Self {
-        self.0.request.statics_increase = Some(value);
+    pub fn statics_increase(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.statics_increase = value.into_option();
         self
     }
 
     /// The weight of the message. Suggested values are `1` for likes, `5` for comments and
     /// `1000000` for gifts. Default: `1`.
-    pub fn weight(mut self, value: i64) -> Self {
-        self.0.request.weight = Some(value);
+    pub fn weight(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.weight = value.into_option();
         self
     }
 
@@ -198,11 +198,8 @@ pub struct SendLiveMessageGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SendLiveMessageGroup.
-pub type SendLiveMessageGroupError = rpc::OperationError<SendLiveMessageGroupErrorCode>;
-
 /// The error codes of SendLiveMessageGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -213,6 +210,4 @@ pub enum SendLiveMessageGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -65,8 +65,8 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     /// Whether to wait for the receiver's confirmation. The call fails if it takes longer than 3
     /// seconds. The call does not wait for client SDKs earlier than 1.5.1. Default: `false`.
     /// Example: `false`.
-    pub fn high_reliability(mut self, value: bool) -> Self {
-        self.0.request.high_reliability = Some(value);
+    pub fn high_reliability(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.high_reliability = value.into_option();
         self
     }
 
@@ -78,8 +78,8 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     }
 
     /// The type of the message, a number of your choice. Example: `2`.
-    pub fn msg_type(mut self, value: i64) -> Self {
-        self.0.request.msg_type = Some(value);
+    pub fn msg_type(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.msg_type = value.into_option();
         self
     }
 
@@ -110,8 +110,8 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     }
 
     /// Whether to store the message. Default: `false`. Example: `false`.
-    pub fn storage(mut self, value: bool) -> Self {
-        self.0.request.storage = Some(value);
+    pub fn storage(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.storage = value.into_option();
         self
     }
 
@@ -184,11 +184,8 @@ pub struct SendLiveMessageUserResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SendLiveMessageUser.
-pub type SendLiveMessageUserError = rpc::OperationError<SendLiveMessageUserErrorCode>;
-
 /// The error codes of SendLiveMessageUser.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageUserErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -199,6 +196,4 @@ pub enum SendLiveMessageUserErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The data centre of a messaging app.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DataCenter {
     /// `cn-shanghai`: Shanghai.
@@ -19,7 +19,7 @@ pub enum DataCenter {
 }
 
 /// How the messages of an app are moderated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AuditType {
     /// `0`: No moderation.
@@ -36,7 +36,7 @@ pub enum AuditType {
 }
 
 /// How long the group messages of an app are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MsgLifeCycle {
     /// `0`: 30 days.
@@ -53,7 +53,7 @@ pub enum MsgLifeCycle {
 }
 
 /// The chronological order of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortType {
     /// `1`: Earliest first.
@@ -67,7 +67,7 @@ pub enum SortType {
 }
 
 /// The groups that a list contains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum GroupStatus {
     /// `0`: All groups.

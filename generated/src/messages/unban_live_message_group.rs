@@ -112,11 +112,8 @@ pub struct UnbanLiveMessageGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UnbanLiveMessageGroup.
-pub type UnbanLiveMessageGroupError = rpc::OperationError<UnbanLiveMessageGroupErrorCode>;
-
 /// The error codes of UnbanLiveMessageGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnbanLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -127,6 +124,4 @@ pub enum UnbanLiveMessageGroupErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

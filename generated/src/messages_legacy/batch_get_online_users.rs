@@ -135,13 +135,7 @@ pub struct BatchGetOnlineUsersResult {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of BatchGetOnlineUsers.
-pub type BatchGetOnlineUsersError = rpc::OperationError<BatchGetOnlineUsersErrorCode>;
-
 /// The error codes of BatchGetOnlineUsers; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum BatchGetOnlineUsersErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum BatchGetOnlineUsersErrorCode {}

@@ -135,13 +135,7 @@ pub struct CancelMuteAllGroupUserResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CancelMuteAllGroupUser.
-pub type CancelMuteAllGroupUserError = rpc::OperationError<CancelMuteAllGroupUserErrorCode>;
-
 /// The error codes of CancelMuteAllGroupUser; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CancelMuteAllGroupUserErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CancelMuteAllGroupUserErrorCode {}

@@ -144,13 +144,7 @@ pub struct CancelMuteGroupUserResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CancelMuteGroupUser.
-pub type CancelMuteGroupUserError = rpc::OperationError<CancelMuteGroupUserErrorCode>;
-
 /// The error codes of CancelMuteGroupUser; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CancelMuteGroupUserErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CancelMuteGroupUserErrorCode {}

@@ -115,13 +115,7 @@ pub struct CreateMessageAppResult {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateMessageApp.
-pub type CreateMessageAppError = rpc::OperationError<CreateMessageAppErrorCode>;
-
 /// The error codes of CreateMessageApp; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CreateMessageAppErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CreateMessageAppErrorCode {}

@@ -127,13 +127,7 @@ pub struct CreateMessageGroupResult {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateMessageGroup.
-pub type CreateMessageGroupError = rpc::OperationError<CreateMessageGroupErrorCode>;
-
 /// The error codes of CreateMessageGroup; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CreateMessageGroupErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CreateMessageGroupErrorCode {}

@@ -83,13 +83,7 @@ pub struct DeleteMessageAppResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteMessageApp.
-pub type DeleteMessageAppError = rpc::OperationError<DeleteMessageAppErrorCode>;
-
 /// The error codes of DeleteMessageApp; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteMessageAppErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteMessageAppErrorCode {}

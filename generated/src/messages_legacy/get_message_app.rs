@@ -85,13 +85,7 @@ pub struct GetMessageAppResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetMessageApp.
-pub type GetMessageAppError = rpc::OperationError<GetMessageAppErrorCode>;
-
 /// The error codes of GetMessageApp; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum GetMessageAppErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum GetMessageAppErrorCode {}

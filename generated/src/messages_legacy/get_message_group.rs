@@ -119,13 +119,7 @@ pub struct GetMessageGroupResult {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetMessageGroup.
-pub type GetMessageGroupError = rpc::OperationError<GetMessageGroupErrorCode>;
-
 /// The error codes of GetMessageGroup; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum GetMessageGroupErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum GetMessageGroupErrorCode {}

@@ -146,7 +146,7 @@ pub struct GetMessageTokenResponse {
 }
 
 /// The type of the device.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum GetMessageTokenDeviceType {
     /// `ios`: An iOS device.
@@ -179,13 +179,7 @@ pub struct GetMessageTokenResult {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetMessageToken.
-pub type GetMessageTokenError = rpc::OperationError<GetMessageTokenErrorCode>;
-
 /// The error codes of GetMessageToken; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum GetMessageTokenErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum GetMessageTokenErrorCode {}

@@ -47,8 +47,8 @@ impl<C, AppId, GroupId, UserId> JoinMessageGroupBuilder<C, AppId, GroupId, UserI
     }
 
     /// Whether to broadcast the statistics of the group after the change. Example: `true`.
-    pub fn broad_cast_statistics(mut self, value: bool) -> Self {
-        self.0.request.broad_cast_statistics = Some(value);
+    pub fn broad_cast_statistics(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.broad_cast_statistics = value.into_option();
         self
     }
 
@@ -139,13 +139,7 @@ pub struct JoinMessageGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of JoinMessageGroup.
-pub type JoinMessageGroupError = rpc::OperationError<JoinMessageGroupErrorCode>;
-
 /// The error codes of JoinMessageGroup; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum JoinMessageGroupErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum JoinMessageGroupErrorCode {}

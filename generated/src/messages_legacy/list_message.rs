@@ -81,8 +81,8 @@ impl<C, AppId, GroupId, PageNum, PageSize>
     }
 
     /// The type of the messages. Must be a custom type. At least 10001. Example: `10002`.
-    pub fn r#type(mut self, value: i32) -> Self {
-        self.0.request.r#type = Some(value);
+    pub fn r#type(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.r#type = value.into_option();
         self
     }
 
@@ -181,13 +181,7 @@ pub struct ListMessageResultMessageList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListMessage.
-pub type ListMessageError = rpc::OperationError<ListMessageErrorCode>;
-
 /// The error codes of ListMessage; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListMessageErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListMessageErrorCode {}

@@ -116,13 +116,7 @@ pub struct ListMessageAppResult {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListMessageApp.
-pub type ListMessageAppError = rpc::OperationError<ListMessageAppErrorCode>;
-
 /// The error codes of ListMessageApp; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListMessageAppErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListMessageAppErrorCode {}

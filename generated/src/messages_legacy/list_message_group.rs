@@ -155,13 +155,7 @@ pub struct ListMessageGroupResultGroupList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListMessageGroup.
-pub type ListMessageGroupError = rpc::OperationError<ListMessageGroupErrorCode>;
-
 /// The error codes of ListMessageGroup; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListMessageGroupErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListMessageGroupErrorCode {}

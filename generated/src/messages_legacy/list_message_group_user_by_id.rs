@@ -155,13 +155,7 @@ pub struct ListMessageGroupUserByIdResultUserList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListMessageGroupUserById.
-pub type ListMessageGroupUserByIdError = rpc::OperationError<ListMessageGroupUserByIdErrorCode>;
-
 /// The error codes of ListMessageGroupUserById; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListMessageGroupUserByIdErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListMessageGroupUserByIdErrorCode {}

@@ -172,13 +172,7 @@ pub struct ListMuteGroupUserResultUserList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListMuteGroupUser.
-pub type ListMuteGroupUserError = rpc::OperationError<ListMuteGroupUserErrorCode>;
-
 /// The error codes of ListMuteGroupUser; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListMuteGroupUserErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListMuteGroupUserErrorCode {}

@@ -133,13 +133,7 @@ pub struct MuteAllGroupUserResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of MuteAllGroupUser.
-pub type MuteAllGroupUserError = rpc::OperationError<MuteAllGroupUserErrorCode>;
-
 /// The error codes of MuteAllGroupUser; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum MuteAllGroupUserErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum MuteAllGroupUserErrorCode {}

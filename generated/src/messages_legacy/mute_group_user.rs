@@ -62,8 +62,8 @@ impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, Mu
     }
 
     /// The length of the mute in seconds; `0` means the default. Default: `86400`. Example: `3600`.
-    pub fn mute_time(mut self, value: i32) -> Self {
-        self.0.request.mute_time = Some(value);
+    pub fn mute_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.mute_time = value.into_option();
         self
     }
 
@@ -148,13 +148,7 @@ pub struct MuteGroupUserResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of MuteGroupUser.
-pub type MuteGroupUserError = rpc::OperationError<MuteGroupUserErrorCode>;
-
 /// The error codes of MuteGroupUser; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum MuteGroupUserErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum MuteGroupUserErrorCode {}

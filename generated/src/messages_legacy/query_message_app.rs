@@ -41,14 +41,14 @@ impl<C> QueryMessageAppBuilder<C> {
     }
 
     /// The page number, counted from 1. From 1 to 100000. Default: `1`. Example: `10`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 50. Default: `20`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -126,13 +126,7 @@ pub struct QueryMessageAppResult {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of QueryMessageApp.
-pub type QueryMessageAppError = rpc::OperationError<QueryMessageAppErrorCode>;
-
 /// The error codes of QueryMessageApp; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum QueryMessageAppErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum QueryMessageAppErrorCode {}

@@ -136,13 +136,7 @@ pub struct SendLikeResult {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SendLike.
-pub type SendLikeError = rpc::OperationError<SendLikeErrorCode>;
-
 /// The error codes of SendLike; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SendLikeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SendLikeErrorCode {}

@@ -81,15 +81,15 @@ impl<C, AppId, Data, GroupId, OperatorUserId>
     }
 
     /// Whether to send the message without moderation. Default: `false`. Example: `true`.
-    pub fn skip_audit(mut self, value: bool) -> Self {
-        self.0.request.skip_audit = Some(value);
+    pub fn skip_audit(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.skip_audit = value.into_option();
         self
     }
 
     /// The type of the message: up to `10000` for system messages, higher for custom messages.
     /// Example: `12000`.
-    pub fn r#type(mut self, value: i32) -> Self {
-        self.0.request.r#type = Some(value);
+    pub fn r#type(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.r#type = value.into_option();
         self
     }
 
@@ -159,13 +159,7 @@ pub struct SendMessageToGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SendMessageToGroup.
-pub type SendMessageToGroupError = rpc::OperationError<SendMessageToGroupErrorCode>;
-
 /// The error codes of SendMessageToGroup; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SendMessageToGroupErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SendMessageToGroupErrorCode {}

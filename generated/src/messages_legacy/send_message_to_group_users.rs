@@ -89,8 +89,8 @@ impl<C, AppId, Data, GroupId, OperatorUserId, Type>
     }
 
     /// Whether to send the message without moderation. Default: `false`. Example: `true`.
-    pub fn skip_audit(mut self, value: bool) -> Self {
-        self.0.request.skip_audit = Some(value);
+    pub fn skip_audit(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.skip_audit = value.into_option();
         self
     }
 
@@ -176,13 +176,7 @@ pub struct SendMessageToGroupUsersResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SendMessageToGroupUsers.
-pub type SendMessageToGroupUsersError = rpc::OperationError<SendMessageToGroupUsersErrorCode>;
-
 /// The error codes of SendMessageToGroupUsers; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SendMessageToGroupUsersErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SendMessageToGroupUsersErrorCode {}

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The recipients of the system message about a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BroadCastType {
     /// `0`: Nobody.
@@ -41,7 +41,7 @@ pub struct MessageApp {
 }
 
 /// How a user was muted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MuteBy {
     /// `group`: The whole group was muted.
@@ -71,7 +71,7 @@ pub struct SentMessage {
 }
 
 /// The chronological order of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortType {
     /// `0`: Earliest first.

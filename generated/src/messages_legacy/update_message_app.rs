@@ -116,13 +116,7 @@ pub struct UpdateMessageAppResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateMessageApp.
-pub type UpdateMessageAppError = rpc::OperationError<UpdateMessageAppErrorCode>;
-
 /// The error codes of UpdateMessageApp; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum UpdateMessageAppErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum UpdateMessageAppErrorCode {}

@@ -117,13 +117,7 @@ pub struct UpdateMessageGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateMessageGroup.
-pub type UpdateMessageGroupError = rpc::OperationError<UpdateMessageGroupErrorCode>;
-
 /// The error codes of UpdateMessageGroup; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum UpdateMessageGroupErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum UpdateMessageGroupErrorCode {}

@@ -144,14 +144,7 @@ pub struct DescribeDomainWithIntegrityContent {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeDomainWithIntegrity.
-pub type DescribeDomainWithIntegrityError =
-    rpc::OperationError<DescribeDomainWithIntegrityErrorCode>;
-
 /// The error codes of DescribeDomainWithIntegrity; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeDomainWithIntegrityErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeDomainWithIntegrityErrorCode {}

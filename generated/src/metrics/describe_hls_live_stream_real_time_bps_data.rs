@@ -144,14 +144,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeHlsLiveStreamRealTimeBpsData.
-pub type DescribeHlsLiveStreamRealTimeBpsDataError =
-    rpc::OperationError<DescribeHlsLiveStreamRealTimeBpsDataErrorCode>;
-
 /// The error codes of DescribeHlsLiveStreamRealTimeBpsData; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeHlsLiveStreamRealTimeBpsDataErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeHlsLiveStreamRealTimeBpsDataErrorCode {}

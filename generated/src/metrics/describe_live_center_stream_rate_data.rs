@@ -187,12 +187,8 @@ pub struct DescribeLiveCenterStreamRateDataRateDatas {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveCenterStreamRateData.
-pub type DescribeLiveCenterStreamRateDataError =
-    rpc::OperationError<DescribeLiveCenterStreamRateDataErrorCode>;
-
 /// The error codes of DescribeLiveCenterStreamRateData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterStreamRateDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -211,6 +207,4 @@ pub enum DescribeLiveCenterStreamRateDataErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -162,11 +162,8 @@ pub struct DescribeLiveDomainBpsDataBpsDataPerInterval {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainBpsData.
-pub type DescribeLiveDomainBpsDataError = rpc::OperationError<DescribeLiveDomainBpsDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainBpsData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -182,6 +179,4 @@ pub enum DescribeLiveDomainBpsDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

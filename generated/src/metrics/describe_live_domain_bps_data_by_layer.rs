@@ -151,7 +151,7 @@ pub struct DescribeLiveDomainBpsDataByLayerResponse {
 }
 
 /// The network or application protocol whose data is returned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataByLayerLayer {
     /// `all`: All protocols.
@@ -188,12 +188,8 @@ pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainBpsDataByLayer.
-pub type DescribeLiveDomainBpsDataByLayerError =
-    rpc::OperationError<DescribeLiveDomainBpsDataByLayerErrorCode>;
-
 /// The error codes of DescribeLiveDomainBpsDataByLayer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataByLayerErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -209,6 +205,4 @@ pub enum DescribeLiveDomainBpsDataByLayerErrorCode {
     /// HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

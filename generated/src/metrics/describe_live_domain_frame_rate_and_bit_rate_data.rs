@@ -139,12 +139,8 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainFrameRateAndBitRateData.
-pub type DescribeLiveDomainFrameRateAndBitRateDataError =
-    rpc::OperationError<DescribeLiveDomainFrameRateAndBitRateDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainFrameRateAndBitRateData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).
@@ -155,6 +151,4 @@ pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode {
     /// `InvalidQueryTime.Malformed`: The time is malformed. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Malformed")]
     InvalidQueryTimeMalformed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

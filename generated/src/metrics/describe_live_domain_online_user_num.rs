@@ -136,12 +136,8 @@ pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainOnlineUserNum.
-pub type DescribeLiveDomainOnlineUserNumError =
-    rpc::OperationError<DescribeLiveDomainOnlineUserNumErrorCode>;
-
 /// The error codes of DescribeLiveDomainOnlineUserNum.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainOnlineUserNumErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).
@@ -152,6 +148,4 @@ pub enum DescribeLiveDomainOnlineUserNumErrorCode {
     /// `InvalidQueryTime.Malformed`: The time is malformed. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Malformed")]
     InvalidQueryTimeMalformed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

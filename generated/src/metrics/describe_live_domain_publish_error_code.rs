@@ -162,7 +162,7 @@ pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData {
 }
 
 /// The status code.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode {
     /// `3`: Reading data timed out.
@@ -196,14 +196,7 @@ pub enum DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveDomainPublishErrorCode.
-pub type DescribeLiveDomainPublishErrorCodeError =
-    rpc::OperationError<DescribeLiveDomainPublishErrorCodeErrorCode>;
-
 /// The error codes of DescribeLiveDomainPublishErrorCode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainPublishErrorCodeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainPublishErrorCodeErrorCode {}

@@ -156,12 +156,8 @@ pub struct DescribeLiveDomainPushBpsDataBpsDataPerInterval {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainPushBpsData.
-pub type DescribeLiveDomainPushBpsDataError =
-    rpc::OperationError<DescribeLiveDomainPushBpsDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainPushBpsData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushBpsDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -177,6 +173,4 @@ pub enum DescribeLiveDomainPushBpsDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -158,12 +158,8 @@ pub struct DescribeLiveDomainPushTrafficDataTrafficDataPerInterval {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainPushTrafficData.
-pub type DescribeLiveDomainPushTrafficDataError =
-    rpc::OperationError<DescribeLiveDomainPushTrafficDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainPushTrafficData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushTrafficDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -179,6 +175,4 @@ pub enum DescribeLiveDomainPushTrafficDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -140,11 +140,8 @@ pub struct DescribeLiveDomainPvUvDataPvUvDataInfos {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainPvUvData.
-pub type DescribeLiveDomainPvUvDataError = rpc::OperationError<DescribeLiveDomainPvUvDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainPvUvData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPvUvDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -160,6 +157,4 @@ pub enum DescribeLiveDomainPvUvDataErrorCode {
     /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

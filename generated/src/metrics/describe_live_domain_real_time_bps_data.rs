@@ -162,12 +162,8 @@ pub struct DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainRealTimeBpsData.
-pub type DescribeLiveDomainRealTimeBpsDataError =
-    rpc::OperationError<DescribeLiveDomainRealTimeBpsDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainRealTimeBpsData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeBpsDataErrorCode {
     /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
@@ -176,6 +172,4 @@ pub enum DescribeLiveDomainRealTimeBpsDataErrorCode {
     /// `InvalidDomainName.Malformed`: A domain is malformed. HTTP 400.
     #[rpc(value = "InvalidDomainName.Malformed")]
     InvalidDomainNameMalformed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -176,12 +176,8 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainRealTimeHttpCodeData.
-pub type DescribeLiveDomainRealTimeHttpCodeDataError =
-    rpc::OperationError<DescribeLiveDomainRealTimeHttpCodeDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainRealTimeHttpCodeData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeHttpCodeDataErrorCode {
     /// Only the start time or only the end time is given. HTTP 400.
@@ -199,6 +195,4 @@ pub enum DescribeLiveDomainRealTimeHttpCodeDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -160,12 +160,8 @@ pub struct DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainRealTimeTrafficData.
-pub type DescribeLiveDomainRealTimeTrafficDataError =
-    rpc::OperationError<DescribeLiveDomainRealTimeTrafficDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainRealTimeTrafficData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeTrafficDataErrorCode {
     /// Only the start time or only the end time is given. HTTP 400.
@@ -189,6 +185,4 @@ pub enum DescribeLiveDomainRealTimeTrafficDataErrorCode {
     /// `InvalidInterval.Malformed`: The interval is malformed. HTTP 400.
     #[rpc(value = "InvalidInterval.Malformed")]
     InvalidIntervalMalformed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -160,12 +160,8 @@ pub struct DescribeLiveDomainTrafficDataTrafficDataPerInterval {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainTrafficData.
-pub type DescribeLiveDomainTrafficDataError =
-    rpc::OperationError<DescribeLiveDomainTrafficDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainTrafficData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTrafficDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -181,6 +177,4 @@ pub enum DescribeLiveDomainTrafficDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

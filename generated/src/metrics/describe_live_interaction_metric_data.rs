@@ -175,7 +175,7 @@ pub struct DescribeLiveInteractionMetricDataResponse {
 }
 
 /// The metric to return.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataMetricType {
     /// Share of joins that succeed within five seconds.
@@ -191,7 +191,7 @@ pub enum DescribeLiveInteractionMetricDataMetricType {
 }
 
 /// The operating system whose data is returned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataOs {
     /// `iOS`: iOS.
@@ -204,7 +204,7 @@ pub enum DescribeLiveInteractionMetricDataOs {
 }
 
 /// The type of terminal whose data is returned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataTerminalType {
     /// `web`: Web browsers.
@@ -227,12 +227,8 @@ pub struct DescribeLiveInteractionMetricDataNodes {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveInteractionMetricData.
-pub type DescribeLiveInteractionMetricDataError =
-    rpc::OperationError<DescribeLiveInteractionMetricDataErrorCode>;
-
 /// The error codes of DescribeLiveInteractionMetricData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -251,6 +247,4 @@ pub enum DescribeLiveInteractionMetricDataErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

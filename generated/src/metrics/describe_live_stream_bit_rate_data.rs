@@ -161,12 +161,8 @@ pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamBitRateData.
-pub type DescribeLiveStreamBitRateDataError =
-    rpc::OperationError<DescribeLiveStreamBitRateDataErrorCode>;
-
 /// The error codes of DescribeLiveStreamBitRateData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamBitRateDataErrorCode {
     /// `InvalidAppName.Malformed`: The name of the application is malformed. HTTP 400.
@@ -190,6 +186,4 @@ pub enum DescribeLiveStreamBitRateDataErrorCode {
     /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

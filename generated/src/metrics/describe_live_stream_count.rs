@@ -123,7 +123,7 @@ pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
 }
 
 /// The video codec.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat {
     /// `h264`: H.264.
@@ -137,7 +137,7 @@ pub enum DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat {
 }
 
 /// The type of stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountStreamCountInfosType {
     /// `raw`: Source streams.
@@ -150,15 +150,10 @@ pub enum DescribeLiveStreamCountStreamCountInfosType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveStreamCount.
-pub type DescribeLiveStreamCountError = rpc::OperationError<DescribeLiveStreamCountErrorCode>;
-
 /// The error codes of DescribeLiveStreamCount.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

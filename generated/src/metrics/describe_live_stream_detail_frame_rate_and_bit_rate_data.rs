@@ -187,15 +187,8 @@ pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInf
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamDetailFrameRateAndBitRateData.
-pub type DescribeLiveStreamDetailFrameRateAndBitRateDataError =
-    rpc::OperationError<DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode>;
-
 /// The error codes of DescribeLiveStreamDetailFrameRateAndBitRateData; the documentation lists
 /// none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode {}

@@ -181,12 +181,8 @@ pub struct DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamHistoryUserNum.
-pub type DescribeLiveStreamHistoryUserNumError =
-    rpc::OperationError<DescribeLiveStreamHistoryUserNumErrorCode>;
-
 /// The error codes of DescribeLiveStreamHistoryUserNum.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamHistoryUserNumErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -198,6 +194,4 @@ pub enum DescribeLiveStreamHistoryUserNumErrorCode {
     /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

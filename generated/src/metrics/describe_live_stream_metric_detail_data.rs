@@ -236,12 +236,8 @@ pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamMetricDetailData.
-pub type DescribeLiveStreamMetricDetailDataError =
-    rpc::OperationError<DescribeLiveStreamMetricDetailDataErrorCode>;
-
 /// The error codes of DescribeLiveStreamMetricDetailData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMetricDetailDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -272,6 +268,4 @@ pub enum DescribeLiveStreamMetricDetailDataErrorCode {
     /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

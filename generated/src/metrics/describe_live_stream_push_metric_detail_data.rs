@@ -202,12 +202,8 @@ pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamPushMetricDetailData.
-pub type DescribeLiveStreamPushMetricDetailDataError =
-    rpc::OperationError<DescribeLiveStreamPushMetricDetailDataErrorCode>;
-
 /// The error codes of DescribeLiveStreamPushMetricDetailData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPushMetricDetailDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -241,6 +237,4 @@ pub enum DescribeLiveStreamPushMetricDetailDataErrorCode {
     /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

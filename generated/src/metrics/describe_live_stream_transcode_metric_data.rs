@@ -199,7 +199,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
 }
 
 /// The resolution class.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataResolution {
     /// `LD`: Low definition.
@@ -225,7 +225,7 @@ pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataResolution {
 }
 
 /// The type of transcoding.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType {
     /// `H264STD`: Standard transcoding to H.264.
@@ -244,12 +244,8 @@ pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveStreamTranscodeMetricData.
-pub type DescribeLiveStreamTranscodeMetricDataError =
-    rpc::OperationError<DescribeLiveStreamTranscodeMetricDataErrorCode>;
-
 /// The error codes of DescribeLiveStreamTranscodeMetricData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -283,6 +279,4 @@ pub enum DescribeLiveStreamTranscodeMetricDataErrorCode {
     /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -121,7 +121,7 @@ pub struct DescribeLiveStreamTranscodeStreamNumResponse {
 }
 
 /// How the numbers are grouped.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeStreamNumSplitType {
     /// `domain`: By domain.
@@ -144,14 +144,7 @@ pub struct DescribeLiveStreamTranscodeStreamNumTranscodeStreamCountDetails {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamTranscodeStreamNum.
-pub type DescribeLiveStreamTranscodeStreamNumError =
-    rpc::OperationError<DescribeLiveStreamTranscodeStreamNumErrorCode>;
-
 /// The error codes of DescribeLiveStreamTranscodeStreamNum; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamTranscodeStreamNumErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveStreamTranscodeStreamNumErrorCode {}

@@ -146,7 +146,7 @@ pub struct DescribeLiveStreamsTotalCountResponse {
 }
 
 /// How the streams are counted. If omitted, they are counted by domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsTotalCountTyp {
     /// `aliuid`: By account.
@@ -167,12 +167,8 @@ pub struct DescribeLiveStreamsTotalCountStreamCountList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamsTotalCount.
-pub type DescribeLiveStreamsTotalCountError =
-    rpc::OperationError<DescribeLiveStreamsTotalCountErrorCode>;
-
 /// The error codes of DescribeLiveStreamsTotalCount.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsTotalCountErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -191,6 +187,4 @@ pub enum DescribeLiveStreamsTotalCountErrorCode {
     InvalidDomainNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

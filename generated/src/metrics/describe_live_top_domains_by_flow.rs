@@ -39,8 +39,8 @@ impl<C> DescribeLiveTopDomainsByFlowBuilder<C> {
     }
 
     /// The maximum number of domains to return. From 1 to 100. Default: `20`. Example: `20`.
-    pub fn limit(mut self, value: i64) -> Self {
-        self.0.request.limit = Some(value);
+    pub fn limit(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.limit = value.into_option();
         self
     }
 
@@ -138,12 +138,8 @@ pub struct DescribeLiveTopDomainsByFlowTopDomains {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveTopDomainsByFlow.
-pub type DescribeLiveTopDomainsByFlowError =
-    rpc::OperationError<DescribeLiveTopDomainsByFlowErrorCode>;
-
 /// The error codes of DescribeLiveTopDomainsByFlow.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTopDomainsByFlowErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -156,6 +152,4 @@ pub enum DescribeLiveTopDomainsByFlowErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

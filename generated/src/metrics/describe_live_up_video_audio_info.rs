@@ -192,7 +192,7 @@ pub struct DescribeLiveUpVideoAudioInfoUpItems {
 }
 
 /// Whether the push is in progress.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveUpVideoAudioInfoUpItemsPublishStatus {
     /// `0`: The push has ended.
@@ -205,12 +205,8 @@ pub enum DescribeLiveUpVideoAudioInfoUpItemsPublishStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveUpVideoAudioInfo.
-pub type DescribeLiveUpVideoAudioInfoError =
-    rpc::OperationError<DescribeLiveUpVideoAudioInfoErrorCode>;
-
 /// The error codes of DescribeLiveUpVideoAudioInfo.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUpVideoAudioInfoErrorCode {
     /// `InvalidDuration.ExceedOneDay`: The time range exceeds one day. HTTP 200.
@@ -230,6 +226,4 @@ pub enum DescribeLiveUpVideoAudioInfoErrorCode {
     InvalidEndTimeMalformed,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -248,14 +248,7 @@ pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveUserStreamMetricData.
-pub type DescribeLiveUserStreamMetricDataError =
-    rpc::OperationError<DescribeLiveUserStreamMetricDataErrorCode>;
-
 /// The error codes of DescribeLiveUserStreamMetricData; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveUserStreamMetricDataErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveUserStreamMetricDataErrorCode {}

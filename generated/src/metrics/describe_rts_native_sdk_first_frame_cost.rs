@@ -153,12 +153,8 @@ pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeRTSNativeSDKFirstFrameCost.
-pub type DescribeRTSNativeSDKFirstFrameCostError =
-    rpc::OperationError<DescribeRTSNativeSDKFirstFrameCostErrorCode>;
-
 /// The error codes of DescribeRTSNativeSDKFirstFrameCost.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKFirstFrameCostErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -177,6 +173,4 @@ pub enum DescribeRTSNativeSDKFirstFrameCostErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -147,12 +147,8 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayFrameDelayData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeRTSNativeSDKFirstFrameDelay.
-pub type DescribeRTSNativeSDKFirstFrameDelayError =
-    rpc::OperationError<DescribeRTSNativeSDKFirstFrameDelayErrorCode>;
-
 /// The error codes of DescribeRTSNativeSDKFirstFrameDelay.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKFirstFrameDelayErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -171,6 +167,4 @@ pub enum DescribeRTSNativeSDKFirstFrameDelayErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

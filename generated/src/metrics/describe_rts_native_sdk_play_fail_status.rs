@@ -155,12 +155,8 @@ pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeRTSNativeSDKPlayFailStatus.
-pub type DescribeRTSNativeSDKPlayFailStatusError =
-    rpc::OperationError<DescribeRTSNativeSDKPlayFailStatusErrorCode>;
-
 /// The error codes of DescribeRTSNativeSDKPlayFailStatus.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKPlayFailStatusErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -179,6 +175,4 @@ pub enum DescribeRTSNativeSDKPlayFailStatusErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

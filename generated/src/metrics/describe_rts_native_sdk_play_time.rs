@@ -145,12 +145,8 @@ pub struct DescribeRTSNativeSDKPlayTimePlayTimeData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeRTSNativeSDKPlayTime.
-pub type DescribeRTSNativeSDKPlayTimeError =
-    rpc::OperationError<DescribeRTSNativeSDKPlayTimeErrorCode>;
-
 /// The error codes of DescribeRTSNativeSDKPlayTime.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKPlayTimeErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -169,6 +165,4 @@ pub enum DescribeRTSNativeSDKPlayTimeErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

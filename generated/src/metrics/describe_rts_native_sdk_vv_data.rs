@@ -145,11 +145,8 @@ pub struct DescribeRTSNativeSDKVvDataVvData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeRTSNativeSDKVvData.
-pub type DescribeRTSNativeSDKVvDataError = rpc::OperationError<DescribeRTSNativeSDKVvDataErrorCode>;
-
 /// The error codes of DescribeRTSNativeSDKVvData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKVvDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -168,6 +165,4 @@ pub enum DescribeRTSNativeSDKVvDataErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -149,11 +149,8 @@ pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeUpBpsPeakData.
-pub type DescribeUpBpsPeakDataError = rpc::OperationError<DescribeUpBpsPeakDataErrorCode>;
-
 /// The error codes of DescribeUpBpsPeakData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -169,6 +166,4 @@ pub enum DescribeUpBpsPeakDataErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -151,7 +151,7 @@ pub struct DescribeUpBpsPeakOfLineResponse {
 }
 
 /// The number of the dedicated line.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakOfLineLine {
     /// `0`: Line 0.
@@ -204,17 +204,12 @@ pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeUpBpsPeakOfLine.
-pub type DescribeUpBpsPeakOfLineError = rpc::OperationError<DescribeUpBpsPeakOfLineErrorCode>;
-
 /// The error codes of DescribeUpBpsPeakOfLine.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakOfLineErrorCode {
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -152,12 +152,8 @@ pub struct DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeUpPeakPublishStreamData.
-pub type DescribeUpPeakPublishStreamDataError =
-    rpc::OperationError<DescribeUpPeakPublishStreamDataErrorCode>;
-
 /// The error codes of DescribeUpPeakPublishStreamData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpPeakPublishStreamDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -173,6 +169,4 @@ pub enum DescribeUpPeakPublishStreamDataErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

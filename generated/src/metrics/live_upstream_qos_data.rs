@@ -229,13 +229,7 @@ pub struct LiveUpstreamQosDataDataDetailData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of LiveUpstreamQosData.
-pub type LiveUpstreamQosDataError = rpc::OperationError<LiveUpstreamQosDataErrorCode>;
-
 /// The error codes of LiveUpstreamQosData; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum LiveUpstreamQosDataErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum LiveUpstreamQosDataErrorCode {}

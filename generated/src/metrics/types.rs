@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The length of the intervals that data is returned for, in seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Interval {
     /// `300`: Five minutes.
@@ -22,7 +22,7 @@ pub enum Interval {
 }
 
 /// The length of the intervals that figures of the RTS SDK are returned for, in seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SdkInterval {
     /// `300`: Five minutes.
@@ -45,7 +45,7 @@ pub enum SdkInterval {
 }
 
 /// Whether data is split by domain.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DomainSwitch {
     /// `on`: Data is split by domain.

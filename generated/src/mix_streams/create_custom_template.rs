@@ -146,7 +146,7 @@ pub struct CreateCustomTemplateCustomTemplate {
 }
 
 /// The aspect ratio of the output.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateCustomTemplateCustomTemplateScale {
     /// `[16:9]`: Landscape, 16:9.
@@ -165,11 +165,8 @@ pub enum CreateCustomTemplateCustomTemplateScale {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of CreateCustomTemplate.
-pub type CreateCustomTemplateError = rpc::OperationError<CreateCustomTemplateErrorCode>;
-
 /// The error codes of CreateCustomTemplate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCustomTemplateErrorCode {
     /// A template with this name already exists. HTTP 400.
@@ -189,6 +186,4 @@ pub enum CreateCustomTemplateErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -212,11 +212,8 @@ pub struct CreateMixStreamOutputConfig {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateMixStream.
-pub type CreateMixStreamError = rpc::OperationError<CreateMixStreamErrorCode>;
-
 /// The error codes of CreateMixStream.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMixStreamErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -240,6 +237,4 @@ pub enum CreateMixStreamErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

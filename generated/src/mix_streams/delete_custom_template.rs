@@ -86,11 +86,8 @@ pub struct DeleteCustomTemplateResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCustomTemplate.
-pub type DeleteCustomTemplateError = rpc::OperationError<DeleteCustomTemplateErrorCode>;
-
 /// The error codes of DeleteCustomTemplate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCustomTemplateErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -108,6 +105,4 @@ pub enum DeleteCustomTemplateErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

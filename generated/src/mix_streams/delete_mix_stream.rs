@@ -129,11 +129,8 @@ pub struct DeleteMixStreamResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteMixStream.
-pub type DeleteMixStreamError = rpc::OperationError<DeleteMixStreamErrorCode>;
-
 /// The error codes of DeleteMixStream.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteMixStreamErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -155,6 +152,4 @@ pub enum DeleteMixStreamErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

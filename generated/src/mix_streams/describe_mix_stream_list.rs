@@ -54,14 +54,14 @@ impl<C> DescribeMixStreamListBuilder<C> {
     }
 
     /// The page number, counted from 1. At least 1. Default: `1`. Example: `1`.
-    pub fn page_no(mut self, value: i32) -> Self {
-        self.0.request.page_no = Some(value);
+    pub fn page_no(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_no = value.into_option();
         self
     }
 
     /// The number of entries per page. Default: `1000`. Example: `1000`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -171,11 +171,8 @@ pub struct DescribeMixStreamListMixStreamList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeMixStreamList.
-pub type DescribeMixStreamListError = rpc::OperationError<DescribeMixStreamListErrorCode>;
-
 /// The error codes of DescribeMixStreamList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMixStreamListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -193,6 +190,4 @@ pub enum DescribeMixStreamListErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -98,11 +98,8 @@ pub struct GetAllCustomTemplatesResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetAllCustomTemplates.
-pub type GetAllCustomTemplatesError = rpc::OperationError<GetAllCustomTemplatesErrorCode>;
-
 /// The error codes of GetAllCustomTemplates.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetAllCustomTemplatesErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -120,6 +117,4 @@ pub enum GetAllCustomTemplatesErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

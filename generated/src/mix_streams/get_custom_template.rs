@@ -93,11 +93,8 @@ pub struct GetCustomTemplateResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetCustomTemplate.
-pub type GetCustomTemplateError = rpc::OperationError<GetCustomTemplateErrorCode>;
-
 /// The error codes of GetCustomTemplate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetCustomTemplateErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -115,6 +112,4 @@ pub enum GetCustomTemplateErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

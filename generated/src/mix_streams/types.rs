@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The arrangement of the inputs in the picture of a mixed stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixStreamLayout {
     /// `MixStreamLayout-1-1`: The first preset for one input.
@@ -56,7 +56,7 @@ pub struct MixStreamInput {
 }
 
 /// The type of input.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixStreamInputResourceType {
     /// `live`: A live stream, given by its URL.

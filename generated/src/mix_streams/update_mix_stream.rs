@@ -186,11 +186,8 @@ pub struct UpdateMixStreamResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateMixStream.
-pub type UpdateMixStreamError = rpc::OperationError<UpdateMixStreamErrorCode>;
-
 /// The error codes of UpdateMixStream.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMixStreamErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -212,6 +209,4 @@ pub enum UpdateMixStreamErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

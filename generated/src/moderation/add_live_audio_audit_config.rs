@@ -164,11 +164,8 @@ pub struct AddLiveAudioAuditConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveAudioAuditConfig.
-pub type AddLiveAudioAuditConfigError = rpc::OperationError<AddLiveAudioAuditConfigErrorCode>;
-
 /// The error codes of AddLiveAudioAuditConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -181,6 +178,4 @@ pub enum AddLiveAudioAuditConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

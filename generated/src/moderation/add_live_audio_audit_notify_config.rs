@@ -119,12 +119,8 @@ pub struct AddLiveAudioAuditNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveAudioAuditNotifyConfig.
-pub type AddLiveAudioAuditNotifyConfigError =
-    rpc::OperationError<AddLiveAudioAuditNotifyConfigErrorCode>;
-
 /// The error codes of AddLiveAudioAuditNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -139,6 +135,4 @@ pub enum AddLiveAudioAuditNotifyConfigErrorCode {
     UnsafeCallback,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

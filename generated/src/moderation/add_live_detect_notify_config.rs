@@ -102,11 +102,8 @@ pub struct AddLiveDetectNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveDetectNotifyConfig.
-pub type AddLiveDetectNotifyConfigError = rpc::OperationError<AddLiveDetectNotifyConfigErrorCode>;
-
 /// The error codes of AddLiveDetectNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDetectNotifyConfigErrorCode {
     /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.
@@ -119,6 +116,4 @@ pub enum AddLiveDetectNotifyConfigErrorCode {
     ConfigAlreadyExists,
     /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

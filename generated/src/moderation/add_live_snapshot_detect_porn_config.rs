@@ -71,8 +71,8 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     }
 
     /// The interval between the snapshots in seconds. From 5 to 3600. Example: `10`.
-    pub fn interval(mut self, value: i32) -> Self {
-        self.0.request.interval = Some(value);
+    pub fn interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.interval = value.into_option();
         self
     }
 
@@ -171,12 +171,8 @@ pub struct AddLiveSnapshotDetectPornConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveSnapshotDetectPornConfig.
-pub type AddLiveSnapshotDetectPornConfigError =
-    rpc::OperationError<AddLiveSnapshotDetectPornConfigErrorCode>;
-
 /// The error codes of AddLiveSnapshotDetectPornConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotDetectPornConfigErrorCode {
     /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
@@ -195,6 +191,4 @@ pub enum AddLiveSnapshotDetectPornConfigErrorCode {
     InvalidScenes,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

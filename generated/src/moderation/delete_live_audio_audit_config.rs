@@ -128,11 +128,8 @@ pub struct DeleteLiveAudioAuditConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAudioAuditConfig.
-pub type DeleteLiveAudioAuditConfigError = rpc::OperationError<DeleteLiveAudioAuditConfigErrorCode>;
-
 /// The error codes of DeleteLiveAudioAuditConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -145,6 +142,4 @@ pub enum DeleteLiveAudioAuditConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

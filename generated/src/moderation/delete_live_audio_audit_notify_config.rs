@@ -94,12 +94,8 @@ pub struct DeleteLiveAudioAuditNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAudioAuditNotifyConfig.
-pub type DeleteLiveAudioAuditNotifyConfigError =
-    rpc::OperationError<DeleteLiveAudioAuditNotifyConfigErrorCode>;
-
 /// The error codes of DeleteLiveAudioAuditNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -112,6 +108,4 @@ pub enum DeleteLiveAudioAuditNotifyConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -86,14 +86,7 @@ pub struct DeleteLiveDetectNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveDetectNotifyConfig.
-pub type DeleteLiveDetectNotifyConfigError =
-    rpc::OperationError<DeleteLiveDetectNotifyConfigErrorCode>;
-
 /// The error codes of DeleteLiveDetectNotifyConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteLiveDetectNotifyConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteLiveDetectNotifyConfigErrorCode {}

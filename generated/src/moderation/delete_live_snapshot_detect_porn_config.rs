@@ -105,14 +105,7 @@ pub struct DeleteLiveSnapshotDetectPornConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveSnapshotDetectPornConfig.
-pub type DeleteLiveSnapshotDetectPornConfigError =
-    rpc::OperationError<DeleteLiveSnapshotDetectPornConfigErrorCode>;
-
 /// The error codes of DeleteLiveSnapshotDetectPornConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteLiveSnapshotDetectPornConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteLiveSnapshotDetectPornConfigErrorCode {}

@@ -132,12 +132,8 @@ pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveAudioAuditConfig.
-pub type DescribeLiveAudioAuditConfigError =
-    rpc::OperationError<DescribeLiveAudioAuditConfigErrorCode>;
-
 /// The error codes of DescribeLiveAudioAuditConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -150,6 +146,4 @@ pub enum DescribeLiveAudioAuditConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -119,12 +119,8 @@ pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveAudioAuditNotifyConfig.
-pub type DescribeLiveAudioAuditNotifyConfigError =
-    rpc::OperationError<DescribeLiveAudioAuditNotifyConfigErrorCode>;
-
 /// The error codes of DescribeLiveAudioAuditNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -137,6 +133,4 @@ pub enum DescribeLiveAudioAuditNotifyConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

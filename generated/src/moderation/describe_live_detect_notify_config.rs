@@ -99,17 +99,11 @@ pub struct DescribeLiveDetectNotifyConfigLiveDetectNotifyConfig {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDetectNotifyConfig.
-pub type DescribeLiveDetectNotifyConfigError =
-    rpc::OperationError<DescribeLiveDetectNotifyConfigErrorCode>;
-
 /// The error codes of DescribeLiveDetectNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// What video moderation looks for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ModerationScene {
     /// `porn`: Pornography.

@@ -161,11 +161,8 @@ pub struct UpdateLiveAudioAuditConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveAudioAuditConfig.
-pub type UpdateLiveAudioAuditConfigError = rpc::OperationError<UpdateLiveAudioAuditConfigErrorCode>;
-
 /// The error codes of UpdateLiveAudioAuditConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -178,6 +175,4 @@ pub enum UpdateLiveAudioAuditConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

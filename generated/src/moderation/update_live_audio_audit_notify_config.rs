@@ -117,12 +117,8 @@ pub struct UpdateLiveAudioAuditNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveAudioAuditNotifyConfig.
-pub type UpdateLiveAudioAuditNotifyConfigError =
-    rpc::OperationError<UpdateLiveAudioAuditNotifyConfigErrorCode>;
-
 /// The error codes of UpdateLiveAudioAuditNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -137,6 +133,4 @@ pub enum UpdateLiveAudioAuditNotifyConfigErrorCode {
     UnsafeCallback,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -101,12 +101,8 @@ pub struct UpdateLiveDetectNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveDetectNotifyConfig.
-pub type UpdateLiveDetectNotifyConfigError =
-    rpc::OperationError<UpdateLiveDetectNotifyConfigErrorCode>;
-
 /// The error codes of UpdateLiveDetectNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveDetectNotifyConfigErrorCode {
     /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.
@@ -120,6 +116,4 @@ pub enum UpdateLiveDetectNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

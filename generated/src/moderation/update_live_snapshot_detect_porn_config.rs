@@ -60,8 +60,8 @@ impl<C, AppName, DomainName> UpdateLiveSnapshotDetectPornConfigBuilder<C, AppNam
     }
 
     /// The interval between the snapshots in seconds. From 5 to 3600. Example: `5`.
-    pub fn interval(mut self, value: i32) -> Self {
-        self.0.request.interval = Some(value);
+    pub fn interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.interval = value.into_option();
         self
     }
 
@@ -151,12 +151,8 @@ pub struct UpdateLiveSnapshotDetectPornConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveSnapshotDetectPornConfig.
-pub type UpdateLiveSnapshotDetectPornConfigError =
-    rpc::OperationError<UpdateLiveSnapshotDetectPornConfigErrorCode>;
-
 /// The error codes of UpdateLiveSnapshotDetectPornConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotDetectPornConfigErrorCode {
     /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
@@ -176,6 +172,4 @@ pub enum UpdateLiveSnapshotDetectPornConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -33,7 +33,10 @@ impl Client {
 
 /// Builds and sends a [`AddLivePackageConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_live_package_config)]
+#[rpc(
+    method = add_live_package_config,
+    required = (AppName, DomainName, Protocol, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLivePackageConfigBuilder<
     C = Client,
@@ -67,16 +70,16 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     }
 
     /// Whether transcoded streams are excluded from packaging. Default: `true`. Example: `true`.
-    pub fn ignore_transcode(mut self, value: bool) -> Self {
-        self.0.request.ignore_transcode = Some(value);
+    pub fn ignore_transcode(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.ignore_transcode = value.into_option();
         self
     }
 
     /// The length of a partial segment in milliseconds, only for the `LLHLS_*` protocols: 100 to
     /// 500 with segments of 1 second, 100 to 1000 with segments of 2 seconds. The defaults are 350
     /// and 700. Example: `350`.
-    pub fn part_duration(mut self, value: i32) -> Self {
-        self.0.request.part_duration = Some(value);
+    pub fn part_duration(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.part_duration = value.into_option();
         self
     }
 
@@ -97,14 +100,14 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
 
     /// The length of a segment in seconds: 1 to 10 for `HLS_CMAF`, with a default of 5; 1 or 2 for
     /// the `LLHLS_*` protocols, with a default of 1. Example: `5`.
-    pub fn segment_duration(mut self, value: i32) -> Self {
-        self.0.request.segment_duration = Some(value);
+    pub fn segment_duration(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.segment_duration = value.into_option();
         self
     }
 
     /// The number of segments in the M3U8 playlist. From 3 to 10. Default: `3`. Example: `3`.
-    pub fn segment_num(mut self, value: i32) -> Self {
-        self.0.request.segment_num = Some(value);
+    pub fn segment_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.segment_num = value.into_option();
         self
     }
 
@@ -185,11 +188,8 @@ pub struct AddLivePackageConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLivePackageConfig.
-pub type AddLivePackageConfigError = rpc::OperationError<AddLivePackageConfigErrorCode>;
-
 /// The error codes of AddLivePackageConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -212,6 +212,4 @@ pub enum AddLivePackageConfigErrorCode {
     InternalErr,
     /// The domain could not be configured. HTTP 500.
     DomainConfigFailed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

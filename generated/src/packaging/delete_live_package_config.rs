@@ -131,11 +131,8 @@ pub struct DeleteLivePackageConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLivePackageConfig.
-pub type DeleteLivePackageConfigError = rpc::OperationError<DeleteLivePackageConfigErrorCode>;
-
 /// The error codes of DeleteLivePackageConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -154,6 +151,4 @@ pub enum DeleteLivePackageConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500.
     InternalErr,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

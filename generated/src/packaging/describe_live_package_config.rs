@@ -58,14 +58,14 @@ impl<C, DomainName> DescribeLivePackageConfigBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 30. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -175,11 +175,8 @@ pub struct DescribeLivePackageConfigLivePackageConfigList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLivePackageConfig.
-pub type DescribeLivePackageConfigError = rpc::OperationError<DescribeLivePackageConfigErrorCode>;
-
 /// The error codes of DescribeLivePackageConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -198,6 +195,4 @@ pub enum DescribeLivePackageConfigErrorCode {
     InvalidPartDuration,
     /// An internal error occurred in the service. HTTP 500.
     InternalErr,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

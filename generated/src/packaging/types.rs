@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The streaming protocol and container format of a packaged stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Protocol {
     /// `HLS_CMAF`: HLS in CMAF.
@@ -28,7 +28,7 @@ pub enum Protocol {
 }
 
 /// The order in which packaging configurations are listed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`: Ascending.

@@ -34,7 +34,10 @@ impl Client {
 
 /// Builds and sends a [`UpdateLivePackageConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = update_live_package_config)]
+#[rpc(
+    method = update_live_package_config,
+    required = (AppName, DomainName, Protocol, SegmentDuration, SegmentNum, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLivePackageConfigBuilder<
     C = Client,
@@ -107,16 +110,16 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
     }
 
     /// Whether transcoded streams are excluded from packaging. Default: `true`. Example: `true`.
-    pub fn ignore_transcode(mut self, value: bool) -> Self {
-        self.0.request.ignore_transcode = Some(value);
+    pub fn ignore_transcode(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.ignore_transcode = value.into_option();
         self
     }
 
     /// The length of a partial segment in milliseconds, only for the `LLHLS_*` protocols: 100 to
     /// 500 with segments of 1 second, 100 to 1000 with segments of 2 seconds. Required with these
     /// protocols. Example: `350`.
-    pub fn part_duration(mut self, value: i32) -> Self {
-        self.0.request.part_duration = Some(value);
+    pub fn part_duration(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.part_duration = value.into_option();
         self
     }
 
@@ -267,11 +270,8 @@ pub struct UpdateLivePackageConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLivePackageConfig.
-pub type UpdateLivePackageConfigError = rpc::OperationError<UpdateLivePackageConfigErrorCode>;
-
 /// The error codes of UpdateLivePackageConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -292,6 +292,4 @@ pub enum UpdateLivePackageConfigErrorCode {
     ConfigConflicts,
     /// An internal error occurred in the service. HTTP 500.
     InternalErr,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

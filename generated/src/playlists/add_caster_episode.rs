@@ -31,7 +31,10 @@ impl Client {
 
 /// Builds and sends a [`AddCasterEpisodeRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_caster_episode)]
+#[rpc(
+    method = add_caster_episode,
+    required = (CasterId, EndTime, EpisodeType, StartTime, SwitchType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterEpisodeBuilder<
     C = Client,
@@ -204,11 +207,8 @@ pub struct AddCasterEpisodeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddCasterEpisode.
-pub type AddCasterEpisodeError = rpc::OperationError<AddCasterEpisodeErrorCode>;
-
 /// The error codes of AddCasterEpisode.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -242,6 +242,4 @@ pub enum AddCasterEpisodeErrorCode {
     InvalidComponentNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

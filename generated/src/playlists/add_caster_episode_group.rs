@@ -312,11 +312,8 @@ pub struct AddCasterEpisodeGroupItem {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddCasterEpisodeGroup.
-pub type AddCasterEpisodeGroupError = rpc::OperationError<AddCasterEpisodeGroupErrorCode>;
-
 /// The error codes of AddCasterEpisodeGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -330,6 +327,4 @@ pub enum AddCasterEpisodeGroupErrorCode {
     IllegalOperation,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

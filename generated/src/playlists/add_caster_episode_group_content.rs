@@ -133,12 +133,8 @@ pub struct AddCasterEpisodeGroupContentResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddCasterEpisodeGroupContent.
-pub type AddCasterEpisodeGroupContentError =
-    rpc::OperationError<AddCasterEpisodeGroupContentErrorCode>;
-
 /// The error codes of AddCasterEpisodeGroupContent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupContentErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -155,6 +151,4 @@ pub enum AddCasterEpisodeGroupContentErrorCode {
     IllegalOperation,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -158,11 +158,8 @@ pub struct AddCasterProgramEpisodeIds {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddCasterProgram.
-pub type AddCasterProgramError = rpc::OperationError<AddCasterProgramErrorCode>;
-
 /// The error codes of AddCasterProgram.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterProgramErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -199,6 +196,4 @@ pub enum AddCasterProgramErrorCode {
     InvalidComponentNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -155,11 +155,8 @@ pub struct AddPlaylistItemsResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddPlaylistItems.
-pub type AddPlaylistItemsError = rpc::OperationError<AddPlaylistItemsErrorCode>;
-
 /// The error codes of AddPlaylistItems.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddPlaylistItemsErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -185,6 +182,4 @@ pub enum AddPlaylistItemsErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

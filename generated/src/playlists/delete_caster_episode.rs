@@ -115,11 +115,8 @@ pub struct DeleteCasterEpisodeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCasterEpisode.
-pub type DeleteCasterEpisodeError = rpc::OperationError<DeleteCasterEpisodeErrorCode>;
-
 /// The error codes of DeleteCasterEpisode.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -144,6 +141,4 @@ pub enum DeleteCasterEpisodeErrorCode {
     InvalidEpisodeNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

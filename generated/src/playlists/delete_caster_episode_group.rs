@@ -94,11 +94,8 @@ pub struct DeleteCasterEpisodeGroupResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCasterEpisodeGroup.
-pub type DeleteCasterEpisodeGroupError = rpc::OperationError<DeleteCasterEpisodeGroupErrorCode>;
-
 /// The error codes of DeleteCasterEpisodeGroup.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeGroupErrorCode {
     /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
@@ -108,6 +105,4 @@ pub enum DeleteCasterEpisodeGroupErrorCode {
     IllegalOperation,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -94,11 +94,8 @@ pub struct DeleteCasterProgramResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteCasterProgram.
-pub type DeleteCasterProgramError = rpc::OperationError<DeleteCasterProgramErrorCode>;
-
 /// The error codes of DeleteCasterProgram.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterProgramErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -111,6 +108,4 @@ pub enum DeleteCasterProgramErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -94,11 +94,8 @@ pub struct DeletePlaylistResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeletePlaylist.
-pub type DeletePlaylistError = rpc::OperationError<DeletePlaylistErrorCode>;
-
 /// The error codes of DeletePlaylist.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeletePlaylistErrorCode {
     /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP 400.
@@ -114,6 +111,4 @@ pub enum DeletePlaylistErrorCode {
     PlayListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -117,11 +117,8 @@ pub struct DeletePlaylistItemsResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeletePlaylistItems.
-pub type DeletePlaylistItemsError = rpc::OperationError<DeletePlaylistItemsErrorCode>;
-
 /// The error codes of DeletePlaylistItems.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeletePlaylistItemsErrorCode {
     /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
@@ -141,6 +138,4 @@ pub enum DeletePlaylistItemsErrorCode {
     PlayListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

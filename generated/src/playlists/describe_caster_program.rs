@@ -61,14 +61,14 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
     }
 
     /// The page number, counted from 1. Example: `5`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -195,7 +195,7 @@ pub struct DescribeCasterProgramEpisodes {
 }
 
 /// Whether the program is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterProgramProgramEffect {
     /// `0`: The program is off.
@@ -208,11 +208,8 @@ pub enum DescribeCasterProgramProgramEffect {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of DescribeCasterProgram.
-pub type DescribeCasterProgramError = rpc::OperationError<DescribeCasterProgramErrorCode>;
-
 /// The error codes of DescribeCasterProgram.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterProgramErrorCode {
     /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP 400.
@@ -241,6 +238,4 @@ pub enum DescribeCasterProgramErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -146,11 +146,8 @@ pub struct EditPlaylistResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of EditPlaylist.
-pub type EditPlaylistError = rpc::OperationError<EditPlaylistErrorCode>;
-
 /// The error codes of EditPlaylist.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditPlaylistErrorCode {
     /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
@@ -176,6 +173,4 @@ pub enum EditPlaylistErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

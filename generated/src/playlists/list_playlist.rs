@@ -28,14 +28,14 @@ pub struct ListPlaylistBuilder<C = Client>(rpc::Builder<ListPlaylistRequest, C>)
 
 impl<C> ListPlaylistBuilder<C> {
     /// The number of the page to return. Example: `1`.
-    pub fn page(mut self, value: i32) -> Self {
-        self.0.request.page = Some(value);
+    pub fn page(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page = value.into_option();
         self
     }
 
     /// The number of entries per page. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -124,7 +124,7 @@ pub struct ListPlaylistProgramList {
 }
 
 /// Whether the playlist is playing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ListPlaylistProgramListStatus {
     /// `0`: The playlist is not playing.
@@ -137,11 +137,8 @@ pub enum ListPlaylistProgramListStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of ListPlaylist.
-pub type ListPlaylistError = rpc::OperationError<ListPlaylistErrorCode>;
-
 /// The error codes of ListPlaylist.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistErrorCode {
     /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP 400.
@@ -157,6 +154,4 @@ pub enum ListPlaylistErrorCode {
     PlayListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

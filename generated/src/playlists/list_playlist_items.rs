@@ -131,11 +131,8 @@ pub struct ListPlaylistItemsProgramItems {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListPlaylistItems.
-pub type ListPlaylistItemsError = rpc::OperationError<ListPlaylistItemsErrorCode>;
-
 /// The error codes of ListPlaylistItems.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistItemsErrorCode {
     /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
@@ -148,6 +145,4 @@ pub enum ListPlaylistItemsErrorCode {
     PlayListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -170,11 +170,8 @@ pub struct ModifyCasterEpisodeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyCasterEpisode.
-pub type ModifyCasterEpisodeError = rpc::OperationError<ModifyCasterEpisodeErrorCode>;
-
 /// The error codes of ModifyCasterEpisode.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -213,6 +210,4 @@ pub enum ModifyCasterEpisodeErrorCode {
     InvalidComponentNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

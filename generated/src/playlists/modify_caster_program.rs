@@ -144,11 +144,8 @@ pub struct ModifyCasterProgramEpisode {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyCasterProgram.
-pub type ModifyCasterProgramError = rpc::OperationError<ModifyCasterProgramErrorCode>;
-
 /// The error codes of ModifyCasterProgram.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterProgramErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -187,6 +184,4 @@ pub enum ModifyCasterProgramErrorCode {
     InvalidComponentNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -34,8 +34,8 @@ pub struct StartPlaylistBuilder<C = Client, ProgramId = Unset>(
 
 impl<C, ProgramId> StartPlaylistBuilder<C, ProgramId> {
     /// Where to start in a video file, in milliseconds from its first frame. Example: `10000`.
-    pub fn offset(mut self, value: i32) -> Self {
-        self.0.request.offset = Some(value);
+    pub fn offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.offset = value.into_option();
         self
     }
 
@@ -122,7 +122,7 @@ pub struct StartPlaylistResponse {
 }
 
 /// Where in the playlist to start.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StartPlaylistResumeMode {
     /// At the beginning.
@@ -177,11 +177,8 @@ pub struct StartPlaylistStreamInfoStreams {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartPlaylist.
-pub type StartPlaylistError = rpc::OperationError<StartPlaylistErrorCode>;
-
 /// The error codes of StartPlaylist.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartPlaylistErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.
@@ -225,6 +222,4 @@ pub enum StartPlaylistErrorCode {
     IncorrectCasterStatusEnableChannel,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -93,11 +93,8 @@ pub struct StopPlaylistResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopPlaylist.
-pub type StopPlaylistError = rpc::OperationError<StopPlaylistErrorCode>;
-
 /// The error codes of StopPlaylist.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopPlaylistErrorCode {
     /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
@@ -107,6 +104,4 @@ pub enum StopPlaylistErrorCode {
     PlayListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// What an episode shows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EpisodeType {
     /// A video source, together with any given components.
@@ -17,7 +17,7 @@ pub enum EpisodeType {
 }
 
 /// How playback switches between an episode with a video source and others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SwitchType {
     /// Time has priority. The only choice for live sources.
@@ -29,7 +29,7 @@ pub enum SwitchType {
 }
 
 /// The state of an episode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EpisodeStatus {
     /// `0`: The episode has not started.

@@ -254,12 +254,8 @@ pub struct AddLivePullStreamInfoConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLivePullStreamInfoConfig.
-pub type AddLivePullStreamInfoConfigError =
-    rpc::OperationError<AddLivePullStreamInfoConfigErrorCode>;
-
 /// The error codes of AddLivePullStreamInfoConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLivePullStreamInfoConfigErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -282,6 +278,4 @@ pub enum AddLivePullStreamInfoConfigErrorCode {
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -35,7 +35,10 @@ impl Client {
 
 /// Builds and sends a [`CreateLivePullToPushRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = create_live_pull_to_push)]
+#[rpc(
+    method = create_live_pull_to_push,
+    required = (DstUrl, EndTime, Region, SourceType, SourceUrls, StartTime)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLivePullToPushBuilder<
     C = Client,
@@ -99,8 +102,8 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     }
 
     /// The index in `SourceUrls` of the file that playback starts with. Example: `0`.
-    pub fn file_index(mut self, value: i32) -> Self {
-        self.0.request.file_index = Some(value);
+    pub fn file_index(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.file_index = value.into_option();
         self
     }
 
@@ -112,8 +115,8 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
 
     /// The position in seconds at which the first video starts. Only for `vod` and `url` sources.
     /// Example: `2`.
-    pub fn offset(mut self, value: i32) -> Self {
-        self.0.request.offset = Some(value);
+    pub fn offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.offset = value.into_option();
         self
     }
 
@@ -136,8 +139,8 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
 
     /// The number of times playback is repeated after it has finished once; -1 repeats it forever.
     /// Only for `vod` and `url` sources. At least -1. Default: `0`. Example: `0`.
-    pub fn repeat_number(mut self, value: i32) -> Self {
-        self.0.request.repeat_number = Some(value);
+    pub fn repeat_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.repeat_number = value.into_option();
         self
     }
 
@@ -148,14 +151,14 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     }
 
     /// The number of retries when pulling or pushing fails. Default: `3`. Example: `3`.
-    pub fn retry_count(mut self, value: i32) -> Self {
-        self.0.request.retry_count = Some(value);
+    pub fn retry_count(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.retry_count = value.into_option();
         self
     }
 
     /// The time between retries in seconds. From 60 to 300. Default: `60`. Example: `60`.
-    pub fn retry_interval(mut self, value: i32) -> Self {
-        self.0.request.retry_interval = Some(value);
+    pub fn retry_interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.retry_interval = value.into_option();
         self
     }
 
@@ -300,7 +303,7 @@ pub struct CreateLivePullToPushResponse {
 }
 
 /// The protocol of the source. Required if `SourceType` is `live`, ignored otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateLivePullToPushSourceProtocol {
     /// `rtmp`: RTMP.
@@ -319,13 +322,7 @@ pub enum CreateLivePullToPushSourceProtocol {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of CreateLivePullToPush.
-pub type CreateLivePullToPushError = rpc::OperationError<CreateLivePullToPushErrorCode>;
-
 /// The error codes of CreateLivePullToPush; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CreateLivePullToPushErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CreateLivePullToPushErrorCode {}

@@ -114,14 +114,7 @@ pub struct DeleteLiveLazyPullStreamInfoConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveLazyPullStreamInfoConfig.
-pub type DeleteLiveLazyPullStreamInfoConfigError =
-    rpc::OperationError<DeleteLiveLazyPullStreamInfoConfigErrorCode>;
-
 /// The error codes of DeleteLiveLazyPullStreamInfoConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteLiveLazyPullStreamInfoConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteLiveLazyPullStreamInfoConfigErrorCode {}

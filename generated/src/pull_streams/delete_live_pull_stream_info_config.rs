@@ -128,18 +128,12 @@ pub struct DeleteLivePullStreamInfoConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLivePullStreamInfoConfig.
-pub type DeleteLivePullStreamInfoConfigError =
-    rpc::OperationError<DeleteLivePullStreamInfoConfigErrorCode>;
-
 /// The error codes of DeleteLivePullStreamInfoConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullStreamInfoConfigErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

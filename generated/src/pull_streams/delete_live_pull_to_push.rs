@@ -116,11 +116,8 @@ pub struct DeleteLivePullToPushResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLivePullToPush.
-pub type DeleteLivePullToPushError = rpc::OperationError<DeleteLivePullToPushErrorCode>;
-
 /// The error codes of DeleteLivePullToPush.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -129,6 +126,4 @@ pub enum DeleteLivePullToPushErrorCode {
     CodeInvalidAliUid,
     /// The task does not exist. HTTP 400.
     CodeTaskNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

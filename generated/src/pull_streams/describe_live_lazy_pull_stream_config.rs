@@ -130,14 +130,7 @@ pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveLazyPullStreamConfig.
-pub type DescribeLiveLazyPullStreamConfigError =
-    rpc::OperationError<DescribeLiveLazyPullStreamConfigErrorCode>;
-
 /// The error codes of DescribeLiveLazyPullStreamConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveLazyPullStreamConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveLazyPullStreamConfigErrorCode {}

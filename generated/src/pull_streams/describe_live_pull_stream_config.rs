@@ -122,18 +122,12 @@ pub struct DescribeLivePullStreamConfigLiveAppRecordList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLivePullStreamConfig.
-pub type DescribeLivePullStreamConfigError =
-    rpc::OperationError<DescribeLivePullStreamConfigErrorCode>;
-
 /// The error codes of DescribeLivePullStreamConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullStreamConfigErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

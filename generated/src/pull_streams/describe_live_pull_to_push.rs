@@ -135,13 +135,7 @@ pub struct DescribeLivePullToPushResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLivePullToPush.
-pub type DescribeLivePullToPushError = rpc::OperationError<DescribeLivePullToPushErrorCode>;
-
 /// The error codes of DescribeLivePullToPush; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLivePullToPushErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLivePullToPushErrorCode {}

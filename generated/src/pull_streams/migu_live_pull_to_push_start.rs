@@ -117,13 +117,7 @@ pub struct MiguLivePullToPushStartResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of MiguLivePullToPushStart.
-pub type MiguLivePullToPushStartError = rpc::OperationError<MiguLivePullToPushStartErrorCode>;
-
 /// The error codes of MiguLivePullToPushStart; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum MiguLivePullToPushStartErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum MiguLivePullToPushStartErrorCode {}

@@ -132,13 +132,7 @@ pub struct MiguLivePullToPushStatusData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of MiguLivePullToPushStatus.
-pub type MiguLivePullToPushStatusError = rpc::OperationError<MiguLivePullToPushStatusErrorCode>;
-
 /// The error codes of MiguLivePullToPushStatus; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum MiguLivePullToPushStatusErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum MiguLivePullToPushStatusErrorCode {}

@@ -117,15 +117,10 @@ pub struct RestartLivePullToPushResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of RestartLivePullToPush.
-pub type RestartLivePullToPushError = rpc::OperationError<RestartLivePullToPushErrorCode>;
-
 /// The error codes of RestartLivePullToPush.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

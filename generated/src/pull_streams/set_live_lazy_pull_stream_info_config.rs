@@ -172,7 +172,7 @@ pub struct SetLiveLazyPullStreamInfoConfigResponse {
 }
 
 /// The protocol used to pull streams.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetLiveLazyPullStreamInfoConfigPullProtocol {
     /// `rtmp`: RTMP.
@@ -188,14 +188,7 @@ pub enum SetLiveLazyPullStreamInfoConfigPullProtocol {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of SetLiveLazyPullStreamInfoConfig.
-pub type SetLiveLazyPullStreamInfoConfigError =
-    rpc::OperationError<SetLiveLazyPullStreamInfoConfigErrorCode>;
-
 /// The error codes of SetLiveLazyPullStreamInfoConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetLiveLazyPullStreamInfoConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetLiveLazyPullStreamInfoConfigErrorCode {}

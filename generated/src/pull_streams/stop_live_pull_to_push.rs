@@ -112,11 +112,8 @@ pub struct StopLivePullToPushResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopLivePullToPush.
-pub type StopLivePullToPushError = rpc::OperationError<StopLivePullToPushErrorCode>;
-
 /// The error codes of StopLivePullToPush.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -125,6 +122,4 @@ pub enum StopLivePullToPushErrorCode {
     LiveServiceNotFound,
     /// The account has no live domain. HTTP 400.
     CodeInvalidAliUid,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of source that a pull-to-push task pulls.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SourceType {
     /// `live`: A live stream.
@@ -22,7 +22,7 @@ pub enum SourceType {
 }
 
 /// Why a pull-to-push task exited.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskExitReason {
     /// The user ended the task.
@@ -83,7 +83,7 @@ pub struct TaskInfo {
 }
 
 /// Why a pull-to-push task stopped running.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskInvalidReason {
     /// The source cannot be pulled; the task keeps trying.
@@ -97,7 +97,7 @@ pub enum TaskInvalidReason {
 }
 
 /// The state of a pull-to-push task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// `0`: The start time has not been reached.
@@ -120,7 +120,7 @@ pub enum TaskStatus {
 }
 
 /// Whether a request for a transcoded stream triggers pulling.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TranscodeLazy {
     /// `yes`: A request triggers pulling.

@@ -254,12 +254,8 @@ pub struct UpdateLivePullStreamInfoConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLivePullStreamInfoConfig.
-pub type UpdateLivePullStreamInfoConfigError =
-    rpc::OperationError<UpdateLivePullStreamInfoConfigErrorCode>;
-
 /// The error codes of UpdateLivePullStreamInfoConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullStreamInfoConfigErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -278,6 +274,4 @@ pub enum UpdateLivePullStreamInfoConfigErrorCode {
     DurationExceed,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -58,8 +58,8 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
     }
 
     /// The index in `SourceUrls` of the file that playback starts with. Default: `0`. Example: `0`.
-    pub fn file_index(mut self, value: i32) -> Self {
-        self.0.request.file_index = Some(value);
+    pub fn file_index(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.file_index = value.into_option();
         self
     }
 
@@ -71,8 +71,8 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
 
     /// The position in seconds at which the first video starts. Only for `vod` and `url` sources.
     /// Example: `2`.
-    pub fn offset(mut self, value: i32) -> Self {
-        self.0.request.offset = Some(value);
+    pub fn offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.offset = value.into_option();
         self
     }
 
@@ -94,8 +94,8 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
 
     /// The number of times playback is repeated after it has finished once; -1 repeats it forever.
     /// Only for `vod` and `url` sources. At least -1. Example: `0`.
-    pub fn repeat_number(mut self, value: i32) -> Self {
-        self.0.request.repeat_number = Some(value);
+    pub fn repeat_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.repeat_number = value.into_option();
         self
     }
 
@@ -205,13 +205,7 @@ pub struct UpdateLivePullToPushResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLivePullToPush.
-pub type UpdateLivePullToPushError = rpc::OperationError<UpdateLivePullToPushErrorCode>;
-
 /// The error codes of UpdateLivePullToPush; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum UpdateLivePullToPushErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum UpdateLivePullToPushErrorCode {}

@@ -59,8 +59,8 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
 
     /// How long a stream may be interrupted, in seconds, before a new file is started. From 15
     /// to 21600. Example: `180`.
-    pub fn delay_time(mut self, value: i32) -> Self {
-        self.0.request.delay_time = Some(value);
+    pub fn delay_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.delay_time = value.into_option();
         self
     }
 
@@ -220,11 +220,8 @@ pub struct AddLiveAppRecordConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveAppRecordConfig.
-pub type AddLiveAppRecordConfigError = rpc::OperationError<AddLiveAppRecordConfigErrorCode>;
-
 /// The error codes of AddLiveAppRecordConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAppRecordConfigErrorCode {
     /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
@@ -286,6 +283,4 @@ pub enum AddLiveAppRecordConfigErrorCode {
     /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.
     #[rpc(value = "InvalidStartTime.Mismatch")]
     InvalidStartTimeMismatch,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

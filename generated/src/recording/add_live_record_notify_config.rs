@@ -44,8 +44,8 @@ impl<C, DomainName, NotifyUrl> AddLiveRecordNotifyConfigBuilder<C, DomainName, N
     }
 
     /// Whether to also report the status of recording tasks. Default: `false`. Example: `false`.
-    pub fn need_status_notify(mut self, value: bool) -> Self {
-        self.0.request.need_status_notify = Some(value);
+    pub fn need_status_notify(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.need_status_notify = value.into_option();
         self
     }
 
@@ -57,8 +57,8 @@ impl<C, DomainName, NotifyUrl> AddLiveRecordNotifyConfigBuilder<C, DomainName, N
     }
 
     /// Whether to authenticate callbacks. Default: `false`. Example: `true`.
-    pub fn notify_req_auth(mut self, value: bool) -> Self {
-        self.0.request.notify_req_auth = Some(value);
+    pub fn notify_req_auth(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.notify_req_auth = value.into_option();
         self
     }
 
@@ -134,11 +134,8 @@ pub struct AddLiveRecordNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveRecordNotifyConfig.
-pub type AddLiveRecordNotifyConfigError = rpc::OperationError<AddLiveRecordNotifyConfigErrorCode>;
-
 /// The error codes of AddLiveRecordNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveRecordNotifyConfigErrorCode {
     /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.
@@ -155,6 +152,4 @@ pub enum AddLiveRecordNotifyConfigErrorCode {
     /// `InvalidOnDemandUrl.Unsafe`: `OnDemandUrl` is considered unsafe. HTTP 400.
     #[rpc(value = "InvalidOnDemandUrl.Unsafe")]
     InvalidOnDemandUrlUnsafe,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -140,8 +140,8 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
 
     /// Whether to try to include one more segment, so that the whole time range is covered.
     /// Example: `false`.
-    pub fn end_time_included(mut self, value: bool) -> Self {
-        self.0.request.end_time_included = Some(value);
+    pub fn end_time_included(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.end_time_included = value.into_option();
         self
     }
 
@@ -360,12 +360,8 @@ pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateLiveStreamRecordIndexFiles.
-pub type CreateLiveStreamRecordIndexFilesError =
-    rpc::OperationError<CreateLiveStreamRecordIndexFilesErrorCode>;
-
 /// The error codes of CreateLiveStreamRecordIndexFiles.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.
@@ -409,6 +405,4 @@ pub enum CreateLiveStreamRecordIndexFilesErrorCode {
     InvalidBucketNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -107,17 +107,12 @@ pub struct DeleteLiveAppRecordConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAppRecordConfig.
-pub type DeleteLiveAppRecordConfigError = rpc::OperationError<DeleteLiveAppRecordConfigErrorCode>;
-
 /// The error codes of DeleteLiveAppRecordConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAppRecordConfigErrorCode {
     /// The operation is not supported in the region. HTTP 400.
     InvalidRegion,
     /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -86,12 +86,8 @@ pub struct DeleteLiveRecordNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveRecordNotifyConfig.
-pub type DeleteLiveRecordNotifyConfigError =
-    rpc::OperationError<DeleteLiveRecordNotifyConfigErrorCode>;
-
 /// The error codes of DeleteLiveRecordNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordNotifyConfigErrorCode {
     /// No RAM policy permits the call. HTTP 400 (auth).
@@ -99,6 +95,4 @@ pub enum DeleteLiveRecordNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

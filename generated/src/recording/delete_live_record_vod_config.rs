@@ -115,15 +115,10 @@ pub struct DeleteLiveRecordVodConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveRecordVodConfig.
-pub type DeleteLiveRecordVodConfigError = rpc::OperationError<DeleteLiveRecordVodConfigErrorCode>;
-
 /// The error codes of DeleteLiveRecordVodConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordVodConfigErrorCode {
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

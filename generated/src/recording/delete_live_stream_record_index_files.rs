@@ -185,7 +185,7 @@ pub struct DeleteLiveStreamRecordIndexFilesResponse {
 }
 
 /// Whether to also delete the objects of the index files from OSS.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesRemoveFile {
     /// `true`: Delete the objects.
@@ -209,7 +209,7 @@ pub struct DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList {
 }
 
 /// The result for the index file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage {
     /// `OK`: The file was deleted.
@@ -223,18 +223,12 @@ pub enum DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DeleteLiveStreamRecordIndexFiles.
-pub type DeleteLiveStreamRecordIndexFilesError =
-    rpc::OperationError<DeleteLiveStreamRecordIndexFilesErrorCode>;
-
 /// The error codes of DeleteLiveStreamRecordIndexFiles.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParams,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -110,17 +110,11 @@ pub struct DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveRecordNotifyConfig.
-pub type DescribeLiveRecordNotifyConfigError =
-    rpc::OperationError<DescribeLiveRecordNotifyConfigErrorCode>;
-
 /// The error codes of DescribeLiveRecordNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -259,7 +259,7 @@ pub struct DescribeLiveRecordNotifyRecordsCallbackList {
 }
 
 /// What the callback reports.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyRecordsCallbackListNotifyType {
     /// `file_created`: A recording was created.
@@ -287,12 +287,8 @@ pub enum DescribeLiveRecordNotifyRecordsCallbackListNotifyType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveRecordNotifyRecords.
-pub type DescribeLiveRecordNotifyRecordsError =
-    rpc::OperationError<DescribeLiveRecordNotifyRecordsErrorCode>;
-
 /// The error codes of DescribeLiveRecordNotifyRecords.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyRecordsErrorCode {
     /// The parameters are invalid. HTTP 400.
@@ -301,6 +297,4 @@ pub enum DescribeLiveRecordNotifyRecordsErrorCode {
     MalformedParams,
     /// A required parameter is missing. HTTP 400.
     MissingParams,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -50,14 +50,14 @@ impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i64) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 100. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -180,16 +180,10 @@ pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveRecordVodConfigs.
-pub type DescribeLiveRecordVodConfigsError =
-    rpc::OperationError<DescribeLiveRecordVodConfigsErrorCode>;
-
 /// The error codes of DescribeLiveRecordVodConfigs.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordVodConfigsErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -188,12 +188,8 @@ pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamRecordContent.
-pub type DescribeLiveStreamRecordContentError =
-    rpc::OperationError<DescribeLiveStreamRecordContentErrorCode>;
-
 /// The error codes of DescribeLiveStreamRecordContent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordContentErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -208,6 +204,4 @@ pub enum DescribeLiveStreamRecordContentErrorCode {
     /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.
     #[rpc(value = "InvalidStartTime.Mismatch")]
     InvalidStartTimeMismatch,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

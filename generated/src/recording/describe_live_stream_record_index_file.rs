@@ -150,14 +150,7 @@ pub struct DescribeLiveStreamRecordIndexFileResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamRecordIndexFile.
-pub type DescribeLiveStreamRecordIndexFileError =
-    rpc::OperationError<DescribeLiveStreamRecordIndexFileErrorCode>;
-
 /// The error codes of DescribeLiveStreamRecordIndexFile; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamRecordIndexFileErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveStreamRecordIndexFileErrorCode {}

@@ -101,14 +101,14 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 5 to 30. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -213,12 +213,8 @@ pub struct DescribeLiveStreamRecordIndexFilesResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamRecordIndexFiles.
-pub type DescribeLiveStreamRecordIndexFilesError =
-    rpc::OperationError<DescribeLiveStreamRecordIndexFilesErrorCode>;
-
 /// The error codes of DescribeLiveStreamRecordIndexFiles.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -235,6 +231,4 @@ pub enum DescribeLiveStreamRecordIndexFilesErrorCode {
     InvalidStartTimeMismatch,
     /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

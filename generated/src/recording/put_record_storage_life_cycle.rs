@@ -125,13 +125,7 @@ pub struct PutRecordStorageLifeCycleResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of PutRecordStorageLifeCycle.
-pub type PutRecordStorageLifeCycleError = rpc::OperationError<PutRecordStorageLifeCycleErrorCode>;
-
 /// The error codes of PutRecordStorageLifeCycle; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum PutRecordStorageLifeCycleErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum PutRecordStorageLifeCycleErrorCode {}

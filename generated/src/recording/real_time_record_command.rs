@@ -146,7 +146,7 @@ pub struct RealTimeRecordCommandResponse {
 }
 
 /// The action to perform.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RealTimeRecordCommandCommand {
     /// `start`: Starts recording. Allowed only as the first command, or after a stop.
@@ -167,11 +167,8 @@ pub enum RealTimeRecordCommandCommand {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of RealTimeRecordCommand.
-pub type RealTimeRecordCommandError = rpc::OperationError<RealTimeRecordCommandErrorCode>;
-
 /// The error codes of RealTimeRecordCommand.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RealTimeRecordCommandErrorCode {
     /// A parameter is malformed. HTTP 400.
@@ -186,6 +183,4 @@ pub enum RealTimeRecordCommandErrorCode {
     TaskAlreadyStarted,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

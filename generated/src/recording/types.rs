@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// Whether callbacks are authenticated.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CallbackAuthentication {
     /// `yes`: Callbacks are authenticated with a key.
@@ -19,7 +19,7 @@ pub enum CallbackAuthentication {
 }
 
 /// Whether recordings are merged into one file when the stream has ended.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AutoCompose {
     /// `ON`: Recordings are merged.
@@ -33,7 +33,7 @@ pub enum AutoCompose {
 }
 
 /// The result of a callback.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NotifyResult {
     /// `success`: The callback succeeded.
@@ -47,7 +47,7 @@ pub enum NotifyResult {
 }
 
 /// The streams that are recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordContent {
     /// `raw`: The original stream.
@@ -64,7 +64,7 @@ pub enum RecordContent {
 }
 
 /// The format of recorded files.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordFileFormat {
     /// `m3u8`: M3U8.
@@ -181,7 +181,7 @@ pub struct RecordIndexInfo {
 }
 
 /// Where recordings are stored.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordStorageType {
     /// `oss`: OSS.
@@ -198,7 +198,7 @@ pub enum RecordStorageType {
 }
 
 /// What makes the service record a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordTrigger {
     /// `0`: Every stream is recorded.
@@ -219,7 +219,7 @@ pub enum RecordTrigger {
 }
 
 /// The order of entries.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`: Ascending.
@@ -254,7 +254,7 @@ pub struct VodRecordFormat {
 }
 
 /// The format of the files.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatFormat {
     /// `m3u8`: M3U8.
@@ -271,7 +271,7 @@ pub enum VodRecordFormatFormat {
 }
 
 /// How the files are processed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatProcessMethod {
     /// `transcode`: With a transcoding template group.
@@ -285,7 +285,7 @@ pub enum VodRecordFormatProcessMethod {
 }
 
 /// The files that are processed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatVideoProcess {
     /// `origin`: The file of each cycle.

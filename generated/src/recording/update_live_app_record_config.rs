@@ -54,8 +54,8 @@ impl<C, AppName, DomainName, OssEndpoint>
 
     /// How long a stream may be interrupted, in seconds, before a new file is started. From 15
     /// to 21600. Example: `180`.
-    pub fn delay_time(mut self, value: i32) -> Self {
-        self.0.request.delay_time = Some(value);
+    pub fn delay_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.delay_time = value.into_option();
         self
     }
 
@@ -200,11 +200,8 @@ pub struct UpdateLiveAppRecordConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveAppRecordConfig.
-pub type UpdateLiveAppRecordConfigError = rpc::OperationError<UpdateLiveAppRecordConfigErrorCode>;
-
 /// The error codes of UpdateLiveAppRecordConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAppRecordConfigErrorCode {
     /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
@@ -268,6 +265,4 @@ pub enum UpdateLiveAppRecordConfigErrorCode {
     InvalidStartTimeMismatch,
     /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

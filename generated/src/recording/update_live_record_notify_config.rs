@@ -46,8 +46,8 @@ impl<C, DomainName, NotifyUrl> UpdateLiveRecordNotifyConfigBuilder<C, DomainName
     }
 
     /// Whether to also report the status of recording tasks. Default: `false`. Example: `false`.
-    pub fn need_status_notify(mut self, value: bool) -> Self {
-        self.0.request.need_status_notify = Some(value);
+    pub fn need_status_notify(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.need_status_notify = value.into_option();
         self
     }
 
@@ -59,8 +59,8 @@ impl<C, DomainName, NotifyUrl> UpdateLiveRecordNotifyConfigBuilder<C, DomainName
     }
 
     /// Whether to authenticate callbacks. Default: `false`. Example: `false`.
-    pub fn notify_req_auth(mut self, value: bool) -> Self {
-        self.0.request.notify_req_auth = Some(value);
+    pub fn notify_req_auth(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.notify_req_auth = value.into_option();
         self
     }
 
@@ -137,12 +137,8 @@ pub struct UpdateLiveRecordNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveRecordNotifyConfig.
-pub type UpdateLiveRecordNotifyConfigError =
-    rpc::OperationError<UpdateLiveRecordNotifyConfigErrorCode>;
-
 /// The error codes of UpdateLiveRecordNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveRecordNotifyConfigErrorCode {
     /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.
@@ -165,6 +161,4 @@ pub enum UpdateLiveRecordNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

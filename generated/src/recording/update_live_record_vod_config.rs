@@ -61,15 +61,15 @@ impl<C, AppName, DomainName> UpdateLiveRecordVodConfigBuilder<C, AppName, Domain
     }
 
     /// The length of a file in seconds. From 300 to 21600. Default: `3600`. Example: `300`.
-    pub fn cycle_duration(mut self, value: i32) -> Self {
-        self.0.request.cycle_duration = Some(value);
+    pub fn cycle_duration(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.cycle_duration = value.into_option();
         self
     }
 
     /// How long a stream may be interrupted, in seconds, before a new file is started. From 15
     /// to 21600. Example: `180`.
-    pub fn delay_time(mut self, value: i32) -> Self {
-        self.0.request.delay_time = Some(value);
+    pub fn delay_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.delay_time = value.into_option();
         self
     }
 
@@ -192,11 +192,8 @@ pub struct UpdateLiveRecordVodConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveRecordVodConfig.
-pub type UpdateLiveRecordVodConfigError = rpc::OperationError<UpdateLiveRecordVodConfigErrorCode>;
-
 /// The error codes of UpdateLiveRecordVodConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveRecordVodConfigErrorCode {
     /// The configuration already exists. HTTP 400.
@@ -222,6 +219,4 @@ pub enum UpdateLiveRecordVodConfigErrorCode {
     InvalidTemplateGroupIdNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -140,11 +140,8 @@ pub struct CreateEventSubResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateEventSub.
-pub type CreateEventSubError = rpc::OperationError<CreateEventSubErrorCode>;
-
 /// The error codes of CreateEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -159,6 +156,4 @@ pub enum CreateEventSubErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -78,8 +78,8 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     }
 
     /// How long the URL is valid, in seconds. Default: `43200`. Example: `43200`.
-    pub fn expire_time(mut self, value: i32) -> Self {
-        self.0.request.expire_time = Some(value);
+    pub fn expire_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.expire_time = value.into_option();
         self
     }
 
@@ -158,12 +158,8 @@ pub struct CreateRoomRealTimeStreamAddressResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateRoomRealTimeStreamAddress.
-pub type CreateRoomRealTimeStreamAddressError =
-    rpc::OperationError<CreateRoomRealTimeStreamAddressErrorCode>;
-
 /// The error codes of CreateRoomRealTimeStreamAddress.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRoomRealTimeStreamAddressErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -174,6 +170,4 @@ pub enum CreateRoomRealTimeStreamAddressErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

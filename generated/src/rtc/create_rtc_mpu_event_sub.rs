@@ -112,11 +112,8 @@ pub struct CreateRtcMPUEventSubResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateRtcMPUEventSub.
-pub type CreateRtcMPUEventSubError = rpc::OperationError<CreateRtcMPUEventSubErrorCode>;
-
 /// The error codes of CreateRtcMPUEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -131,6 +128,4 @@ pub enum CreateRtcMPUEventSubErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -80,8 +80,8 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
 
     /// How long the URL is valid, in seconds. A stream that is running when the URL expires
     /// continues. Default: `43200`. Example: `43200`.
-    pub fn expire_time(mut self, value: i32) -> Self {
-        self.0.request.expire_time = Some(value);
+    pub fn expire_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.expire_time = value.into_option();
         self
     }
 
@@ -160,13 +160,7 @@ pub struct CreateRTCWhipStreamAddressResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateRTCWhipStreamAddress.
-pub type CreateRTCWhipStreamAddressError = rpc::OperationError<CreateRTCWhipStreamAddressErrorCode>;
-
 /// The error codes of CreateRTCWhipStreamAddress; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CreateRTCWhipStreamAddressErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CreateRTCWhipStreamAddressErrorCode {}

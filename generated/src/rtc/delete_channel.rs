@@ -95,11 +95,8 @@ pub struct DeleteChannelResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteChannel.
-pub type DeleteChannelError = rpc::OperationError<DeleteChannelErrorCode>;
-
 /// The error codes of DeleteChannel.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteChannelErrorCode {
     /// `400`: A parameter is invalid. HTTP 400.
@@ -114,6 +111,4 @@ pub enum DeleteChannelErrorCode {
     /// `500`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "500")]
     Code500,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

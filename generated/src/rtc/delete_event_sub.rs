@@ -102,11 +102,8 @@ pub struct DeleteEventSubResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteEventSub.
-pub type DeleteEventSubError = rpc::OperationError<DeleteEventSubErrorCode>;
-
 /// The error codes of DeleteEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -117,6 +114,4 @@ pub enum DeleteEventSubErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -79,11 +79,8 @@ pub struct DeleteRtcMPUEventSubResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteRtcMPUEventSub.
-pub type DeleteRtcMPUEventSubError = rpc::OperationError<DeleteRtcMPUEventSubErrorCode>;
-
 /// The error codes of DeleteRtcMPUEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -98,6 +95,4 @@ pub enum DeleteRtcMPUEventSubErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

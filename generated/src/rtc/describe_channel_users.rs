@@ -116,11 +116,8 @@ pub struct DescribeChannelUsersResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeChannelUsers.
-pub type DescribeChannelUsersError = rpc::OperationError<DescribeChannelUsersErrorCode>;
-
 /// The error codes of DescribeChannelUsers.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelUsersErrorCode {
     /// `400`: A parameter is invalid. HTTP 400.
@@ -135,6 +132,4 @@ pub enum DescribeChannelUsersErrorCode {
     /// `500`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "500")]
     Code500,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

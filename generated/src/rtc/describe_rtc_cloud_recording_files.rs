@@ -132,7 +132,7 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList {
 }
 
 /// The state of the task.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudRecordingFilesTaskInfoStatus {
     /// `RUNNING`: The task is running.
@@ -151,14 +151,7 @@ pub enum DescribeRtcCloudRecordingFilesTaskInfoStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeRtcCloudRecordingFiles.
-pub type DescribeRtcCloudRecordingFilesError =
-    rpc::OperationError<DescribeRtcCloudRecordingFilesErrorCode>;
-
 /// The error codes of DescribeRtcCloudRecordingFiles; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeRtcCloudRecordingFilesErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeRtcCloudRecordingFilesErrorCode {}

@@ -134,7 +134,7 @@ pub struct DescribeRtcCloudTranscodeTaskInfoInputParam {
 }
 
 /// The state of the task.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudTranscodeTaskInfoStatus {
     /// `STARTING`: The task is starting.
@@ -153,13 +153,7 @@ pub enum DescribeRtcCloudTranscodeTaskInfoStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeRtcCloudTranscode.
-pub type DescribeRtcCloudTranscodeError = rpc::OperationError<DescribeRtcCloudTranscodeErrorCode>;
-
 /// The error codes of DescribeRtcCloudTranscode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeRtcCloudTranscodeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeRtcCloudTranscodeErrorCode {}

@@ -104,11 +104,8 @@ pub struct DescribeRtcMPUEventSubSubInfo {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeRtcMPUEventSub.
-pub type DescribeRtcMPUEventSubError = rpc::OperationError<DescribeRtcMPUEventSubErrorCode>;
-
 /// The error codes of DescribeRtcMPUEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -123,6 +120,4 @@ pub enum DescribeRtcMPUEventSubErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

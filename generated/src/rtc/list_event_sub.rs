@@ -110,11 +110,8 @@ pub struct ListEventSubSubscribers {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListEventSub.
-pub type ListEventSubError = rpc::OperationError<ListEventSubErrorCode>;
-
 /// The error codes of ListEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -125,6 +122,4 @@ pub enum ListEventSubErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

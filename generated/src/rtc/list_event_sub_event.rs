@@ -217,11 +217,8 @@ pub struct ListEventSubEventLogs {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListEventSubEvent.
-pub type ListEventSubEventError = rpc::OperationError<ListEventSubEventErrorCode>;
-
 /// The error codes of ListEventSubEvent.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEventSubEventErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -232,6 +229,4 @@ pub enum ListEventSubEventErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -40,14 +40,14 @@ impl<C, AppId> ListRTCLiveRoomsBuilder<C, AppId> {
     }
 
     /// The page number, counted from 1. At least 1. Example: `1`.
-    pub fn page_no(mut self, value: i32) -> Self {
-        self.0.request.page_no = Some(value);
+    pub fn page_no(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_no = value.into_option();
         self
     }
 
     /// The number of entries per page. From 10 to 100. Default: `50`. Example: `50`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -102,13 +102,7 @@ pub struct ListRTCLiveRoomsResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListRTCLiveRooms.
-pub type ListRTCLiveRoomsError = rpc::OperationError<ListRTCLiveRoomsErrorCode>;
-
 /// The error codes of ListRTCLiveRooms; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListRTCLiveRoomsErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListRTCLiveRoomsErrorCode {}

@@ -193,11 +193,8 @@ pub struct ListRtcMPUEventSubRecordLogs {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListRtcMPUEventSubRecord.
-pub type ListRtcMPUEventSubRecordError = rpc::OperationError<ListRtcMPUEventSubRecordErrorCode>;
-
 /// The error codes of ListRtcMPUEventSubRecord.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUEventSubRecordErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -212,6 +209,4 @@ pub enum ListRtcMPUEventSubRecordErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -44,14 +44,14 @@ impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
     }
 
     /// The page number, counted from 1. Example: `20`.
-    pub fn page_no(mut self, value: i64) -> Self {
-        self.0.request.page_no = Some(value);
+    pub fn page_no(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_no = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 100. Example: `10`.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -161,11 +161,8 @@ pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListRtcMPUTaskDetail.
-pub type ListRtcMPUTaskDetailError = rpc::OperationError<ListRtcMPUTaskDetailErrorCode>;
-
 /// The error codes of ListRtcMPUTaskDetail.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUTaskDetailErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -180,6 +177,4 @@ pub enum ListRtcMPUTaskDetailErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

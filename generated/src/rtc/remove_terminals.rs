@@ -130,7 +130,7 @@ pub struct RemoveTerminalsTerminals {
 }
 
 /// Whether the user was removed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RemoveTerminalsTerminalsMessage {
     /// The user was removed.
@@ -141,11 +141,8 @@ pub enum RemoveTerminalsTerminalsMessage {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of RemoveTerminals.
-pub type RemoveTerminalsError = rpc::OperationError<RemoveTerminalsErrorCode>;
-
 /// The error codes of RemoveTerminals.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveTerminalsErrorCode {
     /// `400`: A parameter is invalid, or the application or the channel does not exist. HTTP 400.
@@ -160,6 +157,4 @@ pub enum RemoveTerminalsErrorCode {
     /// `500`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "500")]
     Code500,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -114,11 +114,8 @@ pub struct SetLiveMpuTaskSeiResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveMpuTaskSei.
-pub type SetLiveMpuTaskSeiError = rpc::OperationError<SetLiveMpuTaskSeiErrorCode>;
-
 /// The error codes of SetLiveMpuTaskSei.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveMpuTaskSeiErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -133,6 +130,4 @@ pub enum SetLiveMpuTaskSeiErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

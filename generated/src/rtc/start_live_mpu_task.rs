@@ -33,7 +33,7 @@ impl Client {
 
 /// Builds and sends a [`StartLiveMPUTaskRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = start_live_mpu_task)]
+#[rpc(method = start_live_mpu_task, required = (AppId, ChannelId, MixMode, TaskId))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartLiveMPUTaskBuilder<
     C = Client,
@@ -207,11 +207,8 @@ pub struct StartLiveMPUTaskResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartLiveMPUTask.
-pub type StartLiveMPUTaskError = rpc::OperationError<StartLiveMPUTaskErrorCode>;
-
 /// The error codes of StartLiveMPUTask.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -226,6 +223,4 @@ pub enum StartLiveMPUTaskErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

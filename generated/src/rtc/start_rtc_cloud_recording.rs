@@ -95,8 +95,8 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
 
     /// How long the task may be idle before it stops, in seconds. From 10 to 14400. Default: `300`.
     /// Example: `600`.
-    pub fn max_idle_time(mut self, value: i64) -> Self {
-        self.0.request.max_idle_time = Some(value);
+    pub fn max_idle_time(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.max_idle_time = value.into_option();
         self
     }
 
@@ -286,7 +286,7 @@ pub struct StartRtcCloudRecordingRecordParams {
 }
 
 /// Whether streams are recorded individually or mixed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StartRtcCloudRecordingRecordParamsRecordMode {
     /// `0`: A separate recording for each stream.
@@ -366,13 +366,7 @@ pub struct StartRtcCloudRecordingStorageParamsVodParams {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartRtcCloudRecording.
-pub type StartRtcCloudRecordingError = rpc::OperationError<StartRtcCloudRecordingErrorCode>;
-
 /// The error codes of StartRtcCloudRecording; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum StartRtcCloudRecordingErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum StartRtcCloudRecordingErrorCode {}

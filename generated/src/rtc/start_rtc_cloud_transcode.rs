@@ -85,8 +85,8 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
 
     /// How long the task may be without the user's stream before it stops, in seconds. From 10
     /// to 14400. Default: `300`. Example: `600`.
-    pub fn max_idle_time(mut self, value: i64) -> Self {
-        self.0.request.max_idle_time = Some(value);
+    pub fn max_idle_time(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.max_idle_time = value.into_option();
         self
     }
 
@@ -168,13 +168,7 @@ pub struct StartRtcCloudTranscodeInputParam {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartRtcCloudTranscode.
-pub type StartRtcCloudTranscodeError = rpc::OperationError<StartRtcCloudTranscodeErrorCode>;
-
 /// The error codes of StartRtcCloudTranscode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum StartRtcCloudTranscodeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum StartRtcCloudTranscodeErrorCode {}

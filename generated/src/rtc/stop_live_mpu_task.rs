@@ -94,11 +94,8 @@ pub struct StopLiveMPUTaskResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopLiveMPUTask.
-pub type StopLiveMPUTaskError = rpc::OperationError<StopLiveMPUTaskErrorCode>;
-
 /// The error codes of StopLiveMPUTask.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -113,6 +110,4 @@ pub enum StopLiveMPUTaskErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -85,11 +85,8 @@ pub struct StopRtcCloudRecordingResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopRtcCloudRecording.
-pub type StopRtcCloudRecordingError = rpc::OperationError<StopRtcCloudRecordingErrorCode>;
-
 /// The error codes of StopRtcCloudRecording.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudRecordingErrorCode {
     /// `NotFound.Task`: The task does not exist. HTTP 400.
@@ -103,6 +100,4 @@ pub enum StopRtcCloudRecordingErrorCode {
     /// `InvalidParameter.UserId`: The account of the caller is invalid. HTTP 403.
     #[rpc(value = "InvalidParameter.UserId")]
     InvalidParameterUserId,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

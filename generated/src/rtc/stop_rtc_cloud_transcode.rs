@@ -101,21 +101,16 @@ pub struct StopRtcCloudTranscodeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopRtcCloudTranscode.
-pub type StopRtcCloudTranscodeError = rpc::OperationError<StopRtcCloudTranscodeErrorCode>;
-
 /// The error codes of StopRtcCloudTranscode.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `InvalidParameter%s`: A parameter is invalid. HTTP 400.
 ///
 /// `MissingParameter%s`: A required parameter is missing. HTTP 400.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudTranscodeErrorCode {
     /// Too many requests were sent in a short time. HTTP 400 (throttling).
     TooManyRequests,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of channel event.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EventType {
     /// An event of the channel, such as its opening or closing.
@@ -17,7 +17,7 @@ pub enum EventType {
 }
 
 /// Whether a task mixes streams.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixMode {
     /// `0`: One stream is relayed unchanged.
@@ -31,7 +31,7 @@ pub enum MixMode {
 }
 
 /// The region that mixes streams.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixRegion {
     /// `CN-Shanghai`: Shanghai.
@@ -59,7 +59,7 @@ pub struct RelayAddress {
 }
 
 /// The media taken from a stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RelayedMedia {
     /// `0`: The unchanged stream.
@@ -76,7 +76,7 @@ pub enum RelayedMedia {
 }
 
 /// The source of a video.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VideoSource {
     /// `camera`: The camera.
@@ -157,7 +157,7 @@ pub struct PassThroughSei {
 }
 
 /// Whether IDR frames always carry an SEI message.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FollowIdr {
     /// `0`: IDR frames may come without the message.
@@ -196,7 +196,7 @@ pub struct MixBackground {
 }
 
 /// How a picture is fitted into its area.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RenderMode {
     /// `0`: Scaled, with black bars.
@@ -241,7 +241,7 @@ pub struct EncodeParams {
 }
 
 /// The number of audio channels.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsAudioChannels {
     /// `1`: One channel.
@@ -255,7 +255,7 @@ pub enum EncodeParamsAudioChannels {
 }
 
 /// Whether only audio is output.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsAudioOnly {
     /// `true`: Only audio is output.
@@ -269,7 +269,7 @@ pub enum EncodeParamsAudioOnly {
 }
 
 /// The sample rate of the audio in Hz.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsAudioSampleRate {
     /// `8000`: 8000 Hz.
@@ -292,7 +292,7 @@ pub enum EncodeParamsAudioSampleRate {
 }
 
 /// The codec of the video.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsVideoCodec {
     /// `H.264`: H.264.
@@ -375,7 +375,7 @@ pub struct RecordingBackground {
 }
 
 /// How a picture is fitted into its area of a recording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordingRenderMode {
     /// `0`: Cropped.
@@ -416,7 +416,7 @@ pub struct RecordingPane {
 }
 
 /// The source of a recorded video.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordingSource {
     /// `0`: The camera.
@@ -430,7 +430,7 @@ pub enum RecordingSource {
 }
 
 /// The media recorded from a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordedMedia {
     /// `0`: Audio and video.
@@ -480,7 +480,7 @@ pub struct TranscodeInput {
 }
 
 /// The source of a video that is transcoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TranscodeSource {
     /// `0`: The camera.
@@ -494,7 +494,7 @@ pub enum TranscodeSource {
 }
 
 /// The media transcoded from a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TranscodeMedia {
     /// `0`: Audio and video.
@@ -528,7 +528,7 @@ pub struct TranscodeOutput {
 }
 
 /// The template of a cloud transcoding task.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TranscodeTemplate {
     /// `alimcopy`: The template `alimcopy`, which the reference does not explain.

@@ -157,11 +157,8 @@ pub struct UpdateEventSubResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateEventSub.
-pub type UpdateEventSubError = rpc::OperationError<UpdateEventSubErrorCode>;
-
 /// The error codes of UpdateEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -176,6 +173,4 @@ pub enum UpdateEventSubErrorCode {
     ResourceNotExist,
     /// An internal error occurred in the service. HTTP 500.
     ServerError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

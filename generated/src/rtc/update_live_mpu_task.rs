@@ -185,11 +185,8 @@ pub struct UpdateLiveMPUTaskSeiParams {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveMPUTask.
-pub type UpdateLiveMPUTaskError = rpc::OperationError<UpdateLiveMPUTaskErrorCode>;
-
 /// The error codes of UpdateLiveMPUTask.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -204,6 +201,4 @@ pub enum UpdateLiveMPUTaskErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

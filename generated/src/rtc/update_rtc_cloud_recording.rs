@@ -117,13 +117,7 @@ pub struct UpdateRtcCloudRecordingResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateRtcCloudRecording.
-pub type UpdateRtcCloudRecordingError = rpc::OperationError<UpdateRtcCloudRecordingErrorCode>;
-
 /// The error codes of UpdateRtcCloudRecording; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum UpdateRtcCloudRecordingErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum UpdateRtcCloudRecordingErrorCode {}

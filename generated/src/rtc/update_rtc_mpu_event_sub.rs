@@ -97,11 +97,8 @@ pub struct UpdateRtcMPUEventSubResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateRtcMPUEventSub.
-pub type UpdateRtcMPUEventSubError = rpc::OperationError<UpdateRtcMPUEventSubErrorCode>;
-
 /// The error codes of UpdateRtcMPUEventSub.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -116,6 +113,4 @@ pub enum UpdateRtcMPUEventSubErrorCode {
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -43,14 +43,14 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
 
     /// How long the show plays, in seconds. Required for live streams; mutually exclusive with
     /// `RepeatTimes`. Example: `20`.
-    pub fn duration(mut self, value: i64) -> Self {
-        self.0.request.duration = Some(value);
+    pub fn duration(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.duration = value.into_option();
         self
     }
 
     /// The type label, a number chosen by the caller. Example: `1`.
-    pub fn live_input_type(mut self, value: i32) -> Self {
-        self.0.request.live_input_type = Some(value);
+    pub fn live_input_type(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.live_input_type = value.into_option();
         self
     }
 
@@ -62,8 +62,8 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
 
     /// The number of times the show is repeated after it has played once; `-1` repeats it forever.
     /// Mutually exclusive with `Duration`. Default: `0`. Example: `0`.
-    pub fn repeat_times(mut self, value: i32) -> Self {
-        self.0.request.repeat_times = Some(value);
+    pub fn repeat_times(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.repeat_times = value.into_option();
         self
     }
 
@@ -93,15 +93,15 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
 
     /// The position to insert the show at, counted from 0. If omitted, the show is added at the
     /// end. At least 0. Example: `1`.
-    pub fn spot(mut self, value: i32) -> Self {
-        self.0.request.spot = Some(value);
+    pub fn spot(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.spot = value.into_option();
         self
     }
 
     /// Whether to add all shows in `showList` instead of the single show described by the other
     /// parameters. Default: `false`. Example: `false`.
-    pub fn is_batch_mode(mut self, value: bool) -> Self {
-        self.0.request.is_batch_mode = Some(value);
+    pub fn is_batch_mode(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.is_batch_mode = value.into_option();
         self
     }
 
@@ -225,11 +225,8 @@ pub struct AddShowIntoShowListShowList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddShowIntoShowList.
-pub type AddShowIntoShowListError = rpc::OperationError<AddShowIntoShowListErrorCode>;
-
 /// The error codes of AddShowIntoShowList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddShowIntoShowListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -257,6 +254,4 @@ pub enum AddShowIntoShowListErrorCode {
     InvalidShowListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

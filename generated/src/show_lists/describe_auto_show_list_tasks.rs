@@ -96,11 +96,8 @@ pub struct DescribeAutoShowListTasksResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeAutoShowListTasks.
-pub type DescribeAutoShowListTasksError = rpc::OperationError<DescribeAutoShowListTasksErrorCode>;
-
 /// The error codes of DescribeAutoShowListTasks.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeAutoShowListTasksErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -125,6 +122,4 @@ pub enum DescribeAutoShowListTasksErrorCode {
     InvalidShowListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -156,11 +156,8 @@ pub struct DescribeShowListShowListInfoShowListResourceInfo {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeShowList.
-pub type DescribeShowListError = rpc::OperationError<DescribeShowListErrorCode>;
-
 /// The error codes of DescribeShowList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeShowListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -188,6 +185,4 @@ pub enum DescribeShowListErrorCode {
     InvalidShowNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

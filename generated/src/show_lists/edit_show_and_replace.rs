@@ -55,8 +55,8 @@ impl<C, CasterId, ShowId, StorageInfo> EditShowAndReplaceBuilder<C, CasterId, Sh
 
     /// Where the clip ends in the video, in seconds. If omitted, the clip extends to the end. At
     /// least 0. Example: `5`.
-    pub fn end_time(mut self, value: f64) -> Self {
-        self.0.request.end_time = Some(value);
+    pub fn end_time(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.end_time = value.into_option();
         self
     }
 
@@ -77,8 +77,8 @@ impl<C, CasterId, ShowId, StorageInfo> EditShowAndReplaceBuilder<C, CasterId, Sh
     }
 
     /// Where the clip starts in the video, in seconds. At least 0. Default: `0`. Example: `2`.
-    pub fn start_time(mut self, value: f64) -> Self {
-        self.0.request.start_time = Some(value);
+    pub fn start_time(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.start_time = value.into_option();
         self
     }
 
@@ -170,11 +170,8 @@ pub struct EditShowAndReplaceResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of EditShowAndReplace.
-pub type EditShowAndReplaceError = rpc::OperationError<EditShowAndReplaceErrorCode>;
-
 /// The error codes of EditShowAndReplace.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditShowAndReplaceErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -204,6 +201,4 @@ pub enum EditShowAndReplaceErrorCode {
     InvalidShowListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

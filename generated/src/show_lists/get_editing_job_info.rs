@@ -116,11 +116,8 @@ pub struct GetEditingJobInfoResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetEditingJobInfo.
-pub type GetEditingJobInfoError = rpc::OperationError<GetEditingJobInfoErrorCode>;
-
 /// The error codes of GetEditingJobInfo.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEditingJobInfoErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -148,6 +145,4 @@ pub enum GetEditingJobInfoErrorCode {
     InvalidShowListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

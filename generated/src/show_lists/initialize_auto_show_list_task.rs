@@ -209,11 +209,8 @@ pub struct InitializeAutoShowListTaskResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of InitializeAutoShowListTask.
-pub type InitializeAutoShowListTaskError = rpc::OperationError<InitializeAutoShowListTaskErrorCode>;
-
 /// The error codes of InitializeAutoShowListTask.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum InitializeAutoShowListTaskErrorCode {
     /// `InvalidParameter.PurchaseTime`: The time of purchase is invalid. HTTP 400.
@@ -282,6 +279,4 @@ pub enum InitializeAutoShowListTaskErrorCode {
     CreateCasterTimeout,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -63,8 +63,8 @@ impl<C, CasterId> ModifyShowListBuilder<C, CasterId> {
 
     /// The number of times the list is repeated after it has played once; `-1` repeats it forever.
     /// Example: `5`.
-    pub fn repeat_times(mut self, value: i32) -> Self {
-        self.0.request.repeat_times = Some(value);
+    pub fn repeat_times(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.repeat_times = value.into_option();
         self
     }
 
@@ -77,8 +77,8 @@ impl<C, CasterId> ModifyShowListBuilder<C, CasterId> {
 
     /// The position to move the show `ShowId` to, at most the number of shows. At least 0. Example:
     /// `1`.
-    pub fn spot(mut self, value: i32) -> Self {
-        self.0.request.spot = Some(value);
+    pub fn spot(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.spot = value.into_option();
         self
     }
 
@@ -137,11 +137,8 @@ pub struct ModifyShowListResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyShowList.
-pub type ModifyShowListError = rpc::OperationError<ModifyShowListErrorCode>;
-
 /// The error codes of ModifyShowList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyShowListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -171,6 +168,4 @@ pub enum ModifyShowListErrorCode {
     InvalidShowNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -109,11 +109,8 @@ pub struct PlayChoosenShowResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of PlayChoosenShow.
-pub type PlayChoosenShowError = rpc::OperationError<PlayChoosenShowErrorCode>;
-
 /// The error codes of PlayChoosenShow.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PlayChoosenShowErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -143,6 +140,4 @@ pub enum PlayChoosenShowErrorCode {
     InvalidShowNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -55,8 +55,8 @@ impl<C, CasterId> RemoveShowFromShowListBuilder<C, CasterId> {
 
     /// Whether to remove all shows in `showIdList` instead of the show `ShowId`. Default: `false`.
     /// Example: `false`.
-    pub fn is_batch_mode(mut self, value: bool) -> Self {
-        self.0.request.is_batch_mode = Some(value);
+    pub fn is_batch_mode(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.is_batch_mode = value.into_option();
         self
     }
 
@@ -130,11 +130,8 @@ pub struct RemoveShowFromShowListResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of RemoveShowFromShowList.
-pub type RemoveShowFromShowListError = rpc::OperationError<RemoveShowFromShowListErrorCode>;
-
 /// The error codes of RemoveShowFromShowList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveShowFromShowListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -159,6 +156,4 @@ pub enum RemoveShowFromShowListErrorCode {
     InvalidShowListNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

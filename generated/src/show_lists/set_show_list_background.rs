@@ -117,7 +117,7 @@ pub struct SetShowListBackgroundResponse {
 }
 
 /// The type of material in the background.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetShowListBackgroundResourceType {
     /// `LIVE`: A live stream.
@@ -133,13 +133,7 @@ pub enum SetShowListBackgroundResourceType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of SetShowListBackground.
-pub type SetShowListBackgroundError = rpc::OperationError<SetShowListBackgroundErrorCode>;
-
 /// The error codes of SetShowListBackground; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetShowListBackgroundErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetShowListBackgroundErrorCode {}

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of material that a show plays.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ShowResourceType {
     /// `live`: A live stream.

@@ -196,11 +196,8 @@ pub struct AddLiveAppSnapshotConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveAppSnapshotConfig.
-pub type AddLiveAppSnapshotConfigError = rpc::OperationError<AddLiveAppSnapshotConfigErrorCode>;
-
 /// The error codes of AddLiveAppSnapshotConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAppSnapshotConfigErrorCode {
     /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject` nor
@@ -224,6 +221,4 @@ pub enum AddLiveAppSnapshotConfigErrorCode {
     InvalidOssBucketNotFound,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -128,12 +128,8 @@ pub struct AddLiveSnapshotNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveSnapshotNotifyConfig.
-pub type AddLiveSnapshotNotifyConfigError =
-    rpc::OperationError<AddLiveSnapshotNotifyConfigErrorCode>;
-
 /// The error codes of AddLiveSnapshotNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -144,6 +140,4 @@ pub enum AddLiveSnapshotNotifyConfigErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

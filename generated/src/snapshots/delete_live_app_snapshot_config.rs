@@ -101,14 +101,7 @@ pub struct DeleteLiveAppSnapshotConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAppSnapshotConfig.
-pub type DeleteLiveAppSnapshotConfigError =
-    rpc::OperationError<DeleteLiveAppSnapshotConfigErrorCode>;
-
 /// The error codes of DeleteLiveAppSnapshotConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteLiveAppSnapshotConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteLiveAppSnapshotConfigErrorCode {}

@@ -95,17 +95,12 @@ pub struct DeleteSnapshotCallbackAuthResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteSnapshotCallbackAuth.
-pub type DeleteSnapshotCallbackAuthError = rpc::OperationError<DeleteSnapshotCallbackAuthErrorCode>;
-
 /// The error codes of DeleteSnapshotCallbackAuth.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteSnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -196,7 +196,7 @@ pub struct DeleteSnapshotFilesSnapshotDeleteInfoList {
 }
 
 /// The result for the snapshot.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteSnapshotFilesSnapshotDeleteInfoListMessage {
     /// `OK`: The snapshot was deleted.
@@ -208,11 +208,8 @@ pub enum DeleteSnapshotFilesSnapshotDeleteInfoListMessage {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DeleteSnapshotFiles.
-pub type DeleteSnapshotFilesError = rpc::OperationError<DeleteSnapshotFilesErrorCode>;
-
 /// The error codes of DeleteSnapshotFiles.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteSnapshotFilesErrorCode {
     /// The parameters are invalid. HTTP 400.
@@ -227,6 +224,4 @@ pub enum DeleteSnapshotFilesErrorCode {
     OssAccessDenied,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

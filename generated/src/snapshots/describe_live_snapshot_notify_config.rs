@@ -105,18 +105,12 @@ pub struct DescribeLiveSnapshotNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveSnapshotNotifyConfig.
-pub type DescribeLiveSnapshotNotifyConfigError =
-    rpc::OperationError<DescribeLiveSnapshotNotifyConfigErrorCode>;
-
 /// The error codes of DescribeLiveSnapshotNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -85,8 +85,8 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     }
 
     /// The maximum number of snapshots to return. From 1 to 100. Default: `10`. Example: `10`.
-    pub fn limit(mut self, value: i32) -> Self {
-        self.0.request.limit = Some(value);
+    pub fn limit(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.limit = value.into_option();
         self
     }
 
@@ -210,12 +210,8 @@ pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamSnapshotInfo.
-pub type DescribeLiveStreamSnapshotInfoError =
-    rpc::OperationError<DescribeLiveStreamSnapshotInfoErrorCode>;
-
 /// The error codes of DescribeLiveStreamSnapshotInfo.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamSnapshotInfoErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -230,6 +226,4 @@ pub enum DescribeLiveStreamSnapshotInfoErrorCode {
     /// `InvalidStream.NotFound`: The stream does not exist. HTTP 400.
     #[rpc(value = "InvalidStream.NotFound")]
     InvalidStreamNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -102,17 +102,12 @@ pub struct QuerySnapshotCallbackAuthResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of QuerySnapshotCallbackAuth.
-pub type QuerySnapshotCallbackAuthError = rpc::OperationError<QuerySnapshotCallbackAuthErrorCode>;
-
 /// The error codes of QuerySnapshotCallbackAuth.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QuerySnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

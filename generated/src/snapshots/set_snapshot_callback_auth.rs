@@ -130,11 +130,8 @@ pub struct SetSnapshotCallbackAuthResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetSnapshotCallbackAuth.
-pub type SetSnapshotCallbackAuthError = rpc::OperationError<SetSnapshotCallbackAuthErrorCode>;
-
 /// The error codes of SetSnapshotCallbackAuth.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetSnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -143,6 +140,4 @@ pub enum SetSnapshotCallbackAuthErrorCode {
     MalformedParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

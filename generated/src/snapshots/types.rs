@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// Whether callbacks are authenticated.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CallbackAuthentication {
     /// `yes`: Callbacks are authenticated.
@@ -19,7 +19,7 @@ pub enum CallbackAuthentication {
 }
 
 /// The order of entries.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`: Ascending.

@@ -91,8 +91,8 @@ impl<C, AppName, DomainName> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Doma
     }
 
     /// The interval between snapshots in seconds. From 5 to 3600. Example: `5`.
-    pub fn time_interval(mut self, value: i32) -> Self {
-        self.0.request.time_interval = Some(value);
+    pub fn time_interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.time_interval = value.into_option();
         self
     }
 
@@ -158,12 +158,8 @@ pub struct UpdateLiveAppSnapshotConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveAppSnapshotConfig.
-pub type UpdateLiveAppSnapshotConfigError =
-    rpc::OperationError<UpdateLiveAppSnapshotConfigErrorCode>;
-
 /// The error codes of UpdateLiveAppSnapshotConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAppSnapshotConfigErrorCode {
     /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject` nor
@@ -188,6 +184,4 @@ pub enum UpdateLiveAppSnapshotConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 400.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

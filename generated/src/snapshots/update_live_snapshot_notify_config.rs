@@ -123,12 +123,8 @@ pub struct UpdateLiveSnapshotNotifyConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveSnapshotNotifyConfig.
-pub type UpdateLiveSnapshotNotifyConfigError =
-    rpc::OperationError<UpdateLiveSnapshotNotifyConfigErrorCode>;
-
 /// The error codes of UpdateLiveSnapshotNotifyConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -139,6 +135,4 @@ pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

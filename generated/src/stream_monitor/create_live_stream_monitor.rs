@@ -33,7 +33,10 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveStreamMonitorRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = create_live_stream_monitor)]
+#[rpc(
+    method = create_live_stream_monitor,
+    required = (MonitorName, OutputTemplate, Domain, InputList)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveStreamMonitorBuilder<
     C = Client,
@@ -203,11 +206,8 @@ pub struct CreateLiveStreamMonitorResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateLiveStreamMonitor.
-pub type CreateLiveStreamMonitorError = rpc::OperationError<CreateLiveStreamMonitorErrorCode>;
-
 /// The error codes of CreateLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveStreamMonitorErrorCode {
     /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
@@ -227,6 +227,4 @@ pub enum CreateLiveStreamMonitorErrorCode {
     InvalidDomainNameNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -96,11 +96,8 @@ pub struct DeleteLiveStreamMonitorResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamMonitor.
-pub type DeleteLiveStreamMonitorError = rpc::OperationError<DeleteLiveStreamMonitorErrorCode>;
-
 /// The error codes of DeleteLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMonitorErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -120,6 +117,4 @@ pub enum DeleteLiveStreamMonitorErrorCode {
     InternalError,
     /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -44,14 +44,14 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
     }
 
     /// The page number, counted from 1. Example: `2`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -122,12 +122,8 @@ pub struct DescribeLiveStreamMonitorListResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamMonitorList.
-pub type DescribeLiveStreamMonitorListError =
-    rpc::OperationError<DescribeLiveStreamMonitorListErrorCode>;
-
 /// The error codes of DescribeLiveStreamMonitorList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMonitorListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -137,6 +133,4 @@ pub enum DescribeLiveStreamMonitorListErrorCode {
     IllegalOperation,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

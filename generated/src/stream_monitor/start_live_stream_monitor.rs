@@ -91,11 +91,8 @@ pub struct StartLiveStreamMonitorResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartLiveStreamMonitor.
-pub type StartLiveStreamMonitorError = rpc::OperationError<StartLiveStreamMonitorErrorCode>;
-
 /// The error codes of StartLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveStreamMonitorErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -114,6 +111,4 @@ pub enum StartLiveStreamMonitorErrorCode {
     UserQuotaExceed,
     /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

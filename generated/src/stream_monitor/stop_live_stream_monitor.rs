@@ -91,11 +91,8 @@ pub struct StopLiveStreamMonitorResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopLiveStreamMonitor.
-pub type StopLiveStreamMonitorError = rpc::OperationError<StopLiveStreamMonitorErrorCode>;
-
 /// The error codes of StopLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveStreamMonitorErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -114,6 +111,4 @@ pub enum StopLiveStreamMonitorErrorCode {
     StreamMonitorNotExist,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The resolution of the combined picture that a monitoring session outputs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OutputTemplate {
     /// `lp_ld`: Low definition.
@@ -25,7 +25,7 @@ pub enum OutputTemplate {
 }
 
 /// Whether a monitoring session is running.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MonitorStatus {
     /// `0`: The inputs are not being watched.
@@ -39,7 +39,7 @@ pub enum MonitorStatus {
 }
 
 /// The order in which monitoring sessions are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OrderRule {
     /// `0`: By status, running sessions first. Start times are not considered.
@@ -88,7 +88,7 @@ pub struct LayoutConfig {
 }
 
 /// The corner of the picture that a position is measured from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PositionRefer {
     /// `topLeft`: The upper left corner.

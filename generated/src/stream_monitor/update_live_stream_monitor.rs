@@ -185,11 +185,8 @@ pub struct UpdateLiveStreamMonitorResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveStreamMonitor.
-pub type UpdateLiveStreamMonitorError = rpc::OperationError<UpdateLiveStreamMonitorErrorCode>;
-
 /// The error codes of UpdateLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamMonitorErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -212,6 +209,4 @@ pub enum UpdateLiveStreamMonitorErrorCode {
     StreamMonitorNotExist,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -423,11 +423,8 @@ pub struct AddLiveStreamMergeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveStreamMerge.
-pub type AddLiveStreamMergeError = rpc::OperationError<AddLiveStreamMergeErrorCode>;
-
 /// The error codes of AddLiveStreamMerge.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamMergeErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -452,6 +449,4 @@ pub enum AddLiveStreamMergeErrorCode {
     DurationExceed,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

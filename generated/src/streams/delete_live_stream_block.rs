@@ -131,17 +131,12 @@ pub struct DeleteLiveStreamBlockResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamBlock.
-pub type DeleteLiveStreamBlockError = rpc::OperationError<DeleteLiveStreamBlockErrorCode>;
-
 /// The error codes of DeleteLiveStreamBlock.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamBlockErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

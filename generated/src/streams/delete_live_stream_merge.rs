@@ -126,11 +126,8 @@ pub struct DeleteLiveStreamMergeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamMerge.
-pub type DeleteLiveStreamMergeError = rpc::OperationError<DeleteLiveStreamMergeErrorCode>;
-
 /// The error codes of DeleteLiveStreamMerge.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMergeErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -142,6 +139,4 @@ pub enum DeleteLiveStreamMergeErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -90,14 +90,7 @@ pub struct DescribeLiveDomainMultiStreamConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainMultiStreamConfig.
-pub type DescribeLiveDomainMultiStreamConfigError =
-    rpc::OperationError<DescribeLiveDomainMultiStreamConfigErrorCode>;
-
 /// The error codes of DescribeLiveDomainMultiStreamConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainMultiStreamConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainMultiStreamConfigErrorCode {}

@@ -116,7 +116,7 @@ pub struct DescribeLiveStreamAuthCheckingResponse {
 }
 
 /// Whether the URL passes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamAuthCheckingStatus {
     /// `pass`: The URL is valid.
@@ -129,18 +129,12 @@ pub enum DescribeLiveStreamAuthCheckingStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveStreamAuthChecking.
-pub type DescribeLiveStreamAuthCheckingError =
-    rpc::OperationError<DescribeLiveStreamAuthCheckingErrorCode>;
-
 /// The error codes of DescribeLiveStreamAuthChecking.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamAuthCheckingErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -160,11 +160,8 @@ pub struct DescribeLiveStreamMergeLiveStreamMergeList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamMerge.
-pub type DescribeLiveStreamMergeError = rpc::OperationError<DescribeLiveStreamMergeErrorCode>;
-
 /// The error codes of DescribeLiveStreamMerge.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMergeErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -176,6 +173,4 @@ pub enum DescribeLiveStreamMergeErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -52,14 +52,14 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 100. Default: `20`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -169,7 +169,7 @@ pub struct DescribeLiveStreamPreloadTasksResponse {
 }
 
 /// Return only tasks in this state.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksStatus {
     /// `complete`: Completed.
@@ -215,12 +215,8 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamPreloadTasks.
-pub type DescribeLiveStreamPreloadTasksError =
-    rpc::OperationError<DescribeLiveStreamPreloadTasksErrorCode>;
-
 /// The error codes of DescribeLiveStreamPreloadTasks.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -233,6 +229,4 @@ pub enum DescribeLiveStreamPreloadTasksErrorCode {
     DurationExceed,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -134,7 +134,7 @@ pub struct DescribeLiveStreamStateResponse {
 }
 
 /// The state of the stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateStreamState {
     /// `online`: The stream is being ingested.
@@ -148,7 +148,7 @@ pub enum DescribeLiveStreamStateStreamState {
 }
 
 /// How the stream reaches the service.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateType {
     /// `push`: The stream is pushed to the service.
@@ -161,17 +161,12 @@ pub enum DescribeLiveStreamStateType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveStreamState.
-pub type DescribeLiveStreamStateError = rpc::OperationError<DescribeLiveStreamStateErrorCode>;
-
 /// The error codes of DescribeLiveStreamState.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -43,14 +43,14 @@ impl<C, DomainName> DescribeLiveStreamsBlockListBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `2`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 3000. Default: `2000`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -116,14 +116,7 @@ pub struct DescribeLiveStreamsBlockListResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamsBlockList.
-pub type DescribeLiveStreamsBlockListError =
-    rpc::OperationError<DescribeLiveStreamsBlockListErrorCode>;
-
 /// The error codes of DescribeLiveStreamsBlockList; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamsBlockListErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveStreamsBlockListErrorCode {}

@@ -160,12 +160,8 @@ pub struct DescribeLiveStreamsControlHistoryControlInfo {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamsControlHistory.
-pub type DescribeLiveStreamsControlHistoryError =
-    rpc::OperationError<DescribeLiveStreamsControlHistoryErrorCode>;
-
 /// The error codes of DescribeLiveStreamsControlHistory.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsControlHistoryErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -182,6 +178,4 @@ pub enum DescribeLiveStreamsControlHistoryErrorCode {
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -57,14 +57,14 @@ impl<C, DomainName> DescribeLiveStreamsOnlineListBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 3000. Default: `2000`. Example: `1500`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -207,12 +207,8 @@ pub struct DescribeLiveStreamsOnlineListOnlineInfo {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamsOnlineList.
-pub type DescribeLiveStreamsOnlineListError =
-    rpc::OperationError<DescribeLiveStreamsOnlineListErrorCode>;
-
 /// The error codes of DescribeLiveStreamsOnlineList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsOnlineListErrorCode {
     /// Too many calls per second were made for this domain. HTTP 400 (throttling).
@@ -229,6 +225,4 @@ pub enum DescribeLiveStreamsOnlineListErrorCode {
     /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -75,14 +75,14 @@ impl<C, DomainName, EndTime, StartTime>
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 3000. Default: `2000`. Example: `1500`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -203,7 +203,7 @@ pub struct DescribeLiveStreamsPublishListResponse {
 }
 
 /// The order of the streams.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListOrderBy {
     /// `stream_name_desc`: By name, in descending alphabetical order.
@@ -258,12 +258,8 @@ pub struct DescribeLiveStreamsPublishListPublishInfo {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamsPublishList.
-pub type DescribeLiveStreamsPublishListError =
-    rpc::OperationError<DescribeLiveStreamsPublishListErrorCode>;
-
 /// The error codes of DescribeLiveStreamsPublishList.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListErrorCode {
     /// Too many calls per second were made for this domain. HTTP 400 (throttling).
@@ -284,6 +280,4 @@ pub enum DescribeLiveStreamsPublishListErrorCode {
     /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

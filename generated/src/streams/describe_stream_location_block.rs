@@ -56,14 +56,14 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_num(mut self, value: i32) -> Self {
-        self.0.request.page_num = Some(value);
+    pub fn page_num(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_num = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 100. Default: `20`. Example: `5`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -170,7 +170,7 @@ pub struct DescribeStreamLocationBlockStreamBlockList {
 }
 
 /// The state of the block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeStreamLocationBlockStreamBlockListStatus {
     /// `0`: Not started.
@@ -195,18 +195,12 @@ pub enum DescribeStreamLocationBlockStreamBlockListStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of DescribeStreamLocationBlock.
-pub type DescribeStreamLocationBlockError =
-    rpc::OperationError<DescribeStreamLocationBlockErrorCode>;
-
 /// The error codes of DescribeStreamLocationBlock.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStreamLocationBlockErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -186,13 +186,7 @@ pub struct DescribeToutiaoLivePlayContent {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeToutiaoLivePlay.
-pub type DescribeToutiaoLivePlayError = rpc::OperationError<DescribeToutiaoLivePlayErrorCode>;
-
 /// The error codes of DescribeToutiaoLivePlay; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeToutiaoLivePlayErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeToutiaoLivePlayErrorCode {}

@@ -191,13 +191,7 @@ pub struct DescribeToutiaoLivePublishContent {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeToutiaoLivePublish.
-pub type DescribeToutiaoLivePublishError = rpc::OperationError<DescribeToutiaoLivePublishErrorCode>;
-
 /// The error codes of DescribeToutiaoLivePublish; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeToutiaoLivePublishErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeToutiaoLivePublishErrorCode {}

@@ -106,13 +106,7 @@ pub struct DescribeUidOnlineStreamsData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeUidOnlineStreams.
-pub type DescribeUidOnlineStreamsError = rpc::OperationError<DescribeUidOnlineStreamsErrorCode>;
-
 /// The error codes of DescribeUidOnlineStreams; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeUidOnlineStreamsErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeUidOnlineStreamsErrorCode {}

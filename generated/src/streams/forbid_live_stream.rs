@@ -33,7 +33,10 @@ impl Client {
 
 /// Builds and sends a [`ForbidLiveStreamRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = forbid_live_stream)]
+#[rpc(
+    method = forbid_live_stream,
+    required = (AppName, DomainName, LiveStreamType, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ForbidLiveStreamBuilder<
     C = Client,
@@ -169,11 +172,8 @@ pub struct ForbidLiveStreamResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ForbidLiveStream.
-pub type ForbidLiveStreamError = rpc::OperationError<ForbidLiveStreamErrorCode>;
-
 /// The error codes of ForbidLiveStream.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ForbidLiveStreamErrorCode {
     /// `InvalidResumeTime.Malformed`: The resume time is malformed. HTTP 400.
@@ -186,6 +186,4 @@ pub enum ForbidLiveStreamErrorCode {
     ConfigAlreadyExists,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -209,11 +209,8 @@ pub struct HotLiveRtcStreamResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of HotLiveRtcStream.
-pub type HotLiveRtcStreamError = rpc::OperationError<HotLiveRtcStreamErrorCode>;
-
 /// The error codes of HotLiveRtcStream.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum HotLiveRtcStreamErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -224,6 +221,4 @@ pub enum HotLiveRtcStreamErrorCode {
     CodeRegionHasNoNode,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

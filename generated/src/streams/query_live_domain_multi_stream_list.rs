@@ -51,14 +51,14 @@ impl<C, Domain> QueryLiveDomainMultiStreamListBuilder<C, Domain> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i64) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 100. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -175,7 +175,7 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsChangeLogs {
 }
 
 /// Why the input was switched.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason {
     /// `merge cut manually`: The input was switched manually.
@@ -206,14 +206,7 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of QueryLiveDomainMultiStreamList.
-pub type QueryLiveDomainMultiStreamListError =
-    rpc::OperationError<QueryLiveDomainMultiStreamListErrorCode>;
-
 /// The error codes of QueryLiveDomainMultiStreamList; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum QueryLiveDomainMultiStreamListErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum QueryLiveDomainMultiStreamListErrorCode {}

@@ -30,7 +30,10 @@ impl Client {
 
 /// Builds and sends a [`ResumeLiveStreamRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = resume_live_stream)]
+#[rpc(
+    method = resume_live_stream,
+    required = (AppName, DomainName, LiveStreamType, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ResumeLiveStreamBuilder<
     C = Client,
@@ -142,13 +145,7 @@ pub struct ResumeLiveStreamResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ResumeLiveStream.
-pub type ResumeLiveStreamError = rpc::OperationError<ResumeLiveStreamErrorCode>;
-
 /// The error codes of ResumeLiveStream; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ResumeLiveStreamErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ResumeLiveStreamErrorCode {}

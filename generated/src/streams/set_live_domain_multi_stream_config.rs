@@ -31,7 +31,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveDomainMultiStreamConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = set_live_domain_multi_stream_config)]
+#[rpc(method = set_live_domain_multi_stream_config, required = (Domain, Switch))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveDomainMultiStreamConfigBuilder<C = Client, Domain = Unset, SwitchState = Unset>(
     rpc::Builder<SetLiveDomainMultiStreamConfigRequest, C, (Domain, SwitchState)>,
@@ -104,14 +104,7 @@ pub struct SetLiveDomainMultiStreamConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveDomainMultiStreamConfig.
-pub type SetLiveDomainMultiStreamConfigError =
-    rpc::OperationError<SetLiveDomainMultiStreamConfigErrorCode>;
-
 /// The error codes of SetLiveDomainMultiStreamConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetLiveDomainMultiStreamConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetLiveDomainMultiStreamConfigErrorCode {}

@@ -139,14 +139,7 @@ pub struct SetLiveDomainMultiStreamMasterResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveDomainMultiStreamMaster.
-pub type SetLiveDomainMultiStreamMasterError =
-    rpc::OperationError<SetLiveDomainMultiStreamMasterErrorCode>;
-
 /// The error codes of SetLiveDomainMultiStreamMaster; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetLiveDomainMultiStreamMasterErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetLiveDomainMultiStreamMasterErrorCode {}

@@ -141,14 +141,7 @@ pub struct SetLiveDomainMultiStreamOptimalModeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveDomainMultiStreamOptimalMode.
-pub type SetLiveDomainMultiStreamOptimalModeError =
-    rpc::OperationError<SetLiveDomainMultiStreamOptimalModeErrorCode>;
-
 /// The error codes of SetLiveDomainMultiStreamOptimalMode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetLiveDomainMultiStreamOptimalModeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetLiveDomainMultiStreamOptimalModeErrorCode {}

@@ -31,7 +31,10 @@ impl Client {
 
 /// Builds and sends a [`SetLiveStreamBlockRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = set_live_stream_block)]
+#[rpc(
+    method = set_live_stream_block,
+    required = (AppName, BlockType, DomainName, LocationList, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveStreamBlockBuilder<
     C = Client,
@@ -183,11 +186,8 @@ pub struct SetLiveStreamBlockResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveStreamBlock.
-pub type SetLiveStreamBlockError = rpc::OperationError<SetLiveStreamBlockErrorCode>;
-
 /// The error codes of SetLiveStreamBlock.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamBlockErrorCode {
     /// `InvalidReleaseTime.Malformed`: The end of the block is malformed. HTTP 400.
@@ -197,6 +197,4 @@ pub enum SetLiveStreamBlockErrorCode {
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -164,11 +164,8 @@ pub struct SetLiveStreamPreloadTasksPreloadTasksMessages {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveStreamPreloadTasks.
-pub type SetLiveStreamPreloadTasksError = rpc::OperationError<SetLiveStreamPreloadTasksErrorCode>;
-
 /// The error codes of SetLiveStreamPreloadTasks.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamPreloadTasksErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -187,6 +184,4 @@ pub enum SetLiveStreamPreloadTasksErrorCode {
     NoSpecialConfiguration,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

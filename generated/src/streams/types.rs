@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The outcome of setting or lifting regional blocks.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BlockResult {
     /// `ok`: The operation succeeded completely.
@@ -19,7 +19,7 @@ pub enum BlockResult {
 }
 
 /// How a list of regions is interpreted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BlockType {
     /// `blacklist`: The stream is blocked in the listed regions.
@@ -33,7 +33,7 @@ pub enum BlockType {
 }
 
 /// The type of stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LiveStreamType {
     /// `publisher`: A stream that is ingested.
@@ -44,7 +44,7 @@ pub enum LiveStreamType {
 }
 
 /// The engine that merges streams.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MergeEngine {
     /// `on`: The newer engine, liveswitch.
@@ -58,7 +58,7 @@ pub enum MergeEngine {
 }
 
 /// The protocol of merged streams.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MergeProtocol {
     /// `rtmp`: RTMP.
@@ -72,7 +72,7 @@ pub enum MergeProtocol {
 }
 
 /// The area that streams are prefetched to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PreloadArea {
     /// `domestic`: The Chinese mainland.
@@ -89,7 +89,7 @@ pub enum PreloadArea {
 }
 
 /// The outcome of prefetching tasks.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PreloadStatus {
     /// Every URL was processed.
@@ -101,7 +101,7 @@ pub enum PreloadStatus {
 }
 
 /// Where a stream is ingested.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PublishType {
     /// `edge`: At an edge node.
@@ -115,7 +115,7 @@ pub enum PublishType {
 }
 
 /// How names are matched.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum QueryType {
     /// `fuzzy`: A fuzzy match, by similarity.
@@ -129,7 +129,7 @@ pub enum QueryType {
 }
 
 /// Which streams are listed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamType {
     /// `all`: All streams.
@@ -146,7 +146,7 @@ pub enum StreamType {
 }
 
 /// Whether something is turned on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Switch {
     /// `on`: Turned on.
@@ -160,7 +160,7 @@ pub enum Switch {
 }
 
 /// Either yes or no.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
     /// `yes`: Yes.

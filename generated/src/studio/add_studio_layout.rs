@@ -31,7 +31,7 @@ impl Client {
 
 /// Builds and sends a [`AddStudioLayoutRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_studio_layout)]
+#[rpc(method = add_studio_layout, required = (CasterId, LayoutName, LayoutType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddStudioLayoutBuilder<
     C = Client,
@@ -230,11 +230,8 @@ pub struct AddStudioLayoutResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddStudioLayout.
-pub type AddStudioLayoutError = rpc::OperationError<AddStudioLayoutErrorCode>;
-
 /// The error codes of AddStudioLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddStudioLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -260,6 +257,4 @@ pub enum AddStudioLayoutErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -91,11 +91,8 @@ pub struct DeleteLiveAIStudioResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAIStudio.
-pub type DeleteLiveAIStudioError = rpc::OperationError<DeleteLiveAIStudioErrorCode>;
-
 /// The error codes of DeleteLiveAIStudio.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAIStudioErrorCode {
     /// The account has not activated ApsaraVideo Live. HTTP 400.
@@ -116,6 +113,4 @@ pub enum DeleteLiveAIStudioErrorCode {
     /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP 400.
     #[rpc(value = "InvalidChargeType.PostSupport")]
     InvalidChargeTypePostSupport,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

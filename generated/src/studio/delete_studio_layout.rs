@@ -109,11 +109,8 @@ pub struct DeleteStudioLayoutResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteStudioLayout.
-pub type DeleteStudioLayoutError = rpc::OperationError<DeleteStudioLayoutErrorCode>;
-
 /// The error codes of DeleteStudioLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteStudioLayoutErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
@@ -135,6 +132,4 @@ pub enum DeleteStudioLayoutErrorCode {
     InvalidLayoutNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

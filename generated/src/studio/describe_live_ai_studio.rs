@@ -28,14 +28,14 @@ pub struct DescribeLiveAIStudioBuilder<C = Client>(rpc::Builder<DescribeLiveAISt
 
 impl<C> DescribeLiveAIStudioBuilder<C> {
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. From 1 to 50. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -158,13 +158,7 @@ pub struct DescribeLiveAIStudioStudioConfigs {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveAIStudio.
-pub type DescribeLiveAIStudioError = rpc::OperationError<DescribeLiveAIStudioErrorCode>;
-
 /// The error codes of DescribeLiveAIStudio; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveAIStudioErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveAIStudioErrorCode {}

@@ -224,7 +224,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigListAudioConfig {
 }
 
 /// How much of the person is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeStudioLayoutsStudioLayoutsScreenInputConfigListPortraitType {
     /// `0`: The upper half of the body.
@@ -237,11 +237,8 @@ pub enum DescribeStudioLayoutsStudioLayoutsScreenInputConfigListPortraitType {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of DescribeStudioLayouts.
-pub type DescribeStudioLayoutsError = rpc::OperationError<DescribeStudioLayoutsErrorCode>;
-
 /// The error codes of DescribeStudioLayouts.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStudioLayoutsErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
@@ -257,6 +254,4 @@ pub enum DescribeStudioLayoutsErrorCode {
     InvalidCasterNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveAIStudioRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = modify_live_ai_studio)]
+#[rpc(
+    method = modify_live_ai_studio,
+    required = (MattingLayout, MattingType, StudioName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveAIStudioBuilder<
     C = Client,
@@ -71,8 +74,8 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     }
 
     /// The height of the preview in pixels. Example: `1080`.
-    pub fn height(mut self, value: i32) -> Self {
-        self.0.request.height = Some(value);
+    pub fn height(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.height = value.into_option();
         self
     }
 
@@ -136,8 +139,8 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     }
 
     /// The width of the preview in pixels. Example: `1920`.
-    pub fn width(mut self, value: i32) -> Self {
-        self.0.request.width = Some(value);
+    pub fn width(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.width = value.into_option();
         self
     }
 
@@ -216,13 +219,7 @@ pub struct ModifyLiveAIStudioResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyLiveAIStudio.
-pub type ModifyLiveAIStudioError = rpc::OperationError<ModifyLiveAIStudioErrorCode>;
-
 /// The error codes of ModifyLiveAIStudio; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ModifyLiveAIStudioErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ModifyLiveAIStudioErrorCode {}

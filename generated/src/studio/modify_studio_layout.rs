@@ -218,11 +218,8 @@ pub struct ModifyStudioLayoutResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ModifyStudioLayout.
-pub type ModifyStudioLayoutError = rpc::OperationError<ModifyStudioLayoutErrorCode>;
-
 /// The error codes of ModifyStudioLayout.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyStudioLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -251,6 +248,4 @@ pub enum ModifyStudioLayoutErrorCode {
     InvalidLayoutNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

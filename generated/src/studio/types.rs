@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of material.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MaterialType {
     /// `VOD`: A video in ApsaraVideo VOD.
@@ -22,7 +22,7 @@ pub enum MaterialType {
 }
 
 /// How the person is cut out of the source stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MattingType {
     /// `green`: With a green screen.
@@ -54,7 +54,7 @@ pub struct MaterialLayout {
 }
 
 /// The type of layout of a virtual studio.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LayoutType {
     /// `common`: A common layout, which `CommonConfig` describes.
@@ -98,7 +98,7 @@ pub struct LayerOrderConfig {
 }
 
 /// What the layer shows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LayerOrderConfigType {
     /// `background`: The background.
@@ -158,7 +158,7 @@ pub struct ScreenInputConfig {
 }
 
 /// The background that a person is cut out of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ScreenColor {
     /// `blue`: A blue screen.

@@ -76,14 +76,14 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     }
 
     /// The size of the background as a fraction, from 0 to 1. From 0 to 1. Example: `0.09`.
-    pub fn bg_width_normalized(mut self, value: f64) -> Self {
-        self.0.request.bg_width_normalized = Some(value);
+    pub fn bg_width_normalized(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.bg_width_normalized = value.into_option();
         self
     }
 
     /// The weight of the font as a fraction, from 0 to 1. From 0 to 1. Example: `0.05`.
-    pub fn border_width_normalized(mut self, value: f64) -> Self {
-        self.0.request.border_width_normalized = Some(value);
+    pub fn border_width_normalized(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.border_width_normalized = value.into_option();
         self
     }
 
@@ -137,8 +137,8 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     }
 
     /// The number of lines to display. Example: `2`.
-    pub fn max_lines(mut self, value: i32) -> Self {
-        self.0.request.max_lines = Some(value);
+    pub fn max_lines(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.max_lines = value.into_option();
         self
     }
 
@@ -160,8 +160,8 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     }
 
     /// Whether the text in the source language is also shown. Default: `false`. Example: `true`.
-    pub fn show_source_lan(mut self, value: bool) -> Self {
-        self.0.request.show_source_lan = Some(value);
+    pub fn show_source_lan(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.show_source_lan = value.into_option();
         self
     }
 
@@ -312,17 +312,12 @@ pub struct AddLiveAISubtitleResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveAISubtitle.
-pub type AddLiveAISubtitleError = rpc::OperationError<AddLiveAISubtitleErrorCode>;
-
 /// The error codes of AddLiveAISubtitle.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAISubtitleErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

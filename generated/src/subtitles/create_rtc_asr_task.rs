@@ -45,15 +45,15 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
 
     /// How long the stream may be interrupted before the task ends automatically, in seconds. From
     /// 1 to 10. Example: `5`.
-    pub fn auto_terminate_delay(mut self, value: i64) -> Self {
-        self.0.request.auto_terminate_delay = Some(value);
+    pub fn auto_terminate_delay(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.auto_terminate_delay = value.into_option();
         self
     }
 
     /// Whether the task ends automatically once the stream is interrupted for longer than
     /// `AutoTerminateDelay`. Default: `false`. Example: `true`.
-    pub fn auto_terminate_enabled(mut self, value: bool) -> Self {
-        self.0.request.auto_terminate_enabled = Some(value);
+    pub fn auto_terminate_enabled(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.auto_terminate_enabled = value.into_option();
         self
     }
 
@@ -98,8 +98,8 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
 
     /// The time between callbacks in milliseconds: `0` reports text as it is recognized, `-1`
     /// reports only whole sentences. From -1 to 500. Example: `5`.
-    pub fn report_interval(mut self, value: i64) -> Self {
-        self.0.request.report_interval = Some(value);
+    pub fn report_interval(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.report_interval = value.into_option();
         self
     }
 
@@ -131,8 +131,8 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
     }
 
     /// Whether the text is translated. Example: `true`.
-    pub fn translate_enabled(mut self, value: bool) -> Self {
-        self.0.request.translate_enabled = Some(value);
+    pub fn translate_enabled(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.translate_enabled = value.into_option();
         self
     }
 
@@ -224,7 +224,7 @@ pub struct CreateRtcAsrTaskResponse {
 }
 
 /// The language that is spoken.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskLanguage {
     /// `ja`: Japanese.
@@ -247,7 +247,7 @@ pub enum CreateRtcAsrTaskLanguage {
 }
 
 /// The type of stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskMode {
     /// `rtc`: A user's stream in a real-time communication channel.
@@ -261,7 +261,7 @@ pub enum CreateRtcAsrTaskMode {
 }
 
 /// The language that the text is translated into.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskTargetLanguages {
     /// `cn`: Chinese.
@@ -277,13 +277,7 @@ pub enum CreateRtcAsrTaskTargetLanguages {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of CreateRtcAsrTask.
-pub type CreateRtcAsrTaskError = rpc::OperationError<CreateRtcAsrTaskErrorCode>;
-
 /// The error codes of CreateRtcAsrTask; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CreateRtcAsrTaskErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CreateRtcAsrTaskErrorCode {}

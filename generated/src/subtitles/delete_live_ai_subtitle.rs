@@ -101,17 +101,12 @@ pub struct DeleteLiveAISubtitleResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveAISubtitle.
-pub type DeleteLiveAISubtitleError = rpc::OperationError<DeleteLiveAISubtitleErrorCode>;
-
 /// The error codes of DeleteLiveAISubtitle.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAISubtitleErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

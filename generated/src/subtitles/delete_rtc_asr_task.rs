@@ -91,17 +91,12 @@ pub struct DeleteRtcAsrTaskResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteRtcAsrTask.
-pub type DeleteRtcAsrTaskError = rpc::OperationError<DeleteRtcAsrTaskErrorCode>;
-
 /// The error codes of DeleteRtcAsrTask.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

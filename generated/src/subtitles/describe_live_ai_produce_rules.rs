@@ -161,21 +161,16 @@ pub struct DescribeLiveAIProduceRulesRuleInfoList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveAIProduceRules.
-pub type DescribeLiveAIProduceRulesError = rpc::OperationError<DescribeLiveAIProduceRulesErrorCode>;
-
 /// The error codes of DescribeLiveAIProduceRules.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -32,8 +32,8 @@ pub struct DescribeLiveAISubtitleBuilder<C = Client>(
 impl<C> DescribeLiveAISubtitleBuilder<C> {
     /// Whether to list the built-in templates, which can be copied with `CopyFrom` of
     /// AddLiveAISubtitle. Example: `false`.
-    pub fn is_default(mut self, value: bool) -> Self {
-        self.0.request.is_default = Some(value);
+    pub fn is_default(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.is_default = value.into_option();
         self
     }
 
@@ -175,17 +175,12 @@ pub struct DescribeLiveAISubtitleSubtitleConfigs {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveAISubtitle.
-pub type DescribeLiveAISubtitleError = rpc::OperationError<DescribeLiveAISubtitleErrorCode>;
-
 /// The error codes of DescribeLiveAISubtitle.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAISubtitleErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -89,17 +89,12 @@ pub struct QueryRtcAsrTasksResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of QueryRtcAsrTasks.
-pub type QueryRtcAsrTasksError = rpc::OperationError<QueryRtcAsrTasksErrorCode>;
-
 /// The error codes of QueryRtcAsrTasks.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryRtcAsrTasksErrorCode {
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

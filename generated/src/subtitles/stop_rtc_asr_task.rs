@@ -95,17 +95,12 @@ pub struct StopRtcAsrTaskResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopRtcAsrTask.
-pub type StopRtcAsrTaskError = rpc::OperationError<StopRtcAsrTaskErrorCode>;
-
 /// The error codes of StopRtcAsrTask.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The font of subtitles.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FontName {
     /// KaiTi.
@@ -33,7 +33,7 @@ pub enum FontName {
 }
 
 /// The size of the picture that subtitles are put on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OutputSize {
     /// `lp_ld`: Low definition in landscape, 640 × 360.
@@ -65,7 +65,7 @@ pub enum OutputSize {
 }
 
 /// The language that subtitles are recognized from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SourceLanguage {
     /// `en-US`: English.
@@ -82,7 +82,7 @@ pub enum SourceLanguage {
 }
 
 /// The language that subtitles are translated into.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TargetLanguage {
     /// `en-US`: English.

@@ -65,8 +65,8 @@ impl<C, App, Domain> UpdateLiveAIProduceRulesBuilder<C, App, Domain> {
     /// Whether subtitles are produced only while the stream is being played. If so, they stop after
     /// 5 minutes without a viewer and resume with the next viewer. Otherwise, they are produced as
     /// soon as the stream is ingested. Example: `true`.
-    pub fn is_lazy(mut self, value: bool) -> Self {
-        self.0.request.is_lazy = Some(value);
+    pub fn is_lazy(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.is_lazy = value.into_option();
         self
     }
 
@@ -181,17 +181,12 @@ pub struct UpdateLiveAIProduceRulesResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveAIProduceRules.
-pub type UpdateLiveAIProduceRulesError = rpc::OperationError<UpdateLiveAIProduceRulesErrorCode>;
-
 /// The error codes of UpdateLiveAIProduceRules.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

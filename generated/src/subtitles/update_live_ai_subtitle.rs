@@ -45,14 +45,14 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     }
 
     /// The size of the background as a fraction, from 0 to 1. From 0 to 1. Example: `0.09`.
-    pub fn bg_width_normalized(mut self, value: f64) -> Self {
-        self.0.request.bg_width_normalized = Some(value);
+    pub fn bg_width_normalized(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.bg_width_normalized = value.into_option();
         self
     }
 
     /// The weight of the font as a fraction, from 0 to 1. From 0 to 1. Example: `0.05`.
-    pub fn border_width_normalized(mut self, value: f64) -> Self {
-        self.0.request.border_width_normalized = Some(value);
+    pub fn border_width_normalized(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.border_width_normalized = value.into_option();
         self
     }
 
@@ -83,8 +83,8 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     }
 
     /// The size of the font as a fraction, from 0 to 1. From 0 to 1. Example: `0.037`.
-    pub fn font_size_normalized(mut self, value: f64) -> Self {
-        self.0.request.font_size_normalized = Some(value);
+    pub fn font_size_normalized(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.font_size_normalized = value.into_option();
         self
     }
 
@@ -95,8 +95,8 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     }
 
     /// The number of lines to display. Example: `2`.
-    pub fn max_lines(mut self, value: i32) -> Self {
-        self.0.request.max_lines = Some(value);
+    pub fn max_lines(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.max_lines = value.into_option();
         self
     }
 
@@ -114,8 +114,8 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     }
 
     /// Whether the text in the source language is also shown. Default: `false`. Example: `true`.
-    pub fn show_source_lan(mut self, value: bool) -> Self {
-        self.0.request.show_source_lan = Some(value);
+    pub fn show_source_lan(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.show_source_lan = value.into_option();
         self
     }
 
@@ -146,8 +146,8 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     }
 
     /// The number of characters on a line. From 1 to 500. Example: `20`.
-    pub fn word_per_line(mut self, value: i32) -> Self {
-        self.0.request.word_per_line = Some(value);
+    pub fn word_per_line(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.word_per_line = value.into_option();
         self
     }
 
@@ -233,17 +233,12 @@ pub struct UpdateLiveAISubtitleResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveAISubtitle.
-pub type UpdateLiveAISubtitleError = rpc::OperationError<UpdateLiveAISubtitleErrorCode>;
-
 /// The error codes of UpdateLiveAISubtitle.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAISubtitleErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -28,7 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveTagResourcesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_tag_resources)]
+#[rpc(method = describe_live_tag_resources, required = (ResourceId, ResourceType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveTagResourcesBuilder<
     C = Client,
@@ -135,13 +135,7 @@ pub struct DescribeLiveTagResourcesTagResources {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveTagResources.
-pub type DescribeLiveTagResourcesError = rpc::OperationError<DescribeLiveTagResourcesErrorCode>;
-
 /// The error codes of DescribeLiveTagResources; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveTagResourcesErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveTagResourcesErrorCode {}

@@ -86,13 +86,7 @@ pub struct DescribeLiveUserTagsTags {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveUserTags.
-pub type DescribeLiveUserTagsError = rpc::OperationError<DescribeLiveUserTagsErrorCode>;
-
 /// The error codes of DescribeLiveUserTags; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveUserTagsErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveUserTagsErrorCode {}

@@ -24,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveTagResourcesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_tag_resources)]
+#[rpc(method = list_live_tag_resources, required = (ResourceType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveTagResourcesBuilder<C = Client, ResourceTypeState = Unset>(
     rpc::Builder<ListLiveTagResourcesRequest, C, ResourceTypeState>,
@@ -151,13 +151,7 @@ pub struct ListLiveTagResourcesTagResources {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListLiveTagResources.
-pub type ListLiveTagResourcesError = rpc::OperationError<ListLiveTagResourcesErrorCode>;
-
 /// The error codes of ListLiveTagResources; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListLiveTagResourcesErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListLiveTagResourcesErrorCode {}

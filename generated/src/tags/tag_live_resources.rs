@@ -30,7 +30,7 @@ impl Client {
 
 /// Builds and sends a [`TagLiveResourcesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = tag_live_resources)]
+#[rpc(method = tag_live_resources, required = (ResourceId, ResourceType, Tag))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TagLiveResourcesBuilder<
     C = Client,
@@ -139,11 +139,8 @@ pub struct TagLiveResourcesTag {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of TagLiveResources.
-pub type TagLiveResourcesError = rpc::OperationError<TagLiveResourcesErrorCode>;
-
 /// The error codes of TagLiveResources.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum TagLiveResourcesErrorCode {
     /// `InvalidRegionId.Malformed`: The ID of the region is invalid. HTTP 400.
@@ -168,6 +165,4 @@ pub enum TagLiveResourcesErrorCode {
     SystemTagIsInvalid,
     /// There would be more than 20 custom tags. HTTP 400.
     CustomTagIsInvalid,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of resource that has tags.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ResourceType {
     /// `DOMAIN`: A streaming domain.

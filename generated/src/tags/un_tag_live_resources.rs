@@ -28,7 +28,7 @@ impl Client {
 
 /// Builds and sends a [`UnTagLiveResourcesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = un_tag_live_resources)]
+#[rpc(method = un_tag_live_resources, required = (ResourceId, ResourceType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UnTagLiveResourcesBuilder<C = Client, ResourceId = Unset, ResourceTypeState = Unset>(
     rpc::Builder<UnTagLiveResourcesRequest, C, (ResourceId, ResourceTypeState)>,
@@ -36,8 +36,8 @@ pub struct UnTagLiveResourcesBuilder<C = Client, ResourceId = Unset, ResourceTyp
 
 impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, ResourceTypeState> {
     /// Whether to remove all tags. Default: `false`. Example: `false`.
-    pub fn all(mut self, value: bool) -> Self {
-        self.0.request.all = Some(value);
+    pub fn all(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.all = value.into_option();
         self
     }
 
@@ -125,17 +125,12 @@ pub struct UnTagLiveResourcesResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UnTagLiveResources.
-pub type UnTagLiveResourcesError = rpc::OperationError<UnTagLiveResourcesErrorCode>;
-
 /// The error codes of UnTagLiveResources.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnTagLiveResourcesErrorCode {
     /// More than 20 tags are given. HTTP 400.
     TagIsInvalid,
     /// More than 50 resources are given. HTTP 400.
     ResourceIdIsInvalid,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

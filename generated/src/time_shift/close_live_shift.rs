@@ -104,11 +104,8 @@ pub struct CloseLiveShiftResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CloseLiveShift.
-pub type CloseLiveShiftError = rpc::OperationError<CloseLiveShiftErrorCode>;
-
 /// The error codes of CloseLiveShift.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CloseLiveShiftErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -117,6 +114,4 @@ pub enum CloseLiveShiftErrorCode {
     InvalidDataNotFound,
     /// The number of streams is invalid. HTTP 409.
     InvalidStreamNum,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

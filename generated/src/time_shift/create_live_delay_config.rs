@@ -31,7 +31,10 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveDelayConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = create_live_delay_config)]
+#[rpc(
+    method = create_live_delay_config,
+    required = (App, DelayTime, Domain, Stream, TaskTriggerMode)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveDelayConfigBuilder<
     C = Client,
@@ -165,15 +168,10 @@ pub struct CreateLiveDelayConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateLiveDelayConfig.
-pub type CreateLiveDelayConfigError = rpc::OperationError<CreateLiveDelayConfigErrorCode>;
-
 /// The error codes of CreateLiveDelayConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

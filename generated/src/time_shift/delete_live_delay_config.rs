@@ -123,15 +123,10 @@ pub struct DeleteLiveDelayConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveDelayConfig.
-pub type DeleteLiveDelayConfigError = rpc::OperationError<DeleteLiveDelayConfigErrorCode>;
-
 /// The error codes of DeleteLiveDelayConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -138,15 +138,10 @@ pub struct DescribeLiveDelayConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDelayConfig.
-pub type DescribeLiveDelayConfigError = rpc::OperationError<DescribeLiveDelayConfigErrorCode>;
-
 /// The error codes of DescribeLiveDelayConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -116,11 +116,8 @@ pub struct DescribeLiveShiftConfigsContent {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveShiftConfigs.
-pub type DescribeLiveShiftConfigsError = rpc::OperationError<DescribeLiveShiftConfigsErrorCode>;
-
 /// The error codes of DescribeLiveShiftConfigs.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveShiftConfigsErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -129,6 +126,4 @@ pub enum DescribeLiveShiftConfigsErrorCode {
     InvalidDataNotFound,
     /// The number of streams is invalid. HTTP 409.
     InvalidStreamNum,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -102,14 +102,7 @@ pub struct DescribeLiveStreamDelayConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamDelayConfig.
-pub type DescribeLiveStreamDelayConfigError =
-    rpc::OperationError<DescribeLiveStreamDelayConfigErrorCode>;
-
 /// The error codes of DescribeLiveStreamDelayConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamDelayConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveStreamDelayConfigErrorCode {}

@@ -43,15 +43,15 @@ impl<C, DomainName> OpenLiveShiftBuilder<C, DomainName> {
     }
 
     /// The length of an HLS segment in seconds. Example: `3`.
-    pub fn duration(mut self, value: i32) -> Self {
-        self.0.request.duration = Some(value);
+    pub fn duration(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.duration = value.into_option();
         self
     }
 
     /// Whether transcoded streams are excluded from time shifting. Default: `true`. Example:
     /// `true`.
-    pub fn ignore_transcode(mut self, value: bool) -> Self {
-        self.0.request.ignore_transcode = Some(value);
+    pub fn ignore_transcode(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.ignore_transcode = value.into_option();
         self
     }
 
@@ -69,8 +69,8 @@ impl<C, DomainName> OpenLiveShiftBuilder<C, DomainName> {
     }
 
     /// The number of days that the data is kept. Default: `7`. Example: `10`.
-    pub fn vision(mut self, value: i32) -> Self {
-        self.0.request.vision = Some(value);
+    pub fn vision(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.vision = value.into_option();
         self
     }
 
@@ -129,11 +129,8 @@ pub struct OpenLiveShiftResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of OpenLiveShift.
-pub type OpenLiveShiftError = rpc::OperationError<OpenLiveShiftErrorCode>;
-
 /// The error codes of OpenLiveShift.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum OpenLiveShiftErrorCode {
     /// The configuration already exists. HTTP 400.
@@ -144,6 +141,4 @@ pub enum OpenLiveShiftErrorCode {
     InvalidDataNotFound,
     /// The number of streams is invalid. HTTP 409.
     InvalidStreamNum,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

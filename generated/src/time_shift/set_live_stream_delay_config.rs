@@ -50,8 +50,8 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
     }
 
     /// The latency over FLV in seconds. Takes precedence over `FlvLevel`. Example: `8`.
-    pub fn flv_delay(mut self, value: i32) -> Self {
-        self.0.request.flv_delay = Some(value);
+    pub fn flv_delay(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.flv_delay = value.into_option();
         self
     }
 
@@ -63,8 +63,8 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
     }
 
     /// The latency over HLS in seconds. Takes precedence over `HlsLevel`. Example: `4`.
-    pub fn hls_delay(mut self, value: i32) -> Self {
-        self.0.request.hls_delay = Some(value);
+    pub fn hls_delay(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.hls_delay = value.into_option();
         self
     }
 
@@ -82,8 +82,8 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
     }
 
     /// The latency over RTMP in seconds. Takes precedence over `RtmpLevel`. Example: `4`.
-    pub fn rtmp_delay(mut self, value: i32) -> Self {
-        self.0.request.rtmp_delay = Some(value);
+    pub fn rtmp_delay(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.rtmp_delay = value.into_option();
         self
     }
 
@@ -151,13 +151,7 @@ pub struct SetLiveStreamDelayConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveStreamDelayConfig.
-pub type SetLiveStreamDelayConfigError = rpc::OperationError<SetLiveStreamDelayConfigErrorCode>;
-
 /// The error codes of SetLiveStreamDelayConfig; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum SetLiveStreamDelayConfigErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum SetLiveStreamDelayConfigErrorCode {}

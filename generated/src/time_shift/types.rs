@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The level of playback latency.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LatencyLevel {
     /// `short`: The lowest: 3 seconds over HLS, documented as 2 or as 4 over FLV and RTMP.
@@ -33,7 +33,7 @@ pub struct StreamLatency {
 }
 
 /// What makes the service delay the playback of a stream.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskTriggerMode {
     /// `PUBLISH_ONLY`: Only parameters in the ingest URL.

@@ -152,15 +152,10 @@ pub struct UpdateLiveDelayConfigResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveDelayConfig.
-pub type UpdateLiveDelayConfigError = rpc::OperationError<UpdateLiveDelayConfigErrorCode>;
-
 /// The error codes of UpdateLiveDelayConfig.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -151,17 +151,12 @@ pub struct AddLiveStreamTranscodeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveStreamTranscode.
-pub type AddLiveStreamTranscodeError = rpc::OperationError<AddLiveStreamTranscodeErrorCode>;
-
 /// The error codes of AddLiveStreamTranscode.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamTranscodeErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

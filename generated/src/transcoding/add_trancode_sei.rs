@@ -203,7 +203,7 @@ pub struct AddTrancodeSEIResponse {
 }
 
 /// The frames that the SEI is inserted into.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AddTrancodeSEIPattern {
     /// `keyframe`: Every keyframe.
@@ -216,15 +216,10 @@ pub enum AddTrancodeSEIPattern {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of AddTrancodeSEI.
-pub type AddTrancodeSEIError = rpc::OperationError<AddTrancodeSEIErrorCode>;
-
 /// The error codes of AddTrancodeSEI.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddTrancodeSEIErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

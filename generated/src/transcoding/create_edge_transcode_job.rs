@@ -169,11 +169,8 @@ pub struct CreateEdgeTranscodeJobResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateEdgeTranscodeJob.
-pub type CreateEdgeTranscodeJobError = rpc::OperationError<CreateEdgeTranscodeJobErrorCode>;
-
 /// The error codes of CreateEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateEdgeTranscodeJobErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -184,6 +181,4 @@ pub enum CreateEdgeTranscodeJobErrorCode {
     OperationDenied,
     /// The template does not exist. HTTP 404.
     TemplateNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

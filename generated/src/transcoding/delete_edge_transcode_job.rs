@@ -109,11 +109,8 @@ pub struct DeleteEdgeTranscodeJobResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteEdgeTranscodeJob.
-pub type DeleteEdgeTranscodeJobError = rpc::OperationError<DeleteEdgeTranscodeJobErrorCode>;
-
 /// The error codes of DeleteEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -124,6 +121,4 @@ pub enum DeleteEdgeTranscodeJobErrorCode {
     Forbidden,
     /// The job does not exist. HTTP 404.
     JobNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

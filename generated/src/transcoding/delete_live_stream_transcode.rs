@@ -116,13 +116,7 @@ pub struct DeleteLiveStreamTranscodeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamTranscode.
-pub type DeleteLiveStreamTranscodeError = rpc::OperationError<DeleteLiveStreamTranscodeErrorCode>;
-
 /// The error codes of DeleteLiveStreamTranscode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DeleteLiveStreamTranscodeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DeleteLiveStreamTranscodeErrorCode {}

@@ -113,14 +113,7 @@ pub struct DescribeLiveDomainTranscodeParamsResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainTranscodeParams.
-pub type DescribeLiveDomainTranscodeParamsError =
-    rpc::OperationError<DescribeLiveDomainTranscodeParamsErrorCode>;
-
 /// The error codes of DescribeLiveDomainTranscodeParams; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainTranscodeParamsErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveDomainTranscodeParamsErrorCode {}

@@ -179,7 +179,7 @@ pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeListCustomTranscodePara
 }
 
 /// The profile of the video codec.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeInfoDomainTranscodeListCustomTranscodeParametersVideoProfile {
     /// `baseline`: For mobile devices.
@@ -208,16 +208,10 @@ pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeListEncryptParameters {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamTranscodeInfo.
-pub type DescribeLiveStreamTranscodeInfoError =
-    rpc::OperationError<DescribeLiveStreamTranscodeInfoErrorCode>;
-
 /// The error codes of DescribeLiveStreamTranscodeInfo.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeInfoErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -114,11 +114,8 @@ pub struct GetEdgeTranscodeJobResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetEdgeTranscodeJob.
-pub type GetEdgeTranscodeJobError = rpc::OperationError<GetEdgeTranscodeJobErrorCode>;
-
 /// The error codes of GetEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -127,6 +124,4 @@ pub enum GetEdgeTranscodeJobErrorCode {
     OperationDenied,
     /// The job does not exist. HTTP 404.
     JobNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

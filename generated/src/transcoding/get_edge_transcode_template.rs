@@ -114,11 +114,8 @@ pub struct GetEdgeTranscodeTemplateResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetEdgeTranscodeTemplate.
-pub type GetEdgeTranscodeTemplateError = rpc::OperationError<GetEdgeTranscodeTemplateErrorCode>;
-
 /// The error codes of GetEdgeTranscodeTemplate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeTemplateErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -127,6 +124,4 @@ pub enum GetEdgeTranscodeTemplateErrorCode {
     OperationDenied,
     /// The template does not exist. HTTP 404.
     TemplateNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

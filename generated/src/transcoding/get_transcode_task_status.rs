@@ -98,13 +98,7 @@ pub struct GetTranscodeTaskStatusResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of GetTranscodeTaskStatus.
-pub type GetTranscodeTaskStatusError = rpc::OperationError<GetTranscodeTaskStatusErrorCode>;
-
 /// The error codes of GetTranscodeTaskStatus; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum GetTranscodeTaskStatusErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum GetTranscodeTaskStatusErrorCode {}

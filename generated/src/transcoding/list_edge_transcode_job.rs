@@ -43,14 +43,14 @@ impl<C, ClusterId> ListEdgeTranscodeJobBuilder<C, ClusterId> {
     }
 
     /// The number of the page to return. Default: `1`. Example: `1`.
-    pub fn page_no(mut self, value: i32) -> Self {
-        self.0.request.page_no = Some(value);
+    pub fn page_no(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_no = value.into_option();
         self
     }
 
     /// The number of entries per page. At most 100. Default: `10`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -143,7 +143,7 @@ pub struct ListEdgeTranscodeJobResponse {
 }
 
 /// Return only jobs in this state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeJobStatus {
     /// `0`: The job is not started.
@@ -156,11 +156,8 @@ pub enum ListEdgeTranscodeJobStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// The error of ListEdgeTranscodeJob.
-pub type ListEdgeTranscodeJobError = rpc::OperationError<ListEdgeTranscodeJobErrorCode>;
-
 /// The error codes of ListEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeJobErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -169,6 +166,4 @@ pub enum ListEdgeTranscodeJobErrorCode {
     MissingParameter,
     /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -51,14 +51,14 @@ impl<C, ClusterId> ListEdgeTranscodeTemplateBuilder<C, ClusterId> {
     }
 
     /// The number of the page to return. Default: `1`. Example: `1`.
-    pub fn page_no(mut self, value: i32) -> Self {
-        self.0.request.page_no = Some(value);
+    pub fn page_no(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_no = value.into_option();
         self
     }
 
     /// The number of entries per page. At most 100. Default: `10`. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -152,11 +152,8 @@ pub struct ListEdgeTranscodeTemplateResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of ListEdgeTranscodeTemplate.
-pub type ListEdgeTranscodeTemplateError = rpc::OperationError<ListEdgeTranscodeTemplateErrorCode>;
-
 /// The error codes of ListEdgeTranscodeTemplate.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeTemplateErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -165,6 +162,4 @@ pub enum ListEdgeTranscodeTemplateErrorCode {
     MissingParameter,
     /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -96,13 +96,7 @@ pub struct RestartTranscodeTaskResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of RestartTranscodeTask.
-pub type RestartTranscodeTaskError = rpc::OperationError<RestartTranscodeTaskErrorCode>;
-
 /// The error codes of RestartTranscodeTask; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum RestartTranscodeTaskErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum RestartTranscodeTaskErrorCode {}

@@ -114,11 +114,8 @@ pub struct StartEdgeTranscodeJobResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StartEdgeTranscodeJob.
-pub type StartEdgeTranscodeJobError = rpc::OperationError<StartEdgeTranscodeJobErrorCode>;
-
 /// The error codes of StartEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -135,6 +132,4 @@ pub enum StartEdgeTranscodeJobErrorCode {
     JobNotFound,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -114,11 +114,8 @@ pub struct StopEdgeTranscodeJobResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of StopEdgeTranscodeJob.
-pub type StopEdgeTranscodeJobError = rpc::OperationError<StopEdgeTranscodeJobErrorCode>;
-
 /// The error codes of StopEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.
@@ -129,6 +126,4 @@ pub enum StopEdgeTranscodeJobErrorCode {
     Forbidden,
     /// The job does not exist. HTTP 404.
     JobNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

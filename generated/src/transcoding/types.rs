@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The number of audio channels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioChannels {
     /// `1`: One channel.
@@ -19,7 +19,7 @@ pub enum AudioChannels {
 }
 
 /// The codec of the audio.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioCodec {
     /// `aac`: AAC.
@@ -33,7 +33,7 @@ pub enum AudioCodec {
 }
 
 /// The profile of the audio codec.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioProfile {
     /// `aac_low`: AAC with low complexity (AAC-LC).
@@ -53,7 +53,7 @@ pub enum AudioProfile {
 }
 
 /// A template that comes with the service.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DefaultTemplate {
     /// `lld`: Standard transcoding, low definition.
@@ -114,7 +114,7 @@ pub struct EdgeTranscodeJob {
 }
 
 /// The state of the job.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EdgeTranscodeJobStatus {
     /// `0`: The job is not started.
@@ -154,7 +154,7 @@ pub struct EdgeTranscodeTemplate {
 }
 
 /// The type of edge transcoding.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EdgeTranscodeType {
     /// `common`: Standard transcoding and Narrowband HD 1.0.
@@ -171,7 +171,7 @@ pub enum EdgeTranscodeType {
 }
 
 /// When transcoding starts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Lazy {
     /// `yes`: When the transcoded stream is first requested.
@@ -185,7 +185,7 @@ pub enum Lazy {
 }
 
 /// The profile of the video codec.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Profile {
     /// `1`: For mobile devices.
@@ -202,7 +202,7 @@ pub enum Profile {
 }
 
 /// The order of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `desc`: The latest first.
@@ -216,7 +216,7 @@ pub enum SortOrder {
 }
 
 /// The type of a custom transcoding template.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TemplateType {
     /// `h264`: H.264, standard transcoding.
@@ -242,7 +242,7 @@ pub enum TemplateType {
 }
 
 /// The codec of the video.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VideoCodec {
     /// `H.264`: H.264.

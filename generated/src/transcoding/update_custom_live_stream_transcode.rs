@@ -33,7 +33,10 @@ impl Client {
 
 /// Builds and sends a [`UpdateCustomLiveStreamTranscodeRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = update_custom_live_stream_transcode)]
+#[rpc(
+    method = update_custom_live_stream_transcode,
+    required = (App, Domain, Template, TemplateType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCustomLiveStreamTranscodeBuilder<
     C = Client,
@@ -62,8 +65,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 
     /// The bitrate of the audio in kbit/s. From 1 to 1000. Example: `512`.
-    pub fn audio_bitrate(mut self, value: i32) -> Self {
-        self.0.request.audio_bitrate = Some(value);
+    pub fn audio_bitrate(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.audio_bitrate = value.into_option();
         self
     }
 
@@ -87,8 +90,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
 
     /// The sampling rate in Hz: 22050, 32000, 44100, 48000 or 96000, and at most 44100 with
     /// `aac_ld`. From 22050 to 96000. Example: `96000`.
-    pub fn audio_rate(mut self, value: i32) -> Self {
-        self.0.request.audio_rate = Some(value);
+    pub fn audio_rate(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.audio_rate = value.into_option();
         self
     }
 
@@ -101,8 +104,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 
     /// Whether interlaced video is converted to progressive.
-    pub fn de_interlaced(mut self, value: bool) -> Self {
-        self.0.request.de_interlaced = Some(value);
+    pub fn de_interlaced(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.de_interlaced = value.into_option();
         self
     }
 
@@ -141,8 +144,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 
     /// The frame rate in frames per second. From 1 to 60. Example: `30`.
-    pub fn fps(mut self, value: i32) -> Self {
-        self.0.request.fps = Some(value);
+    pub fn fps(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.fps = value.into_option();
         self
     }
 
@@ -162,8 +165,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
 
     /// The height in pixels, at most 720 with `h265-nbhd`. The shorter of width and height is at
     /// most 1440. From 100 to 2560. Example: `720`.
-    pub fn height(mut self, value: i32) -> Self {
-        self.0.request.height = Some(value);
+    pub fn height(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.height = value.into_option();
         self
     }
 
@@ -216,15 +219,15 @@ impl<C, App, Domain, Template, TemplateTypeState>
 
     /// The bitrate of the video in kbit/s. The actual bitrate may differ. From 1 to 6000. Example:
     /// `720`.
-    pub fn video_bitrate(mut self, value: i32) -> Self {
-        self.0.request.video_bitrate = Some(value);
+    pub fn video_bitrate(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.video_bitrate = value.into_option();
         self
     }
 
     /// The width in pixels, at most 1280 with `h265-nbhd`. The shorter of width and height is at
     /// most 1440. From 100 to 2560. Example: `576`.
-    pub fn width(mut self, value: i32) -> Self {
-        self.0.request.width = Some(value);
+    pub fn width(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.width = value.into_option();
         self
     }
 
@@ -331,14 +334,7 @@ pub struct UpdateCustomLiveStreamTranscodeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateCustomLiveStreamTranscode.
-pub type UpdateCustomLiveStreamTranscodeError =
-    rpc::OperationError<UpdateCustomLiveStreamTranscodeErrorCode>;
-
 /// The error codes of UpdateCustomLiveStreamTranscode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum UpdateCustomLiveStreamTranscodeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum UpdateCustomLiveStreamTranscodeErrorCode {}

@@ -146,11 +146,8 @@ pub struct UpdateEdgeTranscodeJobResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateEdgeTranscodeJob.
-pub type UpdateEdgeTranscodeJobError = rpc::OperationError<UpdateEdgeTranscodeJobErrorCode>;
-
 /// The error codes of UpdateEdgeTranscodeJob.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateEdgeTranscodeJobErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -165,6 +162,4 @@ pub enum UpdateEdgeTranscodeJobErrorCode {
     TemplateNotFound,
     /// The job does not exist. HTTP 404.
     JobNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -155,13 +155,7 @@ pub struct UpdateLiveStreamTranscodeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveStreamTranscode.
-pub type UpdateLiveStreamTranscodeError = rpc::OperationError<UpdateLiveStreamTranscodeErrorCode>;
-
 /// The error codes of UpdateLiveStreamTranscode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum UpdateLiveStreamTranscodeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum UpdateLiveStreamTranscodeErrorCode {}

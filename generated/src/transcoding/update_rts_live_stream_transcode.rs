@@ -33,7 +33,10 @@ impl Client {
 
 /// Builds and sends a [`UpdateRtsLiveStreamTranscodeRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = update_rts_live_stream_transcode)]
+#[rpc(
+    method = update_rts_live_stream_transcode,
+    required = (App, Domain, Template, TemplateType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateRtsLiveStreamTranscodeBuilder<
     C = Client,
@@ -62,8 +65,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 
     /// The bitrate of the audio in kbit/s. From 1 to 1000. Example: `128`.
-    pub fn audio_bitrate(mut self, value: i32) -> Self {
-        self.0.request.audio_bitrate = Some(value);
+    pub fn audio_bitrate(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.audio_bitrate = value.into_option();
         self
     }
 
@@ -87,14 +90,14 @@ impl<C, App, Domain, Template, TemplateTypeState>
 
     /// The sampling rate in Hz: 22050, 32000, 44100, 48000 or 96000, and at most 44100 with
     /// `aac_ld`. From 22050 to 96000. Example: `44100`.
-    pub fn audio_rate(mut self, value: i32) -> Self {
-        self.0.request.audio_rate = Some(value);
+    pub fn audio_rate(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.audio_rate = value.into_option();
         self
     }
 
     /// Whether B-frames are removed. Example: `false`.
-    pub fn delete_bframes(mut self, value: bool) -> Self {
-        self.0.request.delete_bframes = Some(value);
+    pub fn delete_bframes(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.delete_bframes = value.into_option();
         self
     }
 
@@ -108,8 +111,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 
     /// The frame rate in frames per second. From 1 to 60. Example: `30`.
-    pub fn fps(mut self, value: i32) -> Self {
-        self.0.request.fps = Some(value);
+    pub fn fps(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.fps = value.into_option();
         self
     }
 
@@ -121,8 +124,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
 
     /// The height in pixels. The longer side is at most 2560 and the shorter side at most 1440;
     /// with `h264-origin`, up to 4K is allowed. At least 100. Example: `1280`.
-    pub fn height(mut self, value: i32) -> Self {
-        self.0.request.height = Some(value);
+    pub fn height(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.height = value.into_option();
         self
     }
 
@@ -133,8 +136,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 
     /// Whether the audio is transcoded to Opus, for native WebRTC. Example: `true`.
-    pub fn opus(mut self, value: bool) -> Self {
-        self.0.request.opus = Some(value);
+    pub fn opus(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.opus = value.into_option();
         self
     }
 
@@ -171,15 +174,15 @@ impl<C, App, Domain, Template, TemplateTypeState>
 
     /// The bitrate of the video in kbit/s. The actual bitrate may differ. From 1 to 6000. Example:
     /// `2000`.
-    pub fn video_bitrate(mut self, value: i32) -> Self {
-        self.0.request.video_bitrate = Some(value);
+    pub fn video_bitrate(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.video_bitrate = value.into_option();
         self
     }
 
     /// The width in pixels. The longer side is at most 2560 and the shorter side at most 1440; with
     /// `h264-origin`, up to 4K is allowed. At least 100. Example: `720`.
-    pub fn width(mut self, value: i32) -> Self {
-        self.0.request.width = Some(value);
+    pub fn width(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.width = value.into_option();
         self
     }
 
@@ -271,14 +274,7 @@ pub struct UpdateRtsLiveStreamTranscodeResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateRtsLiveStreamTranscode.
-pub type UpdateRtsLiveStreamTranscodeError =
-    rpc::OperationError<UpdateRtsLiveStreamTranscodeErrorCode>;
-
 /// The error codes of UpdateRtsLiveStreamTranscode; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum UpdateRtsLiveStreamTranscodeErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum UpdateRtsLiveStreamTranscodeErrorCode {}

@@ -183,11 +183,8 @@ pub struct AddLiveCenterTransferResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveCenterTransfer.
-pub type AddLiveCenterTransferError = rpc::OperationError<AddLiveCenterTransferErrorCode>;
-
 /// The error codes of AddLiveCenterTransfer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -200,6 +197,4 @@ pub enum AddLiveCenterTransferErrorCode {
     CodeIllegalDuration,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -36,7 +36,18 @@ impl Client {
 
 /// Builds and sends a [`CreateLivePrivateLineRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = create_live_private_line)]
+#[rpc(
+    method = create_live_private_line,
+    required = (
+        AccelerationArea,
+        AccelerationType,
+        AppName,
+        DomainName,
+        Reuse,
+        StreamName,
+        VideoCenter
+    )
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLivePrivateLineBuilder<
     C = Client,
@@ -314,11 +325,8 @@ pub struct CreateLivePrivateLineResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CreateLivePrivateLine.
-pub type CreateLivePrivateLineError = rpc::OperationError<CreateLivePrivateLineErrorCode>;
-
 /// The error codes of CreateLivePrivateLine.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePrivateLineErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -339,6 +347,4 @@ pub enum CreateLivePrivateLineErrorCode {
     HasNoPermisionToCreateSlr,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -135,17 +135,12 @@ pub struct DeleteLiveCenterTransferResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveCenterTransfer.
-pub type DeleteLiveCenterTransferError = rpc::OperationError<DeleteLiveCenterTransferErrorCode>;
-
 /// The error codes of DeleteLiveCenterTransfer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

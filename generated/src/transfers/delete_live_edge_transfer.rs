@@ -95,17 +95,12 @@ pub struct DeleteLiveEdgeTransferResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveEdgeTransfer.
-pub type DeleteLiveEdgeTransferError = rpc::OperationError<DeleteLiveEdgeTransferErrorCode>;
-
 /// The error codes of DeleteLiveEdgeTransfer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

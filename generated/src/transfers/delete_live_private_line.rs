@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`DeleteLivePrivateLineRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = delete_live_private_line)]
+#[rpc(
+    method = delete_live_private_line,
+    required = (AccelerationType, AppName, DomainName, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLivePrivateLineBuilder<
     C = Client,
@@ -150,17 +153,12 @@ pub struct DeleteLivePrivateLineResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLivePrivateLine.
-pub type DeleteLivePrivateLineError = rpc::OperationError<DeleteLivePrivateLineErrorCode>;
-
 /// The error codes of DeleteLivePrivateLine.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePrivateLineErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -147,17 +147,12 @@ pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveCenterTransfer.
-pub type DescribeLiveCenterTransferError = rpc::OperationError<DescribeLiveCenterTransferErrorCode>;
-
 /// The error codes of DescribeLiveCenterTransfer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

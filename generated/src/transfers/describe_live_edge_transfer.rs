@@ -110,17 +110,12 @@ pub struct DescribeLiveEdgeTransferResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveEdgeTransfer.
-pub type DescribeLiveEdgeTransferError = rpc::OperationError<DescribeLiveEdgeTransferErrorCode>;
-
 /// The error codes of DescribeLiveEdgeTransfer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -112,7 +112,7 @@ pub struct DescribeLivePrivateLineAreasLiveAreasList {
 }
 
 /// Where the regions are.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAreasLiveAreasListRegionType {
     /// `domestic`: The Chinese mainland.
@@ -135,18 +135,12 @@ pub struct DescribeLivePrivateLineAreasLiveAreasListRegions {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLivePrivateLineAreas.
-pub type DescribeLivePrivateLineAreasError =
-    rpc::OperationError<DescribeLivePrivateLineAreasErrorCode>;
-
 /// The error codes of DescribeLivePrivateLineAreas.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAreasErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

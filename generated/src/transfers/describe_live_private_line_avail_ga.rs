@@ -188,7 +188,7 @@ pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
 }
 
 /// The state of the instance.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAvailGALivePrivateLineAvailGAsStatus {
     /// `active`: The instance can be used.
@@ -201,18 +201,12 @@ pub enum DescribeLivePrivateLineAvailGALivePrivateLineAvailGAsStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLivePrivateLineAvailGA.
-pub type DescribeLivePrivateLineAvailGAError =
-    rpc::OperationError<DescribeLivePrivateLineAvailGAErrorCode>;
-
 /// The error codes of DescribeLivePrivateLineAvailGA.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAvailGAErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

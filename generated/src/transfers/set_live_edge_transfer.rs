@@ -142,17 +142,12 @@ pub struct SetLiveEdgeTransferResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of SetLiveEdgeTransfer.
-pub type SetLiveEdgeTransferError = rpc::OperationError<SetLiveEdgeTransferErrorCode>;
-
 /// The error codes of SetLiveEdgeTransfer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

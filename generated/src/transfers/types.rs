@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The direction of a stream that Global Accelerator accelerates.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AccelerationType {
     /// `play`: Playback of the stream.
@@ -19,7 +19,7 @@ pub enum AccelerationType {
 }
 
 /// When a relay from the live centre is in effect.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RelayPeriod {
     /// `always`: At all times.
@@ -33,7 +33,7 @@ pub enum RelayPeriod {
 }
 
 /// Either yes or no.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
     /// `yes`: Yes.

@@ -187,11 +187,8 @@ pub struct UpdateLiveCenterTransferResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveCenterTransfer.
-pub type UpdateLiveCenterTransferError = rpc::OperationError<UpdateLiveCenterTransferErrorCode>;
-
 /// The error codes of UpdateLiveCenterTransfer.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -200,6 +197,4 @@ pub enum UpdateLiveCenterTransferErrorCode {
     CodeIllegalDuration,
     /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

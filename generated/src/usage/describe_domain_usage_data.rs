@@ -193,7 +193,7 @@ pub struct DescribeDomainUsageDataResponse {
 }
 
 /// The protocol of the data to report on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeDomainUsageDataDataProtocol {
     /// `http`: HTTP.
@@ -213,7 +213,7 @@ pub enum DescribeDomainUsageDataDataProtocol {
 }
 
 /// What to report.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeDomainUsageDataField {
     /// `bps`: Playback bandwidth in bit/s.
@@ -242,11 +242,8 @@ pub struct DescribeDomainUsageDataUsageDataPerInterval {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeDomainUsageData.
-pub type DescribeDomainUsageDataError = rpc::OperationError<DescribeDomainUsageDataErrorCode>;
-
 /// The error codes of DescribeDomainUsageData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainUsageDataErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -273,6 +270,4 @@ pub enum DescribeDomainUsageDataErrorCode {
     InvalidEndTimeMismatch,
     /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

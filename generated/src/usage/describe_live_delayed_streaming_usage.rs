@@ -153,7 +153,7 @@ pub struct DescribeLiveDelayedStreamingUsageResponse {
 
 /// What to group by; the parameter that belongs to it must also be given. If omitted, nothing is
 /// grouped.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayedStreamingUsageSplitBy {
     /// `domain`: By streaming domain.
@@ -185,12 +185,8 @@ pub struct DescribeLiveDelayedStreamingUsageDelayData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDelayedStreamingUsage.
-pub type DescribeLiveDelayedStreamingUsageError =
-    rpc::OperationError<DescribeLiveDelayedStreamingUsageErrorCode>;
-
 /// The error codes of DescribeLiveDelayedStreamingUsage.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayedStreamingUsageErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -215,6 +211,4 @@ pub enum DescribeLiveDelayedStreamingUsageErrorCode {
     InvalidTimeSpan,
     /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -180,11 +180,8 @@ pub struct DescribeLiveDetectPornDataDetectPornData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDetectPornData.
-pub type DescribeLiveDetectPornDataError = rpc::OperationError<DescribeLiveDetectPornDataErrorCode>;
-
 /// The error codes of DescribeLiveDetectPornData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectPornDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -200,6 +197,4 @@ pub enum DescribeLiveDetectPornDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -176,12 +176,8 @@ pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainMonitoringUsageData.
-pub type DescribeLiveDomainMonitoringUsageDataError =
-    rpc::OperationError<DescribeLiveDomainMonitoringUsageDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainMonitoringUsageData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMonitoringUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -199,6 +195,4 @@ pub enum DescribeLiveDomainMonitoringUsageDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -146,7 +146,7 @@ pub struct DescribeLiveDomainRecordUsageDataResponse {
 
 /// The length of the interval that an entry covers, in seconds. The default is five minutes if the
 /// time range is at most 31 days, otherwise one day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataInterval {
     /// `60`: One minute.
@@ -183,12 +183,8 @@ pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainRecordUsageData.
-pub type DescribeLiveDomainRecordUsageDataError =
-    rpc::OperationError<DescribeLiveDomainRecordUsageDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainRecordUsageData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -214,6 +210,4 @@ pub enum DescribeLiveDomainRecordUsageDataErrorCode {
     InvalidStartTimeValueNotSupported,
     /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

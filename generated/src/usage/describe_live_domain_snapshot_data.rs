@@ -133,12 +133,8 @@ pub struct DescribeLiveDomainSnapshotDataSnapshotDataInfos {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainSnapshotData.
-pub type DescribeLiveDomainSnapshotDataError =
-    rpc::OperationError<DescribeLiveDomainSnapshotDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainSnapshotData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainSnapshotDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -152,6 +148,4 @@ pub enum DescribeLiveDomainSnapshotDataErrorCode {
     /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

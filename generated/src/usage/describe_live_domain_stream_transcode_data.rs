@@ -161,7 +161,7 @@ pub struct DescribeLiveDomainStreamTranscodeDataResponse {
 }
 
 /// The precision of the figures.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStreamTranscodeDataPrecision {
     /// `min`: To the minute.
@@ -196,7 +196,7 @@ pub struct DescribeLiveDomainStreamTranscodeDataTranscodeDataList {
 }
 
 /// The resolution class, if the data is grouped by it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStreamTranscodeDataTranscodeDataListResolution {
     /// `2K`: 2K.
@@ -221,12 +221,8 @@ pub enum DescribeLiveDomainStreamTranscodeDataTranscodeDataListResolution {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveDomainStreamTranscodeData.
-pub type DescribeLiveDomainStreamTranscodeDataError =
-    rpc::OperationError<DescribeLiveDomainStreamTranscodeDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainStreamTranscodeData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStreamTranscodeDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -246,6 +242,4 @@ pub enum DescribeLiveDomainStreamTranscodeDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

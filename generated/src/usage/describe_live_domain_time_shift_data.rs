@@ -129,12 +129,8 @@ pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDomainTimeShiftData.
-pub type DescribeLiveDomainTimeShiftDataError =
-    rpc::OperationError<DescribeLiveDomainTimeShiftDataErrorCode>;
-
 /// The error codes of DescribeLiveDomainTimeShiftData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTimeShiftDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -150,6 +146,4 @@ pub enum DescribeLiveDomainTimeShiftDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -160,11 +160,8 @@ pub struct DescribeLiveDrmUsageDataDrmUsageData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveDrmUsageData.
-pub type DescribeLiveDrmUsageDataError = rpc::OperationError<DescribeLiveDrmUsageDataErrorCode>;
-
 /// The error codes of DescribeLiveDrmUsageData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDrmUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -180,6 +177,4 @@ pub enum DescribeLiveDrmUsageDataErrorCode {
     /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -162,7 +162,7 @@ pub struct DescribeLiveGrtnDurationStreamDetailData {
 }
 
 /// The type of media.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveGrtnDurationStreamDetailDataMediaType {
     /// `audio`: Audio.
@@ -175,11 +175,8 @@ pub enum DescribeLiveGrtnDurationStreamDetailDataMediaType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveGrtnDuration.
-pub type DescribeLiveGrtnDurationError = rpc::OperationError<DescribeLiveGrtnDurationErrorCode>;
-
 /// The error codes of DescribeLiveGrtnDuration.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveGrtnDurationErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -205,6 +202,4 @@ pub enum DescribeLiveGrtnDurationErrorCode {
     /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

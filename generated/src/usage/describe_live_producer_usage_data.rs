@@ -197,7 +197,7 @@ pub struct DescribeLiveProducerUsageDataBillProducerData {
 }
 
 /// The type of the studio, if the data is grouped by it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveProducerUsageDataBillProducerDataType {
     /// `slidelive`: Driven by a playlist.
@@ -210,12 +210,8 @@ pub enum DescribeLiveProducerUsageDataBillProducerDataType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveProducerUsageData.
-pub type DescribeLiveProducerUsageDataError =
-    rpc::OperationError<DescribeLiveProducerUsageDataErrorCode>;
-
 /// The error codes of DescribeLiveProducerUsageData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveProducerUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -235,6 +231,4 @@ pub enum DescribeLiveProducerUsageDataErrorCode {
     /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

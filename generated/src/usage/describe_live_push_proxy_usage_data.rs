@@ -144,12 +144,8 @@ pub struct DescribeLivePushProxyUsageDataPushProxyData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLivePushProxyUsageData.
-pub type DescribeLivePushProxyUsageDataError =
-    rpc::OperationError<DescribeLivePushProxyUsageDataErrorCode>;
-
 /// The error codes of DescribeLivePushProxyUsageData.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -169,6 +165,4 @@ pub enum DescribeLivePushProxyUsageDataErrorCode {
     /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -148,12 +148,8 @@ pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveRealtimeDeliveryAcc.
-pub type DescribeLiveRealtimeDeliveryAccError =
-    rpc::OperationError<DescribeLiveRealtimeDeliveryAccErrorCode>;
-
 /// The error codes of DescribeLiveRealtimeDeliveryAcc.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeDeliveryAccErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
@@ -169,6 +165,4 @@ pub enum DescribeLiveRealtimeDeliveryAccErrorCode {
     /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

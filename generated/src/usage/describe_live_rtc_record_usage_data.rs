@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRtcRecordUsageDataRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_rtc_record_usage_data)]
+#[rpc(
+    method = describe_live_rtc_record_usage_data,
+    required = (AppId, EndTime, RecordMode, StartTime)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRtcRecordUsageDataBuilder<
     C = Client,
@@ -191,14 +194,7 @@ pub struct DescribeLiveRtcRecordUsageDataData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveRtcRecordUsageData.
-pub type DescribeLiveRtcRecordUsageDataError =
-    rpc::OperationError<DescribeLiveRtcRecordUsageDataErrorCode>;
-
 /// The error codes of DescribeLiveRtcRecordUsageData; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum DescribeLiveRtcRecordUsageDataErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum DescribeLiveRtcRecordUsageDataErrorCode {}

@@ -124,7 +124,7 @@ pub struct DescribeLiveUserBillPredictionBillPredictionData {
 }
 
 /// The billing method.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveUserBillPredictionBillType {
     /// `hour_flow`: The traffic by hour.
@@ -158,12 +158,8 @@ pub enum DescribeLiveUserBillPredictionBillType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of DescribeLiveUserBillPrediction.
-pub type DescribeLiveUserBillPredictionError =
-    rpc::OperationError<DescribeLiveUserBillPredictionErrorCode>;
-
 /// The error codes of DescribeLiveUserBillPrediction.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserBillPredictionErrorCode {
     /// A parameter is invalid. HTTP 400.
@@ -188,6 +184,4 @@ pub enum DescribeLiveUserBillPredictionErrorCode {
     InvalidTimeSpan,
     /// The account is not billed monthly. HTTP 400.
     BillTypeNotFound,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

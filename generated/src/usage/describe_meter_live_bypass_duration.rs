@@ -177,12 +177,8 @@ pub struct DescribeMeterLiveBypassDurationData {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeMeterLiveBypassDuration.
-pub type DescribeMeterLiveBypassDurationError =
-    rpc::OperationError<DescribeMeterLiveBypassDurationErrorCode>;
-
 /// The error codes of DescribeMeterLiveBypassDuration.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMeterLiveBypassDurationErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
@@ -201,6 +197,4 @@ pub enum DescribeMeterLiveBypassDurationErrorCode {
     /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

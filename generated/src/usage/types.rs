@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The area that usage is billed by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BillingArea {
     /// `CN`: The Chinese mainland.
@@ -43,7 +43,7 @@ pub enum BillingArea {
 }
 
 /// Whether moderation was charged.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Fee {
     /// `free`: Within the free quota of the day.
@@ -57,7 +57,7 @@ pub enum Fee {
 }
 
 /// The length of the interval that an entry covers, in seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Interval {
     /// `300`: Five minutes.
@@ -75,7 +75,7 @@ pub enum Interval {
 
 /// The length of the interval that an entry covers, in seconds, for operations where it is at least
 /// one hour.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LongInterval {
     /// `3600`: One hour.
@@ -89,7 +89,7 @@ pub enum LongInterval {
 }
 
 /// What moderation looks for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ModerationScene {
     /// `porn`: Pornography.
@@ -112,7 +112,7 @@ pub enum ModerationScene {
 }
 
 /// What a recording of real-time communication consists of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordMode {
     /// `0`: One stream.
@@ -126,7 +126,7 @@ pub enum RecordMode {
 }
 
 /// The type of usage.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum UsageType {
     /// `static`: Static content.

@@ -39,7 +39,21 @@ impl Client {
 
 /// Builds and sends a [`AddLiveStreamWatermarkRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = add_live_stream_watermark)]
+#[rpc(
+    method = add_live_stream_watermark,
+    required = (
+        Height,
+        Name,
+        OffsetCorner,
+        PictureUrl,
+        RefHeight,
+        RefWidth,
+        Transparency,
+        Type,
+        XOffset,
+        YOffset
+    )
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveStreamWatermarkBuilder<
     C = Client,
@@ -422,15 +436,10 @@ pub struct AddLiveStreamWatermarkResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveStreamWatermark.
-pub type AddLiveStreamWatermarkError = rpc::OperationError<AddLiveStreamWatermarkErrorCode>;
-
 /// The error codes of AddLiveStreamWatermark.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -170,15 +170,10 @@ pub struct AddLiveStreamWatermarkRuleResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of AddLiveStreamWatermarkRule.
-pub type AddLiveStreamWatermarkRuleError = rpc::OperationError<AddLiveStreamWatermarkRuleErrorCode>;
-
 /// The error codes of AddLiveStreamWatermarkRule.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkRuleErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

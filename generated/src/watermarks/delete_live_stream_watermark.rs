@@ -94,15 +94,10 @@ pub struct DeleteLiveStreamWatermarkResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamWatermark.
-pub type DeleteLiveStreamWatermarkError = rpc::OperationError<DeleteLiveStreamWatermarkErrorCode>;
-
 /// The error codes of DeleteLiveStreamWatermark.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamWatermarkErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -121,16 +121,10 @@ pub struct DeleteLiveStreamWatermarkRuleResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DeleteLiveStreamWatermarkRule.
-pub type DeleteLiveStreamWatermarkRuleError =
-    rpc::OperationError<DeleteLiveStreamWatermarkRuleErrorCode>;
-
 /// The error codes of DeleteLiveStreamWatermarkRule.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamWatermarkRuleErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -36,14 +36,14 @@ impl<C> DescribeLiveStreamWatermarkRulesBuilder<C> {
     }
 
     /// The page number, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, value: i32) -> Self {
-        self.0.request.page_number = Some(value);
+    pub fn page_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_number = value.into_option();
         self
     }
 
     /// The number of entries per page. Default: `100`. Example: `100`.
-    pub fn page_size(mut self, value: i32) -> Self {
-        self.0.request.page_size = Some(value);
+    pub fn page_size(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.page_size = value.into_option();
         self
     }
 
@@ -128,16 +128,10 @@ pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DescribeLiveStreamWatermarkRules.
-pub type DescribeLiveStreamWatermarkRulesError =
-    rpc::OperationError<DescribeLiveStreamWatermarkRulesErrorCode>;
-
 /// The error codes of DescribeLiveStreamWatermarkRules.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarkRulesErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -144,16 +144,10 @@ pub struct DynamicUpdateWaterMarkStreamRuleResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of DynamicUpdateWaterMarkStreamRule.
-pub type DynamicUpdateWaterMarkStreamRuleError =
-    rpc::OperationError<DynamicUpdateWaterMarkStreamRuleErrorCode>;
-
 /// The error codes of DynamicUpdateWaterMarkStreamRule.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DynamicUpdateWaterMarkStreamRuleErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

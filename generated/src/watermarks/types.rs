@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The corner of the picture that the offsets of a watermark start from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OffsetCorner {
     /// The upper left corner.
@@ -21,7 +21,7 @@ pub enum OffsetCorner {
 }
 
 /// What a watermark consists of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum WatermarkType {
     /// `0`: A picture.

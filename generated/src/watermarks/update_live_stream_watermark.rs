@@ -42,8 +42,8 @@ impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
 
     /// The height of the watermark in pixels, on a video that is `RefHeight` high. It is scaled
     /// with the video. Example: `200`.
-    pub fn height(mut self, value: i32) -> Self {
-        self.0.request.height = Some(value);
+    pub fn height(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.height = value.into_option();
         self
     }
 
@@ -67,14 +67,14 @@ impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
     }
 
     /// The height in pixels of the video that sizes and offsets refer to. Example: `1080`.
-    pub fn ref_height(mut self, value: i32) -> Self {
-        self.0.request.ref_height = Some(value);
+    pub fn ref_height(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.ref_height = value.into_option();
         self
     }
 
     /// The width in pixels of the video that sizes and offsets refer to. Example: `1920`.
-    pub fn ref_width(mut self, value: i32) -> Self {
-        self.0.request.ref_width = Some(value);
+    pub fn ref_width(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.ref_width = value.into_option();
         self
     }
 
@@ -95,22 +95,22 @@ impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
     }
 
     /// The opacity, from `0` (invisible) to `255` (opaque). From 0 to 255.
-    pub fn transparency(mut self, value: i32) -> Self {
-        self.0.request.transparency = Some(value);
+    pub fn transparency(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.transparency = value.into_option();
         self
     }
 
     /// The horizontal offset in pixels from the corner towards the middle of the video, on a video
     /// that is `RefWidth` wide. Example: `50`.
-    pub fn x_offset(mut self, value: f64) -> Self {
-        self.0.request.x_offset = Some(value);
+    pub fn x_offset(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.x_offset = value.into_option();
         self
     }
 
     /// The vertical offset in pixels from the corner towards the middle of the video, on a video
     /// that is `RefHeight` high. Example: `100`.
-    pub fn y_offset(mut self, value: f64) -> Self {
-        self.0.request.y_offset = Some(value);
+    pub fn y_offset(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.y_offset = value.into_option();
         self
     }
 
@@ -181,15 +181,10 @@ pub struct UpdateLiveStreamWatermarkResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveStreamWatermark.
-pub type UpdateLiveStreamWatermarkError = rpc::OperationError<UpdateLiveStreamWatermarkErrorCode>;
-
 /// The error codes of UpdateLiveStreamWatermark.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamWatermarkErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

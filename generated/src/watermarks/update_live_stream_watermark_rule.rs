@@ -120,16 +120,10 @@ pub struct UpdateLiveStreamWatermarkRuleResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of UpdateLiveStreamWatermarkRule.
-pub type UpdateLiveStreamWatermarkRuleError =
-    rpc::OperationError<UpdateLiveStreamWatermarkRuleErrorCode>;
-
 /// The error codes of UpdateLiveStreamWatermarkRule.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamWatermarkRuleErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

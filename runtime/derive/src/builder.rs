@@ -6,7 +6,9 @@ use crate::input::{Input, Kind};
 pub(crate) fn builder(input: &Input) -> Result<String, Error> {
     let name = &input.name;
     let (request, client, states) = parts(input)?;
-    input.settings.check(&["method", "deprecated"], &[])?;
+    input
+        .settings
+        .check(&["method", "required", "deprecated"], &[])?;
     let method = input
         .settings
         .value("method")
@@ -18,6 +20,7 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
     let deprecated = input.settings.value("deprecated");
     let deprecated = deprecated.map(|note| format!("#[deprecated(note = {note})]"));
     let deprecated = deprecated.unwrap_or_default();
+    let complete = bounds(input, states)?;
     let states: String = states.iter().map(|state| format!(", {state}")).collect();
     Ok(format!(
         "impl<{client}: ::std::clone::Clone{states}> ::std::clone::Clone for {name}<{client}{states}> {{
@@ -43,6 +46,19 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
                 self.0.request.extra_parameters.set(name, value);
                 self
             }}
+            {}
+        }}
+        impl{complete} ::std::future::IntoFuture for {name}<crate::Client{states}> {{
+            type Output = ::std::result::Result<
+                <{request} as ::alibabacloud_rpc::Operation>::Response,
+                ::alibabacloud_rpc::Error,
+            >;
+            type IntoFuture = ::alibabacloud_rpc::CallFuture<{request}>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {{
+                self.0.send()
+            }}
         }}
         impl {request} {{
             /// Starts a request without a client.
@@ -59,8 +75,34 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
             pub fn {method}(&self) -> {name}<Self> {{
                 {name}(::alibabacloud_rpc::Builder::new(self.clone()))
             }}
-        }}"
+        }}",
+        crate::setters::IF_SOME
     ))
+}
+
+/// Returns the type parameters for the states of a request whose required parameters are all set.
+/// The markers of the parameters have the names of the states unless `required` names them.
+fn bounds(input: &Input, states: &[String]) -> Result<String, Error> {
+    let markers: Vec<&str> = match input.settings.value("required") {
+        None => states.iter().map(String::as_str).collect(),
+        Some(list) => {
+            let list = list.trim_matches(['(', ')']).split(',');
+            list.map(str::trim)
+                .filter(|name| !name.is_empty())
+                .collect()
+        }
+    };
+    if markers.len() != states.len() {
+        let message = format!("`required` must name {} parameters", states.len());
+        return Err(input.error(message));
+    }
+    let bounds = states.iter().zip(markers).map(|(state, marker)| {
+        format!("{state}: ::alibabacloud_rpc::IsSet<crate::required::{marker}>,")
+    });
+    Ok(match states {
+        [] => String::new(),
+        _ => format!("<{}>", bounds.collect::<String>()),
+    })
 }
 
 /// Returns the source text of the request type, and the names of the type parameters for the client

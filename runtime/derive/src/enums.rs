@@ -1,11 +1,20 @@
-//! `#[derive(OpenEnum)]` and `#[derive(ErrorCode)]`: enums of documented values that also hold any
-//! other value.
+//! `#[derive(OpenEnum)]` and `#[derive(ErrorCode)]`: enums of documented values. An open enum also
+//! holds any other value.
 
 use crate::error::Error;
 use crate::input::{Input, Kind, Member};
 
 /// The variant that holds undocumented values.
 const UNRECOGNIZED: &str = "Unrecognized";
+
+/// The method that tells documented values from others.
+const IS_DOCUMENTED: &str = "
+    /// Returns whether this is one of the documented values.
+    #[must_use]
+    #[inline]
+    pub const fn is_documented(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }";
 
 pub(crate) fn open_enum(input: &Input) -> Result<String, Error> {
     let (documented, other) = variants(input)?;
@@ -21,12 +30,50 @@ pub(crate) fn open_enum(input: &Input) -> Result<String, Error> {
 }
 
 pub(crate) fn error_code(input: &Input) -> Result<String, Error> {
-    let (documented, other) = variants(input)?;
-    if !holds(other, "String") {
-        let message = format!("`{UNRECOGNIZED}` must hold `Unrecognized<String>`");
-        return Err(other.error(message));
+    input.check(Kind::Enum)?;
+    input.settings.check(&[], &[])?;
+    check_documented(&input.members)?;
+    let (name, values) = (&input.name, values(&input.members));
+    let mut to_text = String::new();
+    for variant in &input.members {
+        to_text += &format!("Self::{} => {},", variant.name, text_value(variant));
     }
-    Ok(text_conversions(&input.name, documented))
+    Ok(format!(
+        "impl {name} {{
+            {values}
+
+            /// Returns the code as the service sends it.
+            #[must_use]
+            #[inline]
+            pub const fn as_str(self) -> &'static str {{
+                match self {{ {to_text} }}
+            }}
+        }}
+        impl ::alibabacloud_rpc::ErrorCode for {name} {{
+            const VALUES: &'static [Self] = Self::VALUES;
+
+            #[inline]
+            fn as_str(self) -> &'static str {{
+                self.as_str()
+            }}
+        }}
+        impl ::std::fmt::Display for {name} {{
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {{
+                f.pad(self.as_str())
+            }}
+        }}
+        impl ::std::str::FromStr for {name} {{
+            type Err = ::alibabacloud_rpc::UnknownCode;
+
+            #[inline]
+            fn from_str(code: &str) -> ::std::result::Result<Self, Self::Err> {{
+                ::alibabacloud_rpc::UnknownCode::parse(code)
+            }}
+        }}
+        {}",
+        text_comparisons(name)
+    ))
 }
 
 /// Returns the documented variants, and the one for any other value.
@@ -44,14 +91,19 @@ fn variants(input: &Input) -> Result<(&[Member], &Member), Error> {
         }
     };
     other.settings.check(&[], &[])?;
-    for variant in documented {
+    check_documented(documented)?;
+    Ok((documented, other))
+}
+
+fn check_documented(variants: &[Member]) -> Result<(), Error> {
+    for variant in variants {
         variant.settings.check(&["value"], &[])?;
         if !variant.ty.is_empty() {
             let name = &variant.name;
             return Err(variant.error(format!("`{name}` must have no fields and no discriminant")));
         }
     }
-    Ok((documented, other))
+    Ok(())
 }
 
 /// Returns whether the variant for any other value holds an `Unrecognized` of this type.
@@ -61,15 +113,37 @@ fn holds(other: &Member, ty: &str) -> bool {
         .ends_with(&format!("Unrecognized<{ty}>"))
 }
 
-/// Writes the conversions that enums of text and error codes share.
-fn text_conversions(name: &str, documented: &[Member]) -> String {
+/// Returns the value of a variant as the source text of a literal. Defaults to the variant's name.
+fn text_value(variant: &Member) -> String {
+    match variant.settings.value("value") {
+        Some(value) => value.to_owned(),
+        None => format!("{:?}", variant.name),
+    }
+}
+
+/// Writes the comparisons of an enum with text.
+fn text_comparisons(name: &str) -> String {
+    format!(
+        "impl ::std::cmp::PartialEq<str> for {name} {{
+            #[inline]
+            fn eq(&self, other: &str) -> bool {{
+                self.as_str() == other
+            }}
+        }}
+        impl ::std::cmp::PartialEq<&str> for {name} {{
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {{
+                self.as_str() == *other
+            }}
+        }}"
+    )
+}
+
+/// Writes the code for an enum whose values are text.
+fn text_enum(name: &str, documented: &[Member]) -> String {
     let (values, mut to_text, mut from_text) = (values(documented), String::new(), String::new());
     for variant in documented {
-        let rust = &variant.name;
-        let value = match variant.settings.value("value") {
-            Some(value) => value.to_owned(),
-            None => format!("{rust:?}"),
-        };
+        let (rust, value) = (&variant.name, text_value(variant));
         to_text += &format!("Self::{rust} => {value},");
         from_text += &format!("{value} => Self::{rust},");
     }
@@ -86,6 +160,7 @@ fn text_conversions(name: &str, documented: &[Member]) -> String {
                     Self::{UNRECOGNIZED}(value) => value.get(),
                 }}
             }}
+            {IS_DOCUMENTED}
         }}
         impl ::std::convert::From<&str> for {name} {{
             #[inline]
@@ -96,24 +171,18 @@ fn text_conversions(name: &str, documented: &[Member]) -> String {
                 }}
             }}
         }}
-        impl ::std::fmt::Display for {name} {{
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {{
-                f.pad(self.as_str())
-            }}
-        }}"
-    )
-}
-
-/// Writes the code for an enum whose values are text.
-fn text_enum(name: &str, documented: &[Member]) -> String {
-    let common = text_conversions(name, documented);
-    format!(
-        "{common}
         impl ::std::convert::From<::std::string::String> for {name} {{
             #[inline]
             fn from(value: ::std::string::String) -> Self {{
                 Self::from(value.as_str())
+            }}
+        }}
+        impl ::std::str::FromStr for {name} {{
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {{
+                ::std::result::Result::Ok(Self::from(value))
             }}
         }}
         impl ::std::convert::AsRef<str> for {name} {{
@@ -122,6 +191,13 @@ fn text_enum(name: &str, documented: &[Member]) -> String {
                 self.as_str()
             }}
         }}
+        impl ::std::fmt::Display for {name} {{
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {{
+                f.pad(self.as_str())
+            }}
+        }}
+        {comparisons}
         impl ::alibabacloud_rpc::encode::WriteValue for {name} {{
             #[inline]
             fn write_value(&self, writer: ::alibabacloud_rpc::encode::ValueWriter<'_>) {{
@@ -142,7 +218,8 @@ fn text_enum(name: &str, documented: &[Member]) -> String {
                 Self::from(\"\")
             }}
         }}
-        ::alibabacloud_rpc::__serde_enum!({name}, as_str);"
+        ::alibabacloud_rpc::__serde_enum!({name}, as_str);",
+        comparisons = text_comparisons(name),
     )
 }
 
@@ -173,6 +250,7 @@ fn integer_enum(name: &str, documented: &[Member]) -> Result<String, Error> {
                     Self::{UNRECOGNIZED}(value) => *value.get(),
                 }}
             }}
+            {IS_DOCUMENTED}
         }}
         impl ::std::convert::From<i64> for {name} {{
             #[inline]
@@ -181,6 +259,20 @@ fn integer_enum(name: &str, documented: &[Member]) -> Result<String, Error> {
                     {from_integer}
                     other => Self::{UNRECOGNIZED}(::alibabacloud_rpc::Unrecognized::new(other)),
                 }}
+            }}
+        }}
+        impl ::std::str::FromStr for {name} {{
+            type Err = ::std::num::ParseIntError;
+
+            #[inline]
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {{
+                value.parse::<i64>().map(Self::from)
+            }}
+        }}
+        impl ::std::cmp::PartialEq<i64> for {name} {{
+            #[inline]
+            fn eq(&self, other: &i64) -> bool {{
+                self.as_i64() == *other
             }}
         }}
         impl ::std::fmt::Display for {name} {{

@@ -8,8 +8,24 @@ pub(crate) fn setters(input: &Input) -> Result<String, Error> {
     let name = &input.name;
     input.check(Kind::Struct)?;
     let setters: Result<String, Error> = input.members.iter().map(setter).collect();
-    Ok(format!("impl {name} {{ {} }}", setters?))
+    Ok(format!("impl {name} {{ {} {IF_SOME} }}", setters?))
 }
+
+/// The method that passes an optional value to a setter.
+pub(crate) const IF_SOME: &str = "
+    /// Calls a setter if there is a value for it: `.if_some(name, |this, name| this.name(name))`.
+    #[inline]
+    pub fn if_some<T>(
+        self,
+        value: ::std::option::Option<T>,
+        set: impl ::std::ops::FnOnce(Self, T) -> Self,
+    ) -> Self {
+        match value {
+            ::std::option::Option::Some(value) => set(self, value),
+            ::std::option::Option::None => self,
+        }
+    }
+";
 
 /// The setter of an object that keeps extra members.
 const EXTRA_MEMBER_SETTER: &str = "
@@ -43,30 +59,33 @@ fn setter(field: &Member) -> Result<String, Error> {
         {allow}
         #[inline]
         pub fn {name}(mut self, value: {argument}) -> Self {{
-            self.{name} = ::std::option::Option::Some({value});
+            self.{name} = {value};
             self
         }}"
     ))
 }
 
 /// Returns the type of a setter's argument, and the expression that converts the argument to the
-/// type of the field.
-fn argument(ty: &str) -> (String, &'static str) {
+/// type of the field, an `Option`.
+fn argument(ty: &str) -> (String, String) {
+    const SOME: &str = "::std::option::Option::Some";
     if let Some(item) = argument_of(ty, "Vec") {
         let argument =
             format!("impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<{item}>>");
-        (argument, "::alibabacloud_rpc::list(value)")
+        (argument, format!("{SOME}(::alibabacloud_rpc::list(value))"))
     } else if let Some(entry) = argument_of(ty, "std::collections::BTreeMap") {
         let entry = entry.strip_prefix("String,").unwrap_or(entry);
         let argument = format!(
             "impl ::std::iter::IntoIterator<Item = (impl ::std::convert::Into<::std::string::String>, \
              impl ::std::convert::Into<{entry}>)>"
         );
-        (argument, "::alibabacloud_rpc::map(value)")
+        (argument, format!("{SOME}(::alibabacloud_rpc::map(value))"))
     } else if matches!(ty, "i32" | "i64" | "f64" | "bool") {
-        (ty.to_owned(), "value")
+        let argument = format!("impl ::alibabacloud_rpc::IntoOption<{ty}>");
+        (argument, "value.into_option()".to_owned())
     } else {
-        (format!("impl ::std::convert::Into<{ty}>"), "value.into()")
+        let argument = format!("impl ::std::convert::Into<{ty}>");
+        (argument, format!("{SOME}(value.into())"))
     }
 }
 

@@ -16,7 +16,7 @@ use std::sync::{Arc, mpsc};
 use super::call_settings::CallSettings;
 use super::rpc_client;
 use crate::call::config::Config;
-use crate::error::{Error, ErrorKind, OperationError};
+use crate::error::{Error, ErrorKind};
 use crate::model::operation::{CallFuture, Operation, Waitable};
 use crate::model::waiter::Waiter;
 use crate::support::box_error::BoxError;
@@ -65,10 +65,7 @@ impl RpcClient {
     /// # Errors
     ///
     /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
-    pub fn send<R: Operation>(
-        &self,
-        request: R,
-    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+    pub fn send<R: Operation>(&self, request: R) -> Result<R::Response, Error> {
         self.run::<R>(self.rpc.clone().call(request))
     }
 
@@ -77,19 +74,12 @@ impl RpcClient {
     /// # Errors
     ///
     /// See [`wait`](crate::wait).
-    pub fn wait<R: Waitable>(
-        &self,
-        request: R,
-        waiter: Waiter,
-    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+    pub fn wait<R: Waitable>(&self, request: R, waiter: Waiter) -> Result<R::Response, Error> {
         self.run::<R>(self.rpc.clone().wait(request, waiter))
     }
 
     /// Waits for the result of a call.
-    fn run<R: Operation>(
-        &self,
-        call: CallFuture<R>,
-    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+    fn run<R: Operation>(&self, call: CallFuture<R>) -> Result<R::Response, Error> {
         let (sender, receiver) = mpsc::sync_channel(1);
         let call = async move {
             // Sending fails only if the thread of the receiver is unwinding.
@@ -97,11 +87,11 @@ impl RpcClient {
         };
         let operation = R::INFO.name;
         if let Err(reason) = self.worker.run(Box::pin(call)) {
-            return Err(OperationError::new(not_started(operation, reason)));
+            return Err(not_started(operation, reason));
         }
         match receiver.recv() {
             Ok(result) => result,
-            Err(_) => Err(OperationError::new(panicked(operation))),
+            Err(_) => Err(panicked(operation)),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::call::config::Config;
 use crate::call::retry_loop::Call;
 use crate::call::shared::Shared;
 use crate::codec::encode::Parameters;
-use crate::error::{Error, OperationError};
+use crate::error::Error;
 use crate::info::ServiceInfo;
 use crate::model::operation::{CallFuture, Operation, Waitable};
 use crate::model::waiter::Waiter;
@@ -96,10 +96,7 @@ impl RpcClient {
     /// # Errors
     ///
     /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
-    pub async fn send<R: Operation>(
-        &self,
-        request: R,
-    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+    pub async fn send<R: Operation>(&self, request: R) -> Result<R::Response, Error> {
         self.clone().call(request).await
     }
 
@@ -115,15 +112,14 @@ impl RpcClient {
         request.write_parameters(&mut parameters);
         let item = waiter.item_in(&parameters, operation);
         Box::pin(async move {
-            let item = item.map_err(OperationError::new)?;
+            let item = item?;
             let call = || {
                 let call = self.clone().call(request.clone());
-                async { waiter.settle(call.await.map_err(Error::from)) }
+                async { waiter.settle(call.await) }
             };
             let done = |response: &R::Response| waiter.progress(response, item.as_deref());
             let waiting = wait_until(call, done).towards(waiter.goal_of(operation));
-            let outcome = waiting.policy(waiter.policy).await;
-            outcome.map_err(OperationError::new)
+            waiting.policy(waiter.policy).await
         })
     }
 
@@ -139,16 +135,14 @@ impl RpcClient {
         Box::pin(async move {
             #[cfg(feature = "mock")]
             if let Some((mock, request)) = mock_call {
-                return mock.respond(request).map_err(|failure| {
-                    OperationError::new(failure.into_error(self.shared.service, R::INFO))
-                });
+                return mock
+                    .respond(request)
+                    .map_err(|failure| failure.into_error(self.shared.service, R::INFO));
             }
             let mut response = R::Response::default();
             let mut call = Call::new(&self.shared, R::INFO, &parameters);
-            match call.run(&mut response).await {
-                Ok(()) => Ok(response),
-                Err(error) => Err(OperationError::new(error)),
-            }
+            call.run(&mut response).await?;
+            Ok(response)
         })
     }
 }

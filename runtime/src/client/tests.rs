@@ -11,13 +11,14 @@ use crate::client::call_settings::CallSettings;
 use crate::client::generated_client::GeneratedClient;
 use crate::codec::decode::{ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::Parameters;
-use crate::error::ErrorKind;
+use crate::error::code::ErrorCode;
+use crate::error::{Error, ErrorKind};
 use crate::info::{ErrorClass, Method, OperationInfo, RateLimit, ServiceInfo};
 use crate::model::operation::{Operation, WriteParameters};
 use crate::policy::retry::{FailedAttempt, Retry};
 use crate::support::lock::lock;
 use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
-use crate::{OperationError, RetryPolicy, RpcClient};
+use crate::{RetryPolicy, RpcClient};
 
 struct Api(RpcClient);
 
@@ -40,6 +41,18 @@ impl GeneratedClient for Api {
 /// An operation without parameters and response fields.
 struct Write;
 
+/// The operation documents no error codes.
+#[derive(Clone, Copy, Debug)]
+enum NoCode {}
+
+impl ErrorCode for NoCode {
+    const VALUES: &'static [Self] = &[];
+
+    fn as_str(self) -> &'static str {
+        match self {}
+    }
+}
+
 #[derive(Default)]
 struct Nothing;
 
@@ -51,7 +64,7 @@ impl ReadFields for Nothing {
 
 impl Operation for Write {
     type Response = Nothing;
-    type ErrorCode = String;
+    type ErrorCode = NoCode;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         name: "Write",
@@ -100,7 +113,7 @@ fn builder(script: &Script) -> ClientBuilder<Api> {
         .transport(script.clone())
 }
 
-async fn call_error(client: &Api) -> OperationError<String> {
+async fn call_error(client: &Api) -> Error {
     let Err(error) = client.0.send(Write).await else {
         panic!("the call should have failed")
     };
@@ -266,10 +279,7 @@ async fn expired_credentials_are_replaced_unless_retries_are_off() {
             .build()
             .unwrap();
         let error = call_error(&client).await;
-        assert_eq!(
-            error.code().map(String::as_str),
-            Some("InvalidSecurityToken.Expired")
-        );
+        assert_eq!(error.code(), Some("InvalidSecurityToken.Expired"));
         assert_eq!(error.attempts(), attempts);
         // The refusal is reported to the provider even if the call is not retried.
         assert_eq!(*lock(&provider.refused), attempts);

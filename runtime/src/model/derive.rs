@@ -122,25 +122,23 @@ pub use alibabacloud_rpc_derive::Setters;
 /// ```
 pub use alibabacloud_rpc_derive::Request;
 
-/// Implements the conversions of an enum of error codes. The last variant holds undocumented codes.
+/// Implements [`ErrorCode`](trait@crate::ErrorCode) and the conversions of an enum of error codes.
 ///
 /// A code defaults to the name of its variant. `#[rpc(value = "…")]` overrides it.
 ///
 /// ```
-/// use alibabacloud_rpc::Unrecognized;
-///
 /// /// Error codes of OpenDoor.
-/// #[derive(Clone, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]
+/// #[derive(Clone, Copy, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]
 /// pub enum OpenDoorErrorCode {
 ///     /// There is no such door. HTTP status 404.
 ///     #[rpc(value = "Door.NotFound")]
 ///     DoorNotFound,
-///     /// An undocumented code.
-///     Unrecognized(Unrecognized<String>),
 /// }
 ///
-/// assert_eq!(OpenDoorErrorCode::from("Door.NotFound"), OpenDoorErrorCode::DoorNotFound);
-/// assert_eq!(OpenDoorErrorCode::from("Door.Stuck").as_str(), "Door.Stuck");
+/// assert_eq!(OpenDoorErrorCode::DoorNotFound.as_str(), "Door.NotFound");
+/// assert_eq!("Door.NotFound".parse(), Ok(OpenDoorErrorCode::DoorNotFound));
+/// assert_eq!(OpenDoorErrorCode::DoorNotFound, "Door.NotFound");
+/// assert!("Door.Stuck".parse::<OpenDoorErrorCode>().is_err());
 /// ```
 pub use alibabacloud_rpc_derive::ErrorCode;
 

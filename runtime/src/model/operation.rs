@@ -1,12 +1,12 @@
 //! Traits of generated requests and of the clients that send them.
 
-use std::fmt;
 use std::pin::Pin;
 
 use super::waiter::Waiter;
 use crate::codec::decode::ReadFields;
 use crate::codec::encode::{Parameters, WriteFields};
-use crate::error::OperationError;
+use crate::error::Error;
+use crate::error::code::ErrorCode;
 use crate::info::OperationInfo;
 
 /// A request type: one operation with its parameters.
@@ -25,14 +25,6 @@ pub trait WriteParameters {
     /// Writes the parameters that are set.
     fn write_parameters(&self, parameters: &mut Parameters);
 }
-
-/// An open enum of error codes: it can hold any text.
-pub trait ErrorCode:
-    for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static
-{
-}
-
-impl<T: for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static> ErrorCode for T {}
 
 /// A request that can be repeated, with a response in which states can be found.
 pub trait Waitable: Operation<Response: WriteFields> + Clone {}
@@ -56,13 +48,5 @@ pub trait SendRequest {
 }
 
 /// A call in progress. Resolves to the response of the service. Dropping it cancels the call.
-pub type CallFuture<R> = Pin<
-    Box<
-        dyn Future<
-                Output = Result<
-                    <R as Operation>::Response,
-                    OperationError<<R as Operation>::ErrorCode>,
-                >,
-            > + Send,
-    >,
->;
+pub type CallFuture<R> =
+    Pin<Box<dyn Future<Output = Result<<R as Operation>::Response, Error>> + Send>>;

@@ -26,7 +26,7 @@ macro_rules! outcomes {
         let mut outcomes = Outcomes::new();
         $(
             let name = stringify!($until).strip_prefix("until_").unwrap();
-            outcomes.insert(name.to_owned(), $until.map(drop).map_err(Error::from));
+            outcomes.insert(name.to_owned(), $until.map(drop));
         )+
         (response, outcomes)
     }};

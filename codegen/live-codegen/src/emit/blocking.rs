@@ -53,10 +53,7 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
             /// # Errors
             ///
             /// See [`ErrorKind`](rpc::ErrorKind) and the error codes of the operation.
-            pub fn send<R: rpc::Operation>(
-                &self,
-                request: R,
-            ) -> Result<R::Response, rpc::OperationError<R::ErrorCode>> {
+            pub fn send<R: rpc::Operation>(&self, request: R) -> Result<R::Response, rpc::Error> {
                 self.rpc.send(request)
             }
 
@@ -87,7 +84,7 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
         }
 
         impl rpc::SendRequest for Client {
-            type Call<R: rpc::Operation> = Result<R::Response, rpc::OperationError<R::ErrorCode>>;
+            type Call<R: rpc::Operation> = Result<R::Response, rpc::Error>;
 
             fn send_request<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
                 self.rpc.send(request)

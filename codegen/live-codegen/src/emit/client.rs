@@ -49,10 +49,7 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
             /// # Errors
             ///
             /// See [`ErrorKind`](rpc::ErrorKind) and the error codes of the operation.
-            pub async fn send<R: rpc::Operation>(
-                &self,
-                request: R,
-            ) -> Result<R::Response, rpc::OperationError<R::ErrorCode>> {
+            pub async fn send<R: rpc::Operation>(&self, request: R) -> Result<R::Response, rpc::Error> {
                 self.rpc.send(request).await
             }
 

@@ -37,10 +37,9 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         "```",
     ]);
     text.markdown(
-        "A failed call returns an [`OperationError`], whose code is an enum of the documented codes of the \
-         operation. The operator `?` converts it into [`Error`], which is the same for all operations. \
-         [`GatewayErrorCode`] lists the codes that the gateway can return for any operation. Documented rate \
-         limits apply to each account.",
+        "A failed call of any operation returns an [`Error`]. [`Error::is`] and [`Error::code_as`] compare its \
+         code with the documented codes of the operation, or with [`GatewayErrorCode`], which lists the codes \
+         that the gateway can return for any operation. Documented rate limits apply to each account.",
     );
     testing(&mut text, model, krate);
     let mut source = Source::new(SERVICE_SPEC, &text);
@@ -69,7 +68,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         #[cfg(feature = "mock")]
         pub use alibabacloud_rpc::mock;
         pub use alibabacloud_rpc::{
-            CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret, SignatureMethod,
+            CallSettings, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, JsonText, Secret, SignatureMethod,
             Unrecognized, Value,
         };
         pub use client::{Client, SERVICE};

@@ -20,7 +20,7 @@ pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
     for definition in &operation.types {
         source.code(types::definition(definition));
     }
-    source.code(error_codes(operation));
+    source.code(types::error_codes(&operation.errors));
     source.finish()
 }
 
@@ -65,7 +65,8 @@ fn builder(operation: &Operation) -> TokenStream {
         ident(&operation.builder.name),
         ident(&operation.request.name),
     );
-    let states: Vec<_> = required(operation).map(|(_, state)| state).collect();
+    let (markers, states): (Vec<_>, Vec<_>) = required(operation).unzip();
+    let marked = (markers != states).then(|| quote! { , required = (#(#markers),*) });
     let parameters = states.iter().map(|state| quote! { #state = Unset });
     let state = match states.as_slice() {
         [] => quote! {},
@@ -75,7 +76,7 @@ fn builder(operation: &Operation) -> TokenStream {
     quote! {
         #docs
         #[derive(rpc::Builder)]
-        #[rpc(method = #method #deprecated)]
+        #[rpc(method = #method #marked #deprecated)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #builder<C = Client #(, #parameters)*>(rpc::Builder<#request, C #state>);
     }
@@ -148,11 +149,7 @@ fn setter(operation: &Operation, parameter: &Parameter) -> TokenStream {
         .is_some()
         .then(|| quote! { #[expect(deprecated, reason = "it sets what is deprecated")] });
     let name = ident(&field.name);
-    let (argument, value) = argument(&field.ty);
-    let value = match field.optional {
-        true => quote! { Some(#value) },
-        false => value,
-    };
+    let (argument, value) = argument(&field.ty, field.optional);
     quote! {
         #docs
         #deprecated
@@ -165,9 +162,15 @@ fn setter(operation: &Operation, parameter: &Parameter) -> TokenStream {
 }
 
 /// The type of a setter's argument, and the argument turned into the field's type.
-fn argument(of: &Ty) -> (TokenStream, TokenStream) {
+fn argument(of: &Ty, optional: bool) -> (TokenStream, TokenStream) {
     let into = ty(of);
-    match of {
+    let (argument, value) = match of {
+        Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool if optional => {
+            return (
+                quote! { impl rpc::IntoOption<#into> },
+                quote! { value.into_option() },
+            );
+        }
         Ty::Vec(item) => {
             let item = ty(item);
             (
@@ -184,6 +187,10 @@ fn argument(of: &Ty) -> (TokenStream, TokenStream) {
         }
         Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Struct(_) => (into, quote! { value }),
         _ => (quote! { impl Into<#into> }, quote! { value.into() }),
+    };
+    match optional {
+        true => (argument, quote! { Some(#value) }),
+        false => (argument, value),
     }
 }
 
@@ -247,16 +254,4 @@ fn info(operation: &Operation) -> TokenStream {
         false => Some(quote! { .error_classes(&[#(#classes),*]) }),
     };
     quote! { OperationInfo::#method(#name) #read_only #limit #classes }
-}
-
-fn error_codes(operation: &Operation) -> TokenStream {
-    let codes = types::error_codes(&operation.errors);
-    let docs = docs(0, &operation.error.docs);
-    let (error, code) = (ident(&operation.error.name), ident(&operation.errors.name));
-    quote! {
-        #docs
-        pub type #error = rpc::OperationError<#code>;
-
-        #codes
-    }
 }

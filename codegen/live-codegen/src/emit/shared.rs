@@ -16,8 +16,8 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
     source.code(quote! { use alibabacloud_rpc as rpc; });
     let mut docs = Docs::new("The error codes that the gateway can return for any operation.");
     docs.markdown(
-        "The enum of an operation contains only its own codes. To check for a code of the gateway, convert \
-         the text of [`Error::code`](crate::Error::code) with `GatewayErrorCode::from`.",
+        "The enum of an operation contains only its own codes. [`Error::is`](crate::Error::is) and \
+         [`Error::code_as`](crate::Error::code_as) accept both.",
     );
     source.code(types::error_codes(&Enum {
         name: "GatewayErrorCode".to_owned(),

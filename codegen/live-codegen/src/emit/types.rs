@@ -50,28 +50,30 @@ pub(super) fn member(field: &Field, encoding: Option<Ident>) -> TokenStream {
 
 /// An open enum of values.
 pub(super) fn open_enum(definition: &Enum) -> TokenStream {
-    let derives = match definition.integer {
-        true => quote! { Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum },
-        false => quote! { Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum },
+    let copy = definition.integer.then(|| quote! { Copy, });
+    let derives = quote! {
+        Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum
     };
-    enumeration(
-        definition,
-        &derives,
-        "A value that this version of the crate does not know.",
-    )
+    let holds = match definition.integer {
+        true => quote! { i64 },
+        false => quote! { String },
+    };
+    let unrecognized = quote! {
+        /// A value that this version of the crate does not know.
+        Unrecognized(rpc::Unrecognized<#holds>),
+    };
+    enumeration(definition, &derives, &unrecognized)
 }
 
-/// An open enum of error codes.
+/// An enum of error codes.
 pub(super) fn error_codes(definition: &Enum) -> TokenStream {
-    let derives = quote! { Clone, Debug, PartialEq, Eq, rpc::ErrorCode };
-    enumeration(
-        definition,
-        &derives,
-        "A code that this version of the crate does not know.",
-    )
+    let derives = quote! {
+        Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode
+    };
+    enumeration(definition, &derives, &TokenStream::new())
 }
 
-fn enumeration(definition: &Enum, derives: &TokenStream, unrecognized: &str) -> TokenStream {
+fn enumeration(definition: &Enum, derives: &TokenStream, last: &TokenStream) -> TokenStream {
     let (enum_docs, name) = (docs(0, &definition.docs), ident(&definition.name));
     let variants = definition.variants.iter().map(|variant| {
         let (docs, name) = (docs(1, &variant.docs), ident(&variant.name));
@@ -85,19 +87,13 @@ fn enumeration(definition: &Enum, derives: &TokenStream, unrecognized: &str) -> 
         };
         quote! { #docs #value #name, }
     });
-    let holds = match definition.integer {
-        true => quote! { i64 },
-        false => quote! { String },
-    };
-    let unrecognized = format!(" {unrecognized}");
     quote! {
         #enum_docs
         #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            #[doc = #unrecognized]
-            Unrecognized(rpc::Unrecognized<#holds>),
+            #last
         }
     }
 }

@@ -10,7 +10,7 @@ use super::types::{self, RESERVED, Site, error_doc, lower_field, lower_struct, v
 use super::waiters::lower_waiters;
 use crate::docs::Docs;
 use crate::model::{
-    Alias, Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
+    Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
 };
 use crate::names::{Scope, TypeNames, pascal, snake};
 
@@ -38,10 +38,6 @@ pub(super) fn lower_operation<'a>(
             .limit
             .map(|limit| (limit.calls, limit.per == Period::Minute)),
         builder: lower_builder(&names),
-        error: Alias {
-            docs: Docs::new(&format!("The error of {name}.")),
-            name: names.error,
-        },
         error_classes: error_classes(operation),
         errors: lower_errors(context, operation, names.error_code),
         request: Request {
@@ -108,6 +104,9 @@ fn type_names_in<'t>(ty: &'t Ty, names: &mut BTreeSet<&'t str>) {
     }
 }
 
+/// Methods of builders that are not setters, besides those of all objects.
+const RESERVED_METHODS: &[&str] = &["into_future", "items", "pages"];
+
 /// Names with another meaning in the signatures of a builder.
 const RESERVED_STATES: &[&str] = &[
     "C",
@@ -126,7 +125,7 @@ fn lower_parameters<'a>(
     operation: &'a spec::Operation,
     types: &mut Vec<TypeDef>,
 ) -> Vec<Parameter> {
-    let mut scope = Scope::with_reserved(RESERVED);
+    let mut scope = Scope::with_reserved(&[RESERVED, RESERVED_METHODS].concat());
     let site = Site {
         name: operation.name.clone(),
         field: String::new(),
@@ -241,7 +240,7 @@ fn error_classes(operation: &spec::Operation) -> BTreeMap<String, &'static str> 
 const VARYING: &str = "%s";
 
 fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String) -> Enum {
-    let mut scope = Scope::with_reserved(&["Unrecognized"]);
+    let mut scope = Scope::with_reserved(&[]);
     let mut variants: Vec<Variant> = Vec::new();
     let mut templates: Vec<(&str, String)> = Vec::new();
     for error in &operation.errors {
@@ -279,7 +278,7 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String
     };
     let mut docs = Docs::new(&format!("The error codes of {}{none}.", operation.name));
     if !templates.is_empty() {
-        docs.paragraph("Codes that contain a variable part, `%s`, are `Unrecognized`:");
+        docs.paragraph("Codes that contain a variable part, `%s`, have no variant:");
         for (code, doc) in &templates {
             docs.paragraph(&format!("`{code}`: {doc}"));
         }

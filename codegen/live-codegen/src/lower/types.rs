@@ -225,6 +225,7 @@ pub(super) const RESERVED: &[&str] = &[
     "extra_parameters",
     "fmt",
     "from",
+    "if_some",
     "into",
     "ne",
     "new",

@@ -93,3 +93,37 @@ impl<T> fmt::Debug for WaitUntil<'_, T> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn blocking_wait_needs_no_runtime() {
+        let soon = Duration::from_millis(1);
+        let mut calls = 0;
+        let call = || {
+            calls += 1;
+            Ok::<_, Error>(calls)
+        };
+        assert_eq!(
+            wait_until(call, |calls| *calls > 2)
+                .interval(soon)
+                .wait()
+                .unwrap(),
+            3
+        );
+
+        let broken = wait_until(|| Ok::<_, Error>(1), |state| Progress::failed(state));
+        assert_eq!(broken.wait().unwrap_err().kind(), ErrorKind::FailedState);
+
+        let never = wait_until(|| Ok::<_, Error>(1), |_| false);
+        let never = never.interval(soon).limit(20 * soon);
+        assert!(never.wait().unwrap_err().is_timeout());
+
+        let fails = || Err::<u8, _>(Error::no_runtime("Op"));
+        let error = wait_until(fails, |_| true).wait().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+    }
+}

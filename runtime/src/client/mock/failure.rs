@@ -12,8 +12,7 @@ use crate::info::{OperationInfo, ServiceInfo};
 
 /// A failure of a mocked call.
 ///
-/// The call returns the same [`OperationError`](crate::OperationError) as it would for a real
-/// failure.
+/// The call returns the same [`Error`](crate::Error) as it would for a real failure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     kind: ErrorKind,

@@ -6,9 +6,9 @@ use alibabacloud_rpc as rpc;
 
 /// The error codes that the gateway can return for any operation.
 ///
-/// The enum of an operation contains only its own codes. To check for a code of the gateway,
-/// convert the text of [`Error::code`](crate::Error::code) with `GatewayErrorCode::from`.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+/// The enum of an operation contains only its own codes. [`Error::is`](crate::Error::is) and
+/// [`Error::code_as`](crate::Error::code_as) accept both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GatewayErrorCode {
     /// `Throttling.User`: Too many calls. HTTP 400 (throttling).
@@ -16,6 +16,4 @@ pub enum GatewayErrorCode {
     ThrottlingUser,
     /// Busy. HTTP 503 (transient).
     ServiceUnavailable,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

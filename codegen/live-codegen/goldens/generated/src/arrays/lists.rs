@@ -161,13 +161,7 @@ pub struct ListsStreams {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of Lists.
-pub type ListsError = rpc::OperationError<ListsErrorCode>;
-
 /// The error codes of Lists; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum ListsErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum ListsErrorCode {}

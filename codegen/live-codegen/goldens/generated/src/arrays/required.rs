@@ -591,7 +591,7 @@ pub struct RequiredResponse {
 }
 
 /// An item of `Kinds`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RequiredKinds {
     /// `a`: The letter A.
@@ -602,7 +602,7 @@ pub enum RequiredKinds {
 }
 
 /// An item of `Levels`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RequiredLevels {
     /// `3`: Three.
@@ -641,13 +641,7 @@ pub struct RequiredPairs {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of Required.
-pub type RequiredError = rpc::OperationError<RequiredErrorCode>;
-
 /// The error codes of Required; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum RequiredErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum RequiredErrorCode {}

@@ -63,20 +63,20 @@ impl<C, Query, Body> EverywhereBuilder<C, Query, Body> {
     }
 
     /// A number. From 0 to 1. Default: `0.5`.
-    pub fn rate(mut self, value: f64) -> Self {
-        self.0.request.rate = Some(value);
+    pub fn rate(mut self, value: impl rpc::IntoOption<f64>) -> Self {
+        self.0.request.rate = value.into_option();
         self
     }
 
     /// A large number. At least 1. Example: `9007199254740993`.
-    pub fn size(mut self, value: i64) -> Self {
-        self.0.request.size = Some(value);
+    pub fn size(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+        self.0.request.size = value.into_option();
         self
     }
 
     /// A switch. Default: `true`.
-    pub fn on(mut self, value: bool) -> Self {
-        self.0.request.on = Some(value);
+    pub fn on(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.on = value.into_option();
         self
     }
 
@@ -152,13 +152,7 @@ pub struct EverywhereResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of Everywhere.
-pub type EverywhereError = rpc::OperationError<EverywhereErrorCode>;
-
 /// The error codes of Everywhere; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum EverywhereErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum EverywhereErrorCode {}

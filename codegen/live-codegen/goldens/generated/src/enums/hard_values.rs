@@ -122,7 +122,7 @@ pub struct HardValuesResponse {
 }
 
 /// Values that start with digits.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesResolution {
     /// `1080P`: 1080 lines.
@@ -139,7 +139,7 @@ pub enum HardValuesResolution {
 }
 
 /// Values that differ in punctuation.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesCodec {
     /// `H.264`: Written with a dot.
@@ -165,7 +165,7 @@ pub enum HardValuesCodec {
 }
 
 /// Values that YAML would read otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesFlag {
     /// `true`: On.
@@ -179,7 +179,7 @@ pub enum HardValuesFlag {
 }
 
 /// Numbers, one of them negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesLevel {
     /// `-1`: No limit.
@@ -196,7 +196,7 @@ pub enum HardValuesLevel {
 }
 
 /// Same name and other values than in the request.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesCodec2 {
     /// `av1`: AV1.
@@ -206,15 +206,10 @@ pub enum HardValuesCodec2 {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The error of HardValues.
-pub type HardValuesError = rpc::OperationError<HardValuesErrorCode>;
-
 /// The error codes of HardValues.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum HardValuesErrorCode {
     /// The service failed. HTTP 500.
     InternalError,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

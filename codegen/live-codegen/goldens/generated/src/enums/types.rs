@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// A number with a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Shared {
     /// `1`: The first.

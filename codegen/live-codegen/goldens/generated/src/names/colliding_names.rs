@@ -39,8 +39,8 @@ impl<C> CollidingNamesBuilder<C> {
     }
 
     /// Starts with a digit.
-    pub fn _4k_rate(mut self, value: i32) -> Self {
-        self.0.request._4k_rate = Some(value);
+    pub fn _4k_rate(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request._4k_rate = value.into_option();
         self
     }
 
@@ -132,15 +132,12 @@ pub struct CollidingNamesPage2 {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of CollidingNames.
-pub type CollidingNamesError = rpc::OperationError<CollidingNamesErrorCode>;
-
 /// The error codes of CollidingNames.
 ///
-/// Codes that contain a variable part, `%s`, are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.Malformed`: A template. HTTP 400 or 409.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CollidingNamesErrorCode {
     /// Not found. HTTP 404 or 410.
@@ -154,6 +151,4 @@ pub enum CollidingNamesErrorCode {
     /// `Cannot find task`: A sentence. HTTP 400.
     #[rpc(value = "Cannot find task")]
     CannotFindTask,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -60,13 +60,7 @@ pub struct CrateResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of Crate.
-pub type CrateError = rpc::OperationError<CrateErrorCode>;
-
 /// The error codes of Crate; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum CrateErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum CrateErrorCode {}

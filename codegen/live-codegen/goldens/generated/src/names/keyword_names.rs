@@ -33,7 +33,11 @@ impl Client {
 
 /// Builds and sends a [`KeywordNamesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = keyword_names, deprecated = "Use `CollidingNames`.")]
+#[rpc(
+    method = keyword_names,
+    required = (Type, Match, C, Client, String),
+    deprecated = "Use `CollidingNames`."
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct KeywordNamesBuilder<
     C = Client,
@@ -78,8 +82,8 @@ impl<C, Type, Match, CState, ClientState, StringState>
     }
 
     /// A method of builders.
-    pub fn build_2(mut self, value: i32) -> Self {
-        self.0.request.build_2 = Some(value);
+    pub fn build_2(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.build_2 = value.into_option();
         self
     }
 
@@ -211,19 +215,13 @@ pub struct KeywordNamesResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of KeywordNames.
-pub type KeywordNamesError = rpc::OperationError<KeywordNamesErrorCode>;
-
 /// The error codes of KeywordNames.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KeywordNamesErrorCode {
     /// `Self`: A keyword. HTTP 400 (throttling).
     #[rpc(value = "Self")]
     Self_,
-    /// `Unrecognized`: The name of the variant for the unknown. HTTP 400.
-    #[rpc(value = "Unrecognized")]
-    Unrecognized2,
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
+    /// The name of the variant for the unknown. HTTP 400.
+    Unrecognized,
 }

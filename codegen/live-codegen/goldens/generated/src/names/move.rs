@@ -74,13 +74,7 @@ pub struct MoveResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of Move.
-pub type MoveError = rpc::OperationError<MoveErrorCode>;
-
 /// The error codes of Move; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum MoveErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum MoveErrorCode {}

@@ -60,13 +60,7 @@ pub struct NoNamesResponse {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of NoNames.
-pub type NoNamesError = rpc::OperationError<NoNamesErrorCode>;
-
 /// The error codes of NoNames; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum NoNamesErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum NoNamesErrorCode {}

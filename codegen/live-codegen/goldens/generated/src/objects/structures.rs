@@ -29,7 +29,7 @@ impl Client {
 
 /// Builds and sends a [`StructuresRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = structures)]
+#[rpc(method = structures, required = (Json, Both, Map))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StructuresBuilder<C = Client, Json = Unset, BothState = Unset, Map = Unset>(
     rpc::Builder<StructuresRequest, C, (Json, BothState, Map)>,
@@ -142,13 +142,7 @@ pub struct StructuresMap {
     extra_members: rpc::ExtraMembers,
 }
 
-/// The error of Structures.
-pub type StructuresError = rpc::OperationError<StructuresErrorCode>;
-
 /// The error codes of Structures; the documentation lists none.
-#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
-pub enum StructuresErrorCode {
-    /// A code that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
+pub enum StructuresErrorCode {}

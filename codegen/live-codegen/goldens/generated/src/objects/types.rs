@@ -30,7 +30,7 @@ pub struct Leaf {
 }
 
 /// An enum inside.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LeafKind {
     /// `a`: The letter A.
