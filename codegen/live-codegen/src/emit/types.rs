@@ -13,8 +13,7 @@ pub(super) fn definition(definition: &TypeDef) -> TokenStream {
     }
 }
 
-/// A struct, with setters if requests hold it. Its private field keeps what the documentation
-/// lacks, and makes `#[non_exhaustive]` superfluous.
+/// A struct, with setters if requests hold it.
 pub(super) fn structure(definition: &Struct) -> TokenStream {
     let (docs, name) = (docs(0, &definition.docs), ident(&definition.name));
     let fields = definition.fields.iter().map(|field| member(field, None));
@@ -22,7 +21,12 @@ pub(super) fn structure(definition: &Struct) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq, rpc::Object #setters)]
-        pub struct #name { #(#fields)* extra_members: rpc::ExtraMembers, }
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            /// Members that the documentation lacks, or that their fields cannot hold.
+            pub extra_members: rpc::ExtraMembers,
+        }
     }
 }
 
@@ -68,7 +72,7 @@ pub(super) fn open_enum(definition: &Enum) -> TokenStream {
 /// An enum of error codes.
 pub(super) fn error_codes(definition: &Enum) -> TokenStream {
     let derives = quote! {
-        Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode
+        Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode
     };
     enumeration(definition, &derives, &TokenStream::new())
 }
