@@ -105,7 +105,6 @@ impl RpcClient {
     /// # Errors
     ///
     /// See [`wait`](crate::wait).
-    #[must_use]
     pub fn wait<R: Waitable>(self, request: R, waiter: Waiter) -> CallFuture<R> {
         let operation = R::INFO.name;
         let mut parameters = Parameters::default();
