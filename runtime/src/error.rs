@@ -66,6 +66,8 @@ pub enum ErrorKind {
     InvalidResponse,
     /// The service returned an error.
     Service,
+    /// A [wait](crate::wait) was in vain, since what it waited for reached a failed state.
+    FailedState,
 }
 
 impl From<TransportErrorKind> for ErrorKind {
@@ -155,6 +157,16 @@ impl Error {
         Self::new(operation, ErrorKind::Timeout).with_source(source)
     }
 
+    /// The error of a wait that reached a failed state.
+    pub(crate) fn failed_state(operation: &'static str, source: impl Into<BoxError>) -> Self {
+        Self::new(operation, ErrorKind::FailedState).with_source(source)
+    }
+
+    /// The error of a wait that reached its limit.
+    pub(crate) fn wait_timed_out(operation: &'static str, source: impl Into<BoxError>) -> Self {
+        Self::new(operation, ErrorKind::Timeout).with_source(source)
+    }
+
     pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
         let kind = ErrorKind::from(error.kind());
         let mut this = Self::new(operation, kind);
@@ -235,7 +247,8 @@ impl Error {
         self.inner.kind
     }
 
-    /// Returns the name of the called operation; empty if a client could not be built.
+    /// Returns the name of the called operation; empty if a client could not be built, and for a
+    /// [`wait_until`](crate::wait_until) of any call.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.inner.operation
@@ -428,6 +441,7 @@ impl fmt::Display for Error {
             (ErrorKind::Transport, _) => f.write_str("the connection was interrupted")?,
             (ErrorKind::ResponseTooLarge, _) => f.write_str("the response is too large")?,
             (ErrorKind::InvalidResponse, _) => f.write_str("invalid response")?,
+            (ErrorKind::FailedState, _) => f.write_str("failed state")?,
             (ErrorKind::Service, Some(code)) => write!(f, "{}", OneLine(code))?,
             (ErrorKind::Service, None) => {
                 f.write_str("the service returned an error without a code")?

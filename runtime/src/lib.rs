@@ -65,6 +65,7 @@ mod call;
 pub mod credentials;
 mod policy;
 mod model;
+pub mod wait;
 mod error;
 mod auth;
 pub mod transport;
@@ -96,7 +97,7 @@ pub use model::if_some::IfSome;
 pub use model::into_option::IntoOption;
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
-pub use model::operation::{CallFuture, Operation, SendRequest, WriteParameters};
+pub use model::operation::{CallFuture, Operation, SendRequest, Waitable, WriteParameters};
 pub use model::paged::{FetchPages, Page, PageValue, Paged, Paging};
 #[doc(hidden)]
 pub use model::placeholder::Placeholder;
@@ -105,7 +106,11 @@ pub use model::secret::Secret;
 pub use model::serde;
 pub use model::state::{IsSet, Set, Unset};
 pub use model::timestamp::{Timestamp, TimestampError, UnixMilliseconds, UnixSeconds};
+pub use model::wait::Wait;
+pub use model::waiter::Waiter;
 pub use serde_json::Value;
+
+pub use wait::{Progress, WaitError, WaitPolicy, WaitUntil, wait_until};
 
 pub use error::code::ErrorCode;
 pub use error::{Error, ErrorKind};

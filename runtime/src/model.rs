@@ -6,6 +6,8 @@ pub(crate) mod builder;
 pub(crate) mod if_some;
 pub(crate) mod into_option;
 pub(crate) mod state;
+pub(crate) mod wait;
+pub(crate) mod waiter;
 pub(crate) mod placeholder;
 pub(crate) mod open_enum;
 pub(crate) mod derive;

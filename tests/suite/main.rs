@@ -38,4 +38,5 @@ mod strict;
 mod times;
 mod usage;
 mod vectors;
+mod waiters;
 mod wire;

@@ -8,6 +8,7 @@ mod shared;
 mod operation;
 mod pages;
 mod types;
+mod waiters;
 mod source;
 
 use std::path::PathBuf;

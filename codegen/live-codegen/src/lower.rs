@@ -7,6 +7,7 @@ mod types;
 mod example;
 mod context;
 mod usage;
+mod waiters;
 
 use std::collections::BTreeSet;
 

@@ -219,6 +219,8 @@ pub struct Operation {
     pub error_classes: BTreeMap<String, &'static str>,
     /// Its error codes.
     pub errors: Enum,
+    /// Waits for states that it shows.
+    pub waiters: Vec<Waiter>,
     /// Types that only it uses.
     pub types: Vec<TypeDef>,
     /// Names of the family's types that it uses, sorted.
@@ -294,6 +296,33 @@ pub struct PathStep {
     pub optional: bool,
     /// Type of its value.
     pub ty: Ty,
+}
+
+/// A wait for a state, which is a method of the builder.
+#[derive(Clone, Debug)]
+pub struct Waiter {
+    /// Name of the method.
+    pub method_name: String,
+    /// Documentation of the method.
+    pub docs: Docs,
+    /// Name of what is waited for.
+    pub goal: String,
+    /// Path to the state in the JSON of a response.
+    pub state: String,
+    /// Parameter and member that select items of a list.
+    pub item: Option<String>,
+    /// Setters that it calls, with the text that they take.
+    pub set: Vec<(String, String)>,
+    /// States that end the wait with success.
+    pub done: Vec<String>,
+    /// States that end it with an error.
+    pub failed: Vec<String>,
+    /// Method of the runtime's `Waiter` for what an absent state means.
+    pub absent: Option<&'static str>,
+    /// Error codes that mean that there is no state.
+    pub absent_codes: Vec<String>,
+    /// Default interval and limit in seconds.
+    pub seconds: (u64, u64),
 }
 
 /// A request parameter.

@@ -172,9 +172,11 @@ impl Reasons {
         let mut idle = Vec::new();
         for (path, used) in &self.used {
             let is_open = |spec: &&Path| {
-                let is_operation =
-                    !spec.ends_with("types.yaml") && !spec.ends_with("glossary.yaml");
-                is_operation && spec.parent() == path.parent() && !self.compared.contains(*spec)
+                // Other files of a family have names in lower case.
+                let name = spec.file_stem().and_then(|stem| stem.to_str());
+                name.is_some_and(is_pascal_case)
+                    && spec.parent() == path.parent()
+                    && !self.compared.contains(*spec)
             };
             if sources.paths().find(is_open).is_some() {
                 continue;

@@ -7,6 +7,7 @@
 // The layers, top first. Each imports only from the layers below it.
 mod load;
 mod check;
+mod waiters;
 mod service;
 mod operation;
 mod pages;
@@ -28,12 +29,14 @@ pub use diagnostics::{Diagnostic, Diagnostics};
 pub use format::Format;
 pub use load::{Draft, load};
 pub use model::{
-    Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, FieldPath, GatewayError,
-    Glossary, Limit, Location, Meaning, Method, NamedType, Operation, OperationError, PageBy,
-    Pages, Period, Ram, Range, RegionEndpoints, Service, Style, Type,
+    Absent, Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, FieldPath,
+    GatewayError, Glossary, Limit, Located, Location, Meaning, Method, NamedType, Operation,
+    OperationError, PageBy, Pages, Period, Ram, Range, RegionEndpoints, Service, Style, Type,
+    Waiter,
 };
 pub use names::{is_family_name, is_pascal_case};
 pub use place::{Place, Step};
 pub use schema::schemas;
 pub use sources::{Files, ReadError, Sources};
+pub use waiters::{item_member, state_path};
 pub use words::{Word, help};

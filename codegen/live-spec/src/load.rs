@@ -13,6 +13,7 @@ use crate::place::Place;
 use crate::reader::{Report, Value};
 use crate::service::{self, ServiceFile};
 use crate::sources::Sources;
+use crate::waiters;
 use crate::yaml::{self, Node};
 
 /// Reads and checks all specs.
@@ -63,6 +64,11 @@ impl Draft {
             pages::check(family, &report);
             check::examples(family, &report);
             check::nested_styles(family, &report);
+            waiters::check(
+                family,
+                file.as_ref().map_or(&[], |file| &file.errors),
+                &report,
+            );
         }
         let file = file.unwrap_or_default();
         let service = Service {
@@ -147,6 +153,7 @@ fn parse(sources: &Sources, path: &Path, report: &Report) -> Option<Node> {
 struct Folder<'s> {
     glossary: Option<&'s Path>,
     types: Option<&'s Path>,
+    waiters: Option<&'s Path>,
     /// Files of operations, by operation name.
     operations: BTreeMap<&'s str, &'s Path>,
 }
@@ -155,7 +162,10 @@ impl<'s> Folder<'s> {
     /// Returns a file of the folder to point at, or the folder itself.
     fn first(&self, name: &'s str) -> &'s Path {
         let operations = self.operations.values().copied();
-        let mut files = operations.chain(self.types).chain(self.glossary);
+        let mut files = operations
+            .chain(self.types)
+            .chain(self.glossary)
+            .chain(self.waiters);
         files.next().unwrap_or(Path::new(name))
     }
 }
@@ -182,6 +192,7 @@ fn families(sources: &Sources, service: Option<&ServiceFile>, report: &Report) -
                 glossary: Glossary::default(),
                 types: Vec::new(),
                 operations: Vec::new(),
+                waiters: Vec::new(),
             };
             read_folder(sources, family, folder, report)
         })
@@ -201,6 +212,7 @@ fn families(sources: &Sources, service: Option<&ServiceFile>, report: &Report) -
             glossary: Glossary::default(),
             types: Vec::new(),
             operations: Vec::new(),
+            waiters: Vec::new(),
         });
     }
     families.sort_by(|a, b| a.name.cmp(&b.name));
@@ -234,8 +246,12 @@ fn read_folder(sources: &Sources, family: Family, folder: &Folder<'_>, report: &
             operation::operation(&root, name, &types)
         })
     };
+    let waiters = folder
+        .waiters
+        .and_then(|path| read(sources, path, report, |root| waiters::waiters(&root)));
     Family {
         glossary: glossary.unwrap_or_default(),
+        waiters: waiters.unwrap_or_default(),
         types: named,
         operations: folder.operations.iter().filter_map(operation).collect(),
         ..family
@@ -259,6 +275,7 @@ fn folders<'s>(sources: &'s Sources, report: &Report) -> BTreeMap<&'s str, Folde
             ),
             Some([family, name]) => match name.strip_suffix(".yaml") {
                 Some("glossary") => folders.entry(family).or_default().glossary = Some(path),
+                Some("waiters") => folders.entry(family).or_default().waiters = Some(path),
                 Some("types") => folders.entry(family).or_default().types = Some(path),
                 Some(operation) => {
                     folders

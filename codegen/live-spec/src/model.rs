@@ -1,5 +1,7 @@
 //! The API as its specs state it, with no decision about Rust made yet.
 
+mod waiter;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -7,6 +9,8 @@ use schemars::JsonSchema;
 
 use crate::format::Format;
 use crate::place::Place;
+
+pub use waiter::{Absent, Located, Waiter};
 
 /// An API: everything under `specs/`.
 #[derive(Clone, Debug)]
@@ -98,6 +102,8 @@ pub struct Family {
     pub types: Vec<NamedType>,
     /// Operations, sorted by name.
     pub operations: Vec<Operation>,
+    /// States to wait for (`waiters.yaml`), in source order.
+    pub waiters: Vec<Waiter>,
 }
 
 /// A named type, referred to by its name.

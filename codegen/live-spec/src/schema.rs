@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::format::Format;
 use crate::kind::Kind;
-use crate::model::{Access, ErrorClass, Location, Method, Style};
+use crate::model::{Absent, Access, ErrorClass, Location, Method, Style};
 use crate::sources::Files;
 
 /// Returns the schemas of all spec files, by path relative to the folder of the specs.
@@ -26,6 +26,7 @@ pub fn schemas() -> Files {
     [
         ("operation.schema.json", schema::<OperationFile>()),
         ("types.schema.json", schema::<TypesFile>()),
+        ("waiters.schema.json", schema::<WaitersFile>()),
         ("service.schema.json", schema::<ServiceFile>()),
         ("glossary.schema.json", schema::<GlossaryFile>()),
     ]
@@ -328,6 +329,51 @@ struct NamedType {
     ty: Type,
 }
 
+/// States of this family to wait for, by the name of the operation that shows them. The operation
+/// must only read.
+#[derive(JsonSchema)]
+#[schemars(transparent, title = "Waiters of a family")]
+struct WaitersFile(BTreeMap<String, OperationWaiters>);
+
+/// The waits for states that an operation shows.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct OperationWaiters {
+    /// Path to the state in the response: `DomainDetail.DomainStatus`, or `CasterList[].Status` for
+    /// the states of all items, which all must be done.
+    state: Line,
+    /// Name of a parameter and of a member of the items. Only items that equal the parameter count,
+    /// and the parameter must be set.
+    item: Option<Line>,
+    /// Optional text parameters that the waits set, such as one that makes a search exact.
+    set: Option<BTreeMap<String, Scalar>>,
+    /// The waits by name: `online` becomes the method `until_online` of the builder.
+    until: BTreeMap<String, Waiter>,
+}
+
+/// A wait.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Waiter {
+    /// What is true after the wait, as the end of "Waits until …": `the domain is online`.
+    doc: Line,
+    /// The states that end the wait with success.
+    done: Option<Vec<Scalar>>,
+    /// The states that end the wait with an error. All other states, also unknown ones, are
+    /// pending.
+    failed: Option<Vec<Scalar>>,
+    /// What it means that there is no state, or no item in the list. Default: `pending`.
+    absent: Option<Absent>,
+    /// Documented error codes that mean that there is no state.
+    absent_codes: Option<Vec<Line>>,
+    /// Pause after the first call, such as `10s`. It doubles with each call, up to half a minute.
+    #[schemars(regex(pattern = r"^0*[1-9]\d*(s|min)$"))]
+    interval: String,
+    /// How long to wait altogether, such as `15min`.
+    #[schemars(regex(pattern = r"^0*[1-9]\d*(s|min)$"))]
+    limit: String,
+}
+
 /// Facts about the whole API.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Service")]
@@ -447,6 +493,13 @@ mod tests {
         let types = |root: &Read<'_>| drop(fields::named_types(root));
         let service = |root: &Read<'_>| drop(service::service(root, None));
         let glossary = |root: &Read<'_>| drop(service::glossary(root));
+        let waiters = |root: &Read<'_>| drop(crate::waiters::waiters(root));
+        assert_eq!(
+            allowed("A: { unheard_of: 1 }", waiters),
+            keys_of::<OperationWaiters>()
+        );
+        let waiter = "A: { state: A, until: { b: { unheard_of: 1 } } }";
+        assert_eq!(allowed(waiter, waiters), keys_of::<Waiter>());
         assert_eq!(
             allowed("unheard_of: 1", operation),
             keys_of::<OperationFile>()
@@ -521,6 +574,7 @@ mod tests {
         assert_same_words::<Format>();
         assert_same_words::<ErrorClass>();
         assert_same_words::<Kind>();
+        assert_same_words::<Absent>();
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! [`ErrorKind::Configuration`]; make a new client in the forked process.
 
 mod pages;
+mod wait_until;
 mod worker;
 
 use std::fmt;
@@ -17,9 +18,11 @@ use super::call_settings::CallSettings;
 use super::rpc_client;
 use crate::call::config::Config;
 use crate::error::{Error, ErrorKind};
-use crate::model::operation::Operation;
+use crate::model::operation::{CallFuture, Operation, Waitable};
+use crate::model::waiter::Waiter;
 use crate::support::box_error::BoxError;
 pub use pages::{Items, Pages};
+pub use wait_until::{WaitUntil, wait_until};
 use worker::Worker;
 
 /// A blocking client for one RPC-style API.
@@ -65,8 +68,21 @@ impl RpcClient {
     ///
     /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
     pub fn send<R: Operation>(&self, request: R) -> Result<R::Response, Error> {
+        self.run::<R>(self.rpc.clone().call(request))
+    }
+
+    /// Repeats a request until its response shows a state, and waits for that.
+    ///
+    /// # Errors
+    ///
+    /// See [`wait`](crate::wait).
+    pub fn wait<R: Waitable>(&self, request: R, waiter: Waiter) -> Result<R::Response, Error> {
+        self.run::<R>(self.rpc.clone().wait(request, waiter))
+    }
+
+    /// Waits for the result of a call.
+    fn run<R: Operation>(&self, call: CallFuture<R>) -> Result<R::Response, Error> {
         let (sender, receiver) = mpsc::sync_channel(1);
-        let call = self.rpc.clone().call(request);
         let call = async move {
             // Sending fails only if the thread of the receiver is unwinding.
             let _ = sender.send(call.await);

@@ -99,7 +99,7 @@ impl<R: Paged> Pages<R> {
                 Some(Ok(request)) => self.call.insert(self.client.clone().call(request)),
             },
         };
-        let result = ready!(call.as_mut().poll(context));
+        let result = ready!(Pin::new(call).poll(context));
         self.call = None;
         Poll::Ready(Some(match result {
             Ok(mut response) => self.walk.accept(&mut response).map(|()| response),

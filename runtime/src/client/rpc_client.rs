@@ -12,7 +12,9 @@ use crate::call::shared::Shared;
 use crate::codec::encode::Parameters;
 use crate::error::Error;
 use crate::info::ServiceInfo;
-use crate::model::operation::{CallFuture, Operation};
+use crate::model::operation::{CallFuture, Operation, Waitable};
+use crate::model::waiter::Waiter;
+use crate::wait::wait_until;
 
 /// A client for one RPC-style API. Generated clients wrap it.
 ///
@@ -96,6 +98,28 @@ impl RpcClient {
     /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
     pub async fn send<R: Operation>(&self, request: R) -> Result<R::Response, Error> {
         self.clone().call(request).await
+    }
+
+    /// Repeats a request until its response shows a state. Dropping the future ends the wait.
+    ///
+    /// # Errors
+    ///
+    /// See [`wait`](crate::wait).
+    pub fn wait<R: Waitable>(self, request: R, waiter: Waiter) -> CallFuture<R> {
+        let operation = R::INFO.name;
+        let mut parameters = Parameters::default();
+        request.write_parameters(&mut parameters);
+        let item = waiter.item_in(&parameters, operation);
+        CallFuture::new(async move {
+            let item = item?;
+            let call = || {
+                let call = self.clone().call(request.clone());
+                async { waiter.settle(call.await) }
+            };
+            let done = |response: &R::Response| waiter.progress(response, item.as_deref());
+            let waiting = wait_until(call, done).towards(waiter.goal_of(operation));
+            waiting.policy(waiter.policy).await
+        })
     }
 
     /// Calls an operation like [`send`](Self::send), but returns a future that owns the client and

@@ -505,7 +505,6 @@ impl WrappedFieldWriter<'_, '_> {
 }
 
 /// Returns the JSON text of an object.
-#[cfg(feature = "serde")]
 pub(crate) fn json(object: &dyn WriteFields) -> Result<String, InvalidParameter> {
     let mut text = String::new();
     let mut report = WriteReport {

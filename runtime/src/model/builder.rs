@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use super::operation::{Operation, SendRequest};
 use super::paged::{FetchPages, Paged};
 use super::placeholder::Placeholder;
+use super::wait::Wait;
+use super::waiter::Waiter;
 
 /// A request under construction, with the client that sends it. The type parameter `S` tracks which
 /// required parameters are set.
@@ -64,6 +66,11 @@ impl<R, C, S> Builder<R, C, S> {
         C: FetchPages,
     {
         self.client.fetch_pages(self.request)
+    }
+
+    /// Returns a wait for a state, which repeats the request with the client.
+    pub fn wait(self, waiter: Waiter) -> Wait<R, C> {
+        Wait::new(self.request, self.client, waiter)
     }
 }
 

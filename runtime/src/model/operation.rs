@@ -4,8 +4,9 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::waiter::Waiter;
 use crate::codec::decode::ReadFields;
-use crate::codec::encode::Parameters;
+use crate::codec::encode::{Parameters, WriteFields};
 use crate::error::Error;
 use crate::error::code::ErrorCode;
 use crate::info::OperationInfo;
@@ -27,6 +28,11 @@ pub trait WriteParameters {
     fn write_parameters(&self, parameters: &mut Parameters);
 }
 
+/// A request that can be repeated, with a response in which states can be found.
+pub trait Waitable: Operation<Response: WriteFields> + Clone {}
+
+impl<R: Operation<Response: WriteFields> + Clone> Waitable for R {}
+
 /// A client that request builders can send requests with.
 #[diagnostic::on_unimplemented(
     message = "this request has no client to send it with",
@@ -38,6 +44,9 @@ pub trait SendRequest {
 
     /// Sends a request.
     fn send_request<R: Operation>(self, request: R) -> Self::Call<R>;
+
+    /// Repeats a request until its response shows a state.
+    fn wait<R: Waitable>(self, request: R, waiter: Waiter) -> Self::Call<R>;
 }
 
 /// A call in progress. Resolves to the response of the service. Dropping it cancels the call.

@@ -32,6 +32,10 @@
 //! | time left for a response | 1 s, at most 1/4 of the operation timeout | a call sent later would time out, and may have been executed | |
 //! | rate limit | the documented one of each operation | waiting locally costs less than being throttled | [`ClientBuilder::rate_limits`] |
 //! | margin of the rate limit | 1/10 of the period | requests do not arrive as regularly as they are sent | |
+//! | pause after the first call of a [wait](crate::wait) | 5 s; doubles with each call, less a random part of up to a quarter | states change slowly | [`WaitPolicy::interval`]; waiters of operations state theirs |
+//! | limit of these pauses | 30 s | a state is noticed soon after it changes | [`WaitPolicy::longest_interval`] |
+//! | limit of a wait | 10 min | no wait hangs forever | [`WaitPolicy::limit`]; waiters of operations state theirs |
+//! | failed calls in a row during a wait | 3, if they may succeed later | an outage of a minute does not end a long wait | [`WaitPolicy::tolerated_failures`] |
 //! | clock | that of this machine, or of the service after it has rejected a timestamp | machines with a wrong clock work | |
 //! | observer | none | | [`ClientBuilder::observer`] |
 //! | user agent | name and version of the client crate, operating system and architecture | identifies the caller to support | [`ClientBuilder::app_name`] adds to it |
@@ -96,6 +100,10 @@
 //! [`RetryPolicy::max_retry_after`]: crate::RetryPolicy::max_retry_after
 //! [`RetryPolicy::throttling_base_delay`]: crate::RetryPolicy::throttling_base_delay
 //! [`UriBuilder::timeout`]: crate::credentials::UriBuilder::timeout
+//! [`WaitPolicy::interval`]: crate::WaitPolicy::interval
+//! [`WaitPolicy::limit`]: crate::WaitPolicy::limit
+//! [`WaitPolicy::longest_interval`]: crate::WaitPolicy::longest_interval
+//! [`WaitPolicy::tolerated_failures`]: crate::WaitPolicy::tolerated_failures
 
 use std::time::Duration;
 
@@ -140,6 +148,15 @@ pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 pub const RETRY_BUDGET: u32 = 100;
 /// Number of successful calls that earn one retry.
 pub const CALLS_PER_RETRY: u32 = 10;
+
+/// Default pause after the first call of a wait; it doubles with each call.
+pub const WAIT_INTERVAL: Duration = Duration::from_secs(5);
+/// Default limit of the doubling pauses of a wait.
+pub const LONGEST_WAIT_INTERVAL: Duration = Duration::from_secs(30);
+/// Default limit of a whole wait.
+pub const WAIT_LIMIT: Duration = Duration::from_secs(10 * 60);
+/// Default number of calls in a row that may fail during a wait.
+pub const TOLERATED_FAILURES: u32 = 3;
 
 /// Longest time before the expiry at which credentials are refreshed.
 pub(crate) const REFRESH_AHEAD: Duration = Duration::from_secs(15 * 60);
@@ -236,10 +253,14 @@ mod tests {
             ("maximum wait that the service", s(MAX_RETRY_AFTER)),
             ("retry budget", RETRY_BUDGET.to_string()),
             ("successful calls", CALLS_PER_RETRY.to_string()),
+            ("pause after the first call of a", s(WAIT_INTERVAL)),
+            ("limit of these pauses", s(LONGEST_WAIT_INTERVAL)),
+            ("limit of a wait", min(WAIT_LIMIT)),
+            ("failed calls in a row", TOLERATED_FAILURES.to_string()),
             ("refresh before the expiry", min(REFRESH_AHEAD)),
             ("wait for a refresh", s(REFRESH_TIMEOUT)),
             ("time before the expiry", s(REFRESH_WAIT_AHEAD)),
-            ("pause after", s(REFRESH_PAUSE)),
+            ("pause after a fetch", s(REFRESH_PAUSE)),
             ("fetches because", MAX_REFETCHES.to_string()),
             ("refresh interval", min(REFRESH_WITHOUT_EXPIRY)),
             (

@@ -99,6 +99,10 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
             fn send_request<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
                 self.rpc.send(request)
             }
+
+            fn wait<R: rpc::Waitable>(self, request: R, waiter: rpc::Waiter) -> Self::Call<R> {
+                self.rpc.wait(request, waiter)
+            }
         }
 
         impl rpc::FetchPages for Client {

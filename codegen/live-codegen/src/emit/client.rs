@@ -95,6 +95,10 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
             fn send_request<R: rpc::Operation>(self, request: R) -> rpc::CallFuture<R> {
                 self.rpc.call(request)
             }
+
+            fn wait<R: rpc::Waitable>(self, request: R, waiter: rpc::Waiter) -> rpc::CallFuture<R> {
+                self.rpc.wait(request, waiter)
+            }
         }
 
         impl rpc::FetchPages for Client {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::source::{Source, deprecated, docs, ident, ty};
-use super::{pages, types};
+use super::{pages, types, waiters};
 use crate::docs::Docs;
 use crate::model::{Operation, Parameter, Ty};
 
@@ -105,6 +105,7 @@ fn builder_methods(operation: &Operation) -> TokenStream {
         docs(1, &operation.builder.build_docs),
         docs(1, &operation.builder.send_docs),
     );
+    let waits = waiters::methods(operation, &quote! { #complete });
     quote! {
         impl<C #(, #states)*> #builder<C #(, #states)*> {
             #(#setters)*
@@ -122,6 +123,8 @@ fn builder_methods(operation: &Operation) -> TokenStream {
             {
                 self.0.send()
             }
+
+            #(#waits)*
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use live_spec::{Diagnostic, Operation, Service, is_family_name};
 
+use super::waiters;
 use crate::names::{family_clash, method_clash, snake};
 
 /// Finds families and operations whose Rust name is taken.
@@ -15,6 +16,9 @@ pub fn name_clashes(service: &Service) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     families(service, &mut found);
     methods(service, &mut found);
+    for family in &service.families {
+        waiters::clashes(family, &mut found);
+    }
     found
 }
 

@@ -17,6 +17,21 @@ pub(super) fn call(
     parameters: &[Parameter],
     types: &[TypeDef],
 ) -> Vec<String> {
+    let end = ".send().await?;";
+    ending(context, operation, method, parameters, types, None, end)
+}
+
+/// Returns such a call that also sets one optional parameter, to the example of a field of the same
+/// name, and that ends in some way.
+pub(super) fn ending(
+    context: &Context<'_>,
+    operation: &spec::Operation,
+    method: &str,
+    parameters: &[Parameter],
+    types: &[TypeDef],
+    optional: Option<&spec::Field>,
+    end: &str,
+) -> Vec<String> {
     let mut values = Values {
         context,
         types,
@@ -25,15 +40,16 @@ pub(super) fn call(
     };
     let mut code = format!("let response = client.{method}()");
     for (parameter, field) in parameters.iter().zip(&operation.request) {
-        if parameter.required.is_some() {
-            let example = field
-                .example
-                .as_deref()
+        let optional = optional.filter(|optional| optional.name == field.name);
+        if parameter.required.is_some() || optional.is_some() {
+            let example = optional
+                .and_then(|optional| optional.example.as_deref())
+                .or(field.example.as_deref())
                 .or_else(|| elsewhere(context, field));
             code.push_str(&values.setter(&parameter.field, field, example));
         }
     }
-    code.push_str(".send().await?;");
+    code.push_str(end);
     let Values {
         library, imports, ..
     } = values;

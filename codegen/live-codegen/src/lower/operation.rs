@@ -8,6 +8,7 @@ use super::context::Context;
 use super::example;
 use super::pages::{self, Lowered};
 use super::types::{self, RESERVED, Site, error_doc, lower_field, lower_struct, variant};
+use super::waiters::lower_waiters;
 use crate::docs::Docs;
 use crate::model::{
     Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
@@ -31,6 +32,7 @@ pub(super) fn lower_operation<'a>(
         types: &types,
     };
     let pages = lowered.pages(context, operation);
+    let waiters = lower_waiters(context, operation, &method_name, &parameters, &types);
     Operation {
         name: name.clone(),
         docs: method_docs(context, operation, &method_name, &parameters, &types),
@@ -52,6 +54,7 @@ pub(super) fn lower_operation<'a>(
         },
         response,
         pages,
+        waiters,
         types,
         shared_types,
     }

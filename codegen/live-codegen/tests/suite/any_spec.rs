@@ -339,6 +339,29 @@ fn service(title: &str, family: &str, doc: &str) -> Value {
     })
 }
 
+/// Waits for a state that an operation shows, if it only reads and shows one.
+fn waiters(operation: &Value, doc: &str) -> Option<(String, Value)> {
+    let fields = operation["response"].as_object()?;
+    let is_state = |(name, field): &(&String, &Value)| {
+        let ty = field["type"].as_str().unwrap_or_default();
+        matches!(ty, "string" | "integer" | "boolean") && !name.contains('.')
+    };
+    let (name, field) = fields.iter().find(is_state)?;
+    operation.get("read_only")?;
+    let known = field["enum"]
+        .as_object()
+        .and_then(|values| values.keys().next());
+    let states = [known.map_or(doc, String::as_str)];
+    let wait =
+        json!({ "doc": format!("{doc} is"), "done": states, "interval": "1s", "limit": "1min" });
+    let absent = json!({ "doc": format!("no {doc} is"), "absent": "done", "failed": states, "interval": "1s", "limit": "9s" });
+    let name_of_operation = operation["operation"].as_str()?.to_owned();
+    Some((
+        name_of_operation,
+        json!({ "state": name, "until": { "a1": wait, "self": absent } }),
+    ))
+}
+
 /// The files of specs with a few operations.
 fn specs() -> impl Strategy<Value = Vec<(String, String)>> {
     let operations = vec(pascal(), 1..3)
@@ -354,6 +377,14 @@ fn specs() -> impl Strategy<Value = Vec<(String, String)>> {
                 ("glossary.yaml".to_owned(), "fields: {}".to_owned()),
                 (format!("{family}/types.yaml"), types.to_string()),
             ];
+            let waiters: Map<_, _> = operations
+                .iter()
+                .filter_map(|operation| waiters(operation, &doc))
+                .collect();
+            files.push((
+                format!("{family}/waiters.yaml"),
+                Value::Object(waiters).to_string(),
+            ));
             files.extend(operations.iter().map(|operation| {
                 let name = operation["operation"].as_str().unwrap_or_default();
                 (format!("{family}/{name}.yaml"), operation.to_string())
@@ -368,7 +399,7 @@ proptest! {
 
     #[test]
     fn valid_specs_become_rust_that_parses(specs in specs()) {
-        let operations = specs.len() - 3;
+        let operations = specs.len() - 4;
         let sources = Sources::from_texts(specs);
         match generate_unformatted(&sources) {
             Ok(files) => {

@@ -121,6 +121,30 @@ fn clashing_method_names_are_reported() {
 }
 
 #[test]
+fn waits_named_like_a_setter_are_reported() {
+    let operation = base().remove(2).1;
+    let operation = operation.replace("StartMonitor", "GetMonitor");
+    let operation = operation.replace("Inputs:", "UntilSeen:");
+    let waiters = "GetMonitor:
+  state: RequestId
+  until:
+    seen: { doc: it is seen, done: [a], interval: 1s, limit: 9s }
+";
+    let rendered = rendered(&[
+        ("monitor/GetMonitor.yaml", &operation),
+        ("monitor/waiters.yaml", waiters),
+    ]);
+    let expected = "error: the method `until_seen` would have the name of the setter of `UntilSeen`
+ --> specs/monitor/waiters.yaml:4:5
+";
+    assert!(rendered.starts_with(expected), "{rendered}");
+    assert!(
+        rendered.contains("specs/monitor/GetMonitor.yaml:7:3"),
+        "{rendered}"
+    );
+}
+
+#[test]
 fn name_clashes_do_not_depend_on_a_readable_service_file() {
     let [_, _, operation, _] = base().try_into().unwrap();
     let send = operation.1.replace("StartMonitor", "Send");

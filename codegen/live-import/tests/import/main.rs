@@ -355,6 +355,10 @@ fn reason_in_a_type_must_be_needed_by_an_operation_of_the_family() {
     let report = imported.report.to_string();
     let expected = "monitor/types.yaml: Pair.fields.Right.why.type: not needed\n";
     assert!(report.starts_with(expected), "{report}");
+    // A file of waits is no operation that may need it.
+    let waits = files(&[("monitor/waiters.yaml", "{}\n")]);
+    let import_with_waits = import(metadata, &specs(&waits), &Selection::default()).unwrap();
+    assert_eq!(import_with_waits.report.to_string(), report);
     // Operations that were not imported may need it.
     let another = files(&[("monitor/StopMonitor.yaml", "operation: StopMonitor\n")]);
     let import = import(metadata, &specs(&another), &Selection::default()).unwrap();

@@ -4,3 +4,4 @@ mod any_text;
 mod diagnostics;
 mod load;
 mod specs;
+mod waiters;

@@ -1,6 +1,7 @@
 use super::walk::Walk;
 use crate::codec::decode::{ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::Parameters;
+use crate::error::code::ErrorCode;
 use crate::error::{Error, ErrorKind};
 use crate::info::{Method, OperationInfo};
 use crate::model::operation::{Operation, WriteParameters};
