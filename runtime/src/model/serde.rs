@@ -75,7 +75,8 @@ const KEEP_TEXT: char = '\0';
 /// documented parameter, and whether it is required. All other parameters become extra parameters.
 ///
 /// JSON text also becomes an extra parameter if the type of its parameter would send different
-/// JSON, for example because the text has undocumented members.
+/// JSON, for example because the text has undocumented members. The text of a list that is sent
+/// with commas is split at them, and thus sent as it is.
 #[doc(hidden)]
 pub fn deserialize_request<'de, D, R>(
     deserializer: D,
@@ -101,6 +102,10 @@ where
             {
                 let text = parameters.remove(*name).unwrap_or_default();
                 parameters.insert(format!("{KEEP_TEXT}{name}"), text);
+            }
+            Some(Value::String(text)) if encoding.ends_with("_comma") => {
+                let items = text.split(',').map(Value::from).collect();
+                parameters.insert((*name).to_owned(), items);
             }
             None | Some(_) => {}
         }
