@@ -124,12 +124,7 @@ fn lower_parameters<'a>(
     types: &mut Vec<TypeDef>,
 ) -> Vec<Parameter> {
     let mut scope = Scope::with_reserved(RESERVED);
-    let site = Site {
-        name: operation.name.clone(),
-        field: String::new(),
-        written: true,
-        read: false,
-    };
+    let site = Site::of(&operation.name, true, false);
     let lowered: Vec<_> = operation
         .request
         .iter()
@@ -208,12 +203,7 @@ fn lower_response<'a>(
     name: &str,
     types: &mut Vec<TypeDef>,
 ) -> crate::model::Struct {
-    let site = Site {
-        name: operation.name.clone(),
-        field: String::new(),
-        written: false,
-        read: true,
-    };
+    let site = Site::of(&operation.name, false, true);
     let docs = Docs::new(&format!("The response of {}.", operation.name));
     let mut response = lower_struct(context, &site, docs, &operation.response, types);
     response.name = name.to_owned();
