@@ -14,6 +14,7 @@ mod credentials;
 mod documented_errors;
 mod every_operation;
 mod faults;
+mod handed_over;
 mod hazards;
 mod hostile;
 mod log;

@@ -197,7 +197,11 @@ mod tests {
     #[test]
     fn common_words_of_a_type_and_its_field_occur_once() {
         for (outer, field, name) in [
-            ("DescribePeakData", "PeakDataDetails", "DescribePeakDataDetails"),
+            (
+                "DescribePeakData",
+                "PeakDataDetails",
+                "DescribePeakDataDetails",
+            ),
             ("DescribePeakData", "PeakData", "DescribePeakDataPeakData"),
             ("DescribePeakData", "DescribePeakDatas", "DescribePeakDatas"),
             ("ListData", "DataCenter", "ListDataCenter"),
