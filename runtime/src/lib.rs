@@ -91,9 +91,10 @@ pub use policy::retry::{self, RetryPolicy};
 
 pub use model::builder::Builder;
 #[doc(hidden)]
-pub use model::builder::{list, map};
+pub use model::builder::map;
 pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters};
 pub use model::if_some::IfSome;
+pub use model::into_list::IntoList;
 pub use model::into_option::IntoOption;
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;

@@ -4,6 +4,7 @@ pub(crate) mod operation;
 pub(crate) mod paged;
 pub(crate) mod builder;
 pub(crate) mod if_some;
+pub(crate) mod into_list;
 pub(crate) mod into_option;
 pub(crate) mod state;
 pub(crate) mod wait;

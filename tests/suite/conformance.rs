@@ -150,9 +150,10 @@ fn scalar_text(value: &Value) -> Option<String> {
 
 #[test]
 fn no_documented_response_loses_anything() {
-    let responses = corpus::responses();
+    let mut responses = corpus::responses();
     let mut differences = Vec::new();
-    for (operation, example) in &responses {
+    for (operation, example) in &mut responses {
+        remove_placeholders(example);
         match (AnyOperation::named(operation).decode)(example) {
             Ok(decoded) => {
                 response_differences(operation, example, &decoded.value, &mut differences);
@@ -164,6 +165,18 @@ fn no_documented_response_loses_anything() {
         }
     }
     assert!(differences.is_empty(), "{differences:#?}");
+}
+
+/// Empties the objects that only show that the metadata does not know their members.
+fn remove_placeholders(example: &mut Value) {
+    if *example == serde_json::json!({"test": "test", "test2": 1}) {
+        *example = serde_json::json!({});
+    }
+    match example {
+        Value::Object(members) => members.values_mut().for_each(remove_placeholders),
+        Value::Array(items) => items.iter_mut().for_each(remove_placeholders),
+        _ => {}
+    }
 }
 
 #[test]

@@ -136,7 +136,7 @@ async fn documented_code_field_is_data_unless_it_names_an_error() {
     // Documented as text.
     let delete = || {
         let call = client.delete_live_stream_record_index_files().app_name("a");
-        let call = call.domain_name("d").record_id(["r"]).remove_file("true");
+        let call = call.domain_name("d").record_id(["r"]).remove_file(true);
         call.stream_name("s").send()
     };
     for (body, code) in [

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use alibabacloud_fixture::arrays::{ListsLayers, ListsLayersParts, ListsRequest};
+use alibabacloud_fixture::arrays::{ListsLayers, ListsParts, ListsRequest};
 use alibabacloud_fixture::encodings::{EverywhereRequest, TimesRequest, TimesSpans};
 use alibabacloud_fixture::enums::{
     HardValuesLevel, HardValuesRequest, HardValuesResolution, Shared,
@@ -52,7 +52,7 @@ fn safety_and_classes_are_those_of_the_spec() {
 
 #[test]
 fn lists_are_encoded_by_their_style() {
-    let part = |name: &str, size| ListsLayersParts::default().name(name).size(size);
+    let part = |name: &str, size| ListsParts::default().name(name).size(size);
     let request = ListsRequest::builder()
         .texts(["a,b", ""])
         .numbers([1_i64, 9_007_199_254_740_993])

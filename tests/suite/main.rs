@@ -15,6 +15,7 @@ mod documented_errors;
 mod emulator_answers;
 mod every_operation;
 mod faults;
+mod handed_over;
 mod hazards;
 mod hostile;
 mod log;

@@ -332,8 +332,10 @@ fn requests_built_without_a_client_can_be_walked() {
 struct AnyList {
     name: &'static str,
     /// Fetches all items, and returns how many different ones there are.
-    count: for<'a> fn(&'a Client, &Value) -> Pin<Box<dyn Future<Output = usize> + 'a>>,
+    count: for<'a> fn(&'a Client, &Value) -> Count<'a>,
 }
+
+type Count<'a> = Pin<Box<dyn Future<Output = usize> + 'a>>;
 
 static LISTS: &[AnyList] = &include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 

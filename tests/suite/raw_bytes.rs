@@ -130,7 +130,7 @@ async fn each_shape_of_operation_has_the_documented_frame() {
         let update = client.update_live_stream_monitor().monitor_id("m");
         update.input_list(inputs).send().await.unwrap();
         let bandwidth = client.describe_live_domain_real_time_bps_data();
-        bandwidth.domain_name("a,b").send().await.unwrap();
+        bandwidth.domain_name(["a", "b"]).send().await.unwrap();
         let layout = client.add_caster_layout().caster_id("c");
         let layout = layout.blend_list(["x", "y"]).mix_list(["x"]);
         let layout = layout.audio_layer([AudioLayer::default().volume_rate(0.5)]);

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use alibabacloud_live::rpc::{Parameters, WriteParameters as _};
+use alibabacloud_live::metrics::{
+    DescribeLiveDomainBpsDataRequest, DescribeLiveUserStreamMetricDataRequest, Protocol,
+};
+use alibabacloud_live::rpc::{Parameters, WriteParameters};
 use alibabacloud_live::stream_monitor::CreateLiveStreamMonitorRequest;
 use serde_json::{Value, json};
 
 use crate::operations::map;
 
-fn sent(request: &CreateLiveStreamMonitorRequest) -> BTreeMap<String, String> {
+fn sent(request: &impl WriteParameters) -> BTreeMap<String, String> {
     let mut parameters = Parameters::default();
     request.write_parameters(&mut parameters);
     map(parameters.query_pairs())
@@ -82,6 +85,39 @@ fn json_text_that_the_types_would_change_is_sent_unchanged() {
         assert_eq!(request, again);
         assert_eq!(sent(&again), parameters);
     }
+}
+
+#[test]
+fn text_of_a_list_that_is_sent_with_commas_is_sent_unchanged() {
+    for (stored, items) in [
+        (json!("a.com,b.com"), &["a.com", "b.com"][..]),
+        (json!("a.com, b.com,"), &["a.com", " b.com", ""]),
+        (json!("a.com"), &["a.com"]),
+        (json!(["a.com", "b.com"]), &["a.com", "b.com"]),
+        (json!(r#"["a.com","b.com"]"#), &["a.com", "b.com"]),
+    ] {
+        let stored = json!({ "DomainName": stored });
+        let request: DescribeLiveDomainBpsDataRequest = serde_json::from_value(stored).unwrap();
+        assert_eq!(request.domain_name.as_deref().unwrap(), items);
+        assert_eq!(sent(&request)["DomainName"], items.join(","));
+        let again = serde_json::from_value(serde_json::to_value(&request).unwrap()).unwrap();
+        assert_eq!(request, again);
+    }
+}
+
+#[test]
+fn unknown_values_in_the_text_of_a_list_are_kept() {
+    let stored = json!({
+        "Protocol": "flv,srt",
+        "StartTime": "2026-01-01T00:00:00Z",
+        "EndTime": "2026-01-02T00:00:00Z",
+        "PageNumber": 1,
+        "PageSize": 10,
+    });
+    let request: DescribeLiveUserStreamMetricDataRequest = serde_json::from_value(stored).unwrap();
+    let protocols = request.protocol.as_deref().unwrap();
+    assert_eq!(protocols, [Protocol::Flv, Protocol::from("srt")]);
+    assert_eq!(sent(&request)["Protocol"], "flv,srt");
 }
 
 #[test]

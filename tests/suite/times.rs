@@ -259,10 +259,7 @@ fn undocumented_forms_in_responses_are_kept() {
         read(json!({"Createtime": "1698305471", "Deletatime": "never"}));
     assert_eq!(group.createtime, Some(UnixSeconds::new(1_698_305_471)));
     assert_eq!(group.deletatime, None);
-    assert_eq!(
-        group.extra_members.get("Deletatime"),
-        Some(&json!("never"))
-    );
+    assert_eq!(group.extra_members.get("Deletatime"), Some(&json!("never")));
 }
 
 #[test]

@@ -100,7 +100,7 @@ async fn failed_state_of_any_item_ends_the_wait() {
     let configs = client
         .describe_live_domain_configs()
         .domain_name("a.example.com")
-        .function_names("aliauth");
+        .function_names(["aliauth"]);
     let error = configs.until_configured().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::FailedState);
     assert_eq!(error.operation(), "DescribeLiveDomainConfigs");

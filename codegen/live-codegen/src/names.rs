@@ -18,6 +18,27 @@ pub(crate) fn pascal(wire: &str) -> String {
     identifier(&ascii(wire).to_upper_camel_case(), "Value")
 }
 
+/// Joins the name of an operation or type with that of a field in it. Words at the end of the one
+/// that start the other occur once.
+pub(crate) fn joined(outer: &str, field: &str) -> String {
+    if field.starts_with(outer) {
+        return field.to_owned();
+    }
+    let starts_word = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase());
+    let rest = field
+        .char_indices()
+        .rev()
+        .map(|(index, _)| field.split_at(index))
+        .find(|(common, rest)| {
+            let before = outer.strip_suffix(common);
+            starts_word(rest)
+                && starts_word(common)
+                && before.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_uppercase()))
+        })
+        .map_or(field, |(_, rest)| rest);
+    format!("{outer}{rest}")
+}
+
 /// Returns the package name of a product's client.
 pub(crate) fn package(product: &str) -> String {
     format!("alibabacloud-{product}")
@@ -165,6 +186,25 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn common_words_of_a_type_and_its_field_occur_once() {
+        for (outer, field, name) in [
+            (
+                "DescribePeakData",
+                "PeakDataDetails",
+                "DescribePeakDataDetails",
+            ),
+            ("DescribePeakData", "PeakData", "DescribePeakDataPeakData"),
+            ("DescribePeakData", "DescribePeakDatas", "DescribePeakDatas"),
+            ("ListData", "DataCenter", "ListDataCenter"),
+            ("ListMetadata", "DataCenter", "ListMetadataDataCenter"),
+            ("ListRTSData", "SDataCenter", "ListRTSDataSDataCenter"),
+            ("ListRules", "RuleState", "ListRulesRuleState"),
+        ] {
+            assert_eq!(joined(outer, field), name);
+        }
+    }
 
     #[test]
     fn field_names_are_snake_case() {

@@ -1,5 +1,7 @@
 //! Merges metadata into existing specs.
 
+mod comma_list;
+
 use std::collections::BTreeSet;
 
 use live_spec::yaml::Node;
@@ -105,14 +107,7 @@ fn reasons(path: &str, node: &Node, paths: &mut Vec<String>) {
 fn is_prose(key: &str) -> bool {
     matches!(
         key,
-        "summary"
-            | "doc"
-            | "reference"
-            | "revised"
-            | "read_only"
-            | "secret"
-            | "format"
-            | "pages"
+        "summary" | "doc" | "reference" | "revised" | "read_only" | "secret" | "format" | "pages"
     )
 }
 
@@ -361,8 +356,14 @@ impl Merger<'_> {
     }
 
     fn field(&mut self, at: &Paths, ours: &mut Node, theirs: &Node) {
+        let list = comma_list::of_text(ours, theirs);
+        let theirs = list.as_ref().unwrap_or(theirs);
         let reasons = Reasons::beside(at, ours);
         self.own_corrections(at, theirs);
+        if is_text(ours) {
+            // Text with a documented meaning may say why it has no type of its own.
+            self.is_excused(&reasons, "type");
+        }
         // The reason for a different type also covers its style and wrapper.
         let is_other = self.is_of_other_type(ours, theirs) && self.is_excused(&reasons, "type");
         for key in STATED {
@@ -556,6 +557,10 @@ fn is_same(ours: &Node, theirs: &Node) -> bool {
     ours == theirs
         || numbers.is_some_and(|(ours, theirs)| ours == theirs)
         || json.is_some_and(|(ours, theirs)| ours == theirs)
+}
+
+fn is_text(field: &Node) -> bool {
+    matches!(get(field, "type"), Some(Node::Text(name)) if name == "string")
 }
 
 /// Returns a type as a mapping, even if it is only a keyword.

@@ -9,7 +9,8 @@ impl Client {
     ///
     /// The records go back at most 7 days.
     ///
-    /// RAM action: `live:DescribeLiveStreamsNotifyRecords` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `NotifyRecordsInfo` page by page. RAM action:
+    /// `live:DescribeLiveStreamsNotifyRecords` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveStreamsNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyrecords). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -31,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsNotifyRecordsRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_streams_notify_records)]
+#[rpc(
+    method = describe_live_streams_notify_records,
+    pages = (DomainName, EndTime, StartTime)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsNotifyRecordsBuilder<
     C = Client,
@@ -165,13 +169,31 @@ impl rpc::Operation for DescribeLiveStreamsNotifyRecordsRequest {
         .per_second(100);
 }
 
+impl rpc::Paged for DescribeLiveStreamsNotifyRecordsRequest {
+    type Item = DescribeLiveStreamsNotifyRecordsInfo;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number).size(
+            "PageSize",
+            &self.page_size,
+            1..=500,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.notify_records_info)
+    }
+}
+
 /// The response of DescribeLiveStreamsNotifyRecords.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyRecordsResponse {
     /// The notifications that were sent.
     #[rpc(within = "LiveStreamNotifyRecordsInfo")]
-    pub notify_records_info: Vec<DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo>,
+    pub notify_records_info: Vec<DescribeLiveStreamsNotifyRecordsInfo>,
     /// The number of this page. Example: `1`.
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `20`.
@@ -189,7 +211,7 @@ pub struct DescribeLiveStreamsNotifyRecordsResponse {
 /// An item of `NotifyRecordsInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
+pub struct DescribeLiveStreamsNotifyRecordsInfo {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
     /// `success`, or the error message of a failed request.
@@ -209,7 +231,7 @@ pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
     /// `2022-10-19T19:09:28Z`.
     pub notify_time: Option<rpc::Timestamp>,
     /// The event that caused the notification. Example: `publish_done`.
-    pub notify_type: Option<DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType>,
+    pub notify_type: Option<DescribeLiveStreamsNotifyRecordsNotifyType>,
     /// The URL that the notification was sent to. Example: `http://xx.xx.xx.xx/callbacks`.
     pub notify_url: Option<String>,
     /// The name of the stream. Example: `stream`.
@@ -221,7 +243,7 @@ pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
 /// The event that caused the notification.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType {
+pub enum DescribeLiveStreamsNotifyRecordsNotifyType {
     /// `publish`: The stream started.
     #[rpc(value = "publish")]
     Publish,

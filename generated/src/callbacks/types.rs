@@ -4,14 +4,14 @@
 
 use alibabacloud_rpc as rpc;
 
-/// Whether notifications are authenticated.
+/// Either yes or no.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum NotifyReqAuth {
-    /// `yes`: Notifications are authenticated with a key.
+pub enum YesNo {
+    /// `yes`: Yes.
     #[rpc(value = "yes")]
     Yes,
-    /// `no`: Notifications are not authenticated.
+    /// `no`: No.
     #[rpc(value = "no")]
     No,
     /// A value that this version of the crate does not know.

@@ -64,9 +64,9 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     /// The audio layers, in the order of `MixList`. Required. At most 12 items.
     pub fn audio_layer(
         mut self,
-        value: impl IntoIterator<Item = impl Into<AudioLayer>>,
+        value: impl rpc::IntoList<AudioLayer>,
     ) -> AddCasterLayoutBuilder<C, Set, BlendList, CasterId, MixList, VideoLayerState> {
-        self.0.request.audio_layer = rpc::list(value);
+        self.0.request.audio_layer = value.into_list();
         AddCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -74,9 +74,9 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     /// 12 items. Example: `["RV01"]`.
     pub fn blend_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> AddCasterLayoutBuilder<C, AudioLayerState, Set, CasterId, MixList, VideoLayerState> {
-        self.0.request.blend_list = rpc::list(value);
+        self.0.request.blend_list = value.into_list();
         AddCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -94,9 +94,9 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     /// 12 items. Example: `["RV01"]`.
     pub fn mix_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> AddCasterLayoutBuilder<C, AudioLayerState, BlendList, CasterId, Set, VideoLayerState> {
-        self.0.request.mix_list = rpc::list(value);
+        self.0.request.mix_list = value.into_list();
         AddCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -109,9 +109,9 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     /// The video layers, in the order of `BlendList`. Required. At most 12 items.
     pub fn video_layer(
         mut self,
-        value: impl IntoIterator<Item = impl Into<VideoLayer>>,
+        value: impl rpc::IntoList<VideoLayer>,
     ) -> AddCasterLayoutBuilder<C, AudioLayerState, BlendList, CasterId, MixList, Set> {
-        self.0.request.video_layer = rpc::list(value);
+        self.0.request.video_layer = value.into_list();
         AddCasterLayoutBuilder(self.0.with_state())
     }
 

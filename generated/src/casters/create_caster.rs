@@ -111,8 +111,8 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
     }
 
     /// The tags of the production studio.
-    pub fn tag(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
-        self.0.request.tag = Some(rpc::list(value));
+    pub fn tag(mut self, value: impl rpc::IntoList<Tag>) -> Self {
+        self.0.request.tag = Some(value.into_list());
         self
     }
 

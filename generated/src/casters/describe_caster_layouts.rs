@@ -128,7 +128,7 @@ pub struct DescribeCasterLayoutsLayouts {
     pub mix_list: Vec<String>,
     /// The video layers, in the order of `BlendList`.
     #[rpc(within = "VideoLayer")]
-    pub video_layers: Vec<DescribeCasterLayoutsLayoutsVideoLayers>,
+    pub video_layers: Vec<DescribeCasterLayoutsVideoLayers>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -136,7 +136,7 @@ pub struct DescribeCasterLayoutsLayouts {
 /// An item of `VideoLayers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeCasterLayoutsLayoutsVideoLayers {
+pub struct DescribeCasterLayoutsVideoLayers {
     /// How the picture fills the area of the layer. Example: `fit`.
     pub fill_mode: Option<FillMode>,
     /// The fixed delay in milliseconds, used to synchronize with captions. Example: `20`.

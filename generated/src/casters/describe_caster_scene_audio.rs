@@ -110,7 +110,7 @@ impl rpc::Operation for DescribeCasterSceneAudioRequest {
 pub struct DescribeCasterSceneAudioResponse {
     /// The audio layers, in the order of `MixList`.
     #[rpc(within = "AudioLayer")]
-    pub audio_layers: Vec<DescribeCasterSceneAudioAudioLayers>,
+    pub audio_layers: Vec<DescribeCasterSceneAudioLayers>,
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `97df6b7f-3490-47d2-ac50-88338765****`.
     pub caster_id: Option<String>,
@@ -128,11 +128,11 @@ pub struct DescribeCasterSceneAudioResponse {
 /// An item of `AudioLayers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeCasterSceneAudioAudioLayers {
+pub struct DescribeCasterSceneAudioLayers {
     /// The fixed delay in milliseconds, used to synchronize with captions. Example: `2000`.
     pub fixed_delay_duration: Option<i32>,
     /// The sound channels that are used. Example: `all`.
-    pub valid_channel: Option<DescribeCasterSceneAudioAudioLayersValidChannel>,
+    pub valid_channel: Option<DescribeCasterSceneAudioValidChannel>,
     /// The factor that the volume is multiplied by; 1 leaves it unchanged. Example: `1`.
     pub volume_rate: Option<f64>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -142,7 +142,7 @@ pub struct DescribeCasterSceneAudioAudioLayers {
 /// The sound channels that are used.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeCasterSceneAudioAudioLayersValidChannel {
+pub enum DescribeCasterSceneAudioValidChannel {
     /// `left`: The left channel.
     #[rpc(value = "left")]
     Left,

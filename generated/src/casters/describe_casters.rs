@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists production studios.
     ///
-    /// RAM action: `live:DescribeCasters` (get). Limit: 15 calls/s per account.
+    /// `items` fetches `CasterList` page by page. RAM action: `live:DescribeCasters` (get). Limit:
+    /// 15 calls/s per account.
     /// Reference: [DescribeCasters](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasters). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCastersRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_casters)]
+#[rpc(method = describe_casters, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCastersBuilder<C = Client>(rpc::Builder<DescribeCastersRequest, C>);
 
@@ -59,12 +60,10 @@ impl<C> DescribeCastersBuilder<C> {
         self
     }
 
-    /// The sort order by the time of the last change. Default: `false`. Example: `false`.
-    pub fn order_by_modify_asc(
-        mut self,
-        value: impl Into<DescribeCastersOrderByModifyAsc>,
-    ) -> Self {
-        self.0.request.order_by_modify_asc = Some(value.into());
+    /// Whether the least recently changed studio comes first. Otherwise, the most recently changed
+    /// comes first. Default: `false`. Example: `false`.
+    pub fn order_by_modify_asc(mut self, value: impl rpc::IntoOption<bool>) -> Self {
+        self.0.request.order_by_modify_asc = value.into_option();
         self
     }
 
@@ -106,8 +105,8 @@ impl<C> DescribeCastersBuilder<C> {
     }
 
     /// The tags of the production studios to return.
-    pub fn tag(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
-        self.0.request.tag = Some(rpc::list(value));
+    pub fn tag(mut self, value: impl rpc::IntoList<Tag>) -> Self {
+        self.0.request.tag = Some(value.into_list());
         self
     }
 
@@ -123,6 +122,49 @@ impl<C> DescribeCastersBuilder<C> {
         C: rpc::SendRequest,
     {
         self.0.send()
+    }
+
+    /// Waits until the production studio is streaming. The parameter `CasterId` must be set. Ends
+    /// in the state `1`. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_casters()
+    ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
+    ///     .until_streaming()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_streaming(self) -> rpc::Wait<DescribeCastersRequest, C> {
+        self.0.wait(
+            rpc::Waiter::new("streaming", "CasterList.Caster[].Status")
+                .item("CasterId")
+                .done(&["1"])
+                .seconds(5, 600),
+        )
+    }
+
+    /// Waits until the production studio is idle. The parameter `CasterId` must be set. Ends in the
+    /// state `0`. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
+    pub fn until_idle(self) -> rpc::Wait<DescribeCastersRequest, C> {
+        self.0.wait(
+            rpc::Waiter::new("idle", "CasterList.Caster[].Status")
+                .item("CasterId")
+                .done(&["0"])
+                .seconds(5, 600),
+        )
+    }
+
+    /// Waits until the production studio is not listed any more. The parameter `CasterId` must be
+    /// set. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
+    pub fn until_deleted(self) -> rpc::Wait<DescribeCastersRequest, C> {
+        self.0.wait(
+            rpc::Waiter::new("deleted", "CasterList.Caster[].Status")
+                .item("CasterId")
+                .absent_is_done()
+                .seconds(5, 600),
+        )
     }
 }
 
@@ -140,8 +182,8 @@ pub struct DescribeCastersRequest {
     pub end_time: Option<rpc::Timestamp>,
     /// Return only production studios of this type.
     pub norm_type: Option<DescribeCastersNormType>,
-    /// The sort order by the time of the last change.
-    pub order_by_modify_asc: Option<DescribeCastersOrderByModifyAsc>,
+    /// Whether the least recently changed studio comes first.
+    pub order_by_modify_asc: Option<bool>,
     /// The page number, counted from 1.
     pub page_num: Option<i32>,
     /// The number of entries per page.
@@ -166,6 +208,21 @@ impl rpc::Operation for DescribeCastersRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeCasters")
         .read_only()
         .per_second(15);
+}
+
+impl rpc::Paged for DescribeCastersRequest {
+    type Item = DescribeCastersCasterList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num)
+            .size("PageSize", &self.page_size, 1..)
+            .default_size(100)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.caster_list)
+    }
 }
 
 /// The response of DescribeCasters.
@@ -217,20 +274,6 @@ pub enum DescribeCastersNormType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The sort order by the time of the last change.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
-#[non_exhaustive]
-pub enum DescribeCastersOrderByModifyAsc {
-    /// `true`: The least recently changed studio comes first.
-    #[rpc(value = "true")]
-    OldestFirst,
-    /// `false`: The most recently changed studio comes first.
-    #[rpc(value = "false")]
-    NewestFirst,
-    /// A value that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
-
 /// An item of `CasterList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -276,7 +319,7 @@ pub struct DescribeCastersCasterList {
     pub status: Option<CasterStatus>,
     /// The tags of the production studio.
     #[rpc(within = "tag")]
-    pub tags: Vec<DescribeCastersCasterListTags>,
+    pub tags: Vec<DescribeCastersTags>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -284,7 +327,7 @@ pub struct DescribeCastersCasterList {
 /// An item of `Tags`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeCastersCasterListTags {
+pub struct DescribeCastersTags {
     /// The key of the tag. Example: `TestKey`.
     pub tag_key: Option<String>,
     /// The value of the tag. Example: `TestValue`.

@@ -75,10 +75,10 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     /// The audio layers, in the order of `MixList`. Required. At most 12 items.
     pub fn audio_layer(
         mut self,
-        value: impl IntoIterator<Item = impl Into<AudioLayer>>,
+        value: impl rpc::IntoList<AudioLayer>,
     ) -> ModifyCasterLayoutBuilder<C, Set, BlendList, CasterId, LayoutId, MixList, VideoLayerState>
     {
-        self.0.request.audio_layer = rpc::list(value);
+        self.0.request.audio_layer = value.into_list();
         ModifyCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -86,7 +86,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     /// 12 items. Example: `["RV02"]`.
     pub fn blend_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> ModifyCasterLayoutBuilder<
         C,
         AudioLayerState,
@@ -96,7 +96,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
         MixList,
         VideoLayerState,
     > {
-        self.0.request.blend_list = rpc::list(value);
+        self.0.request.blend_list = value.into_list();
         ModifyCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -140,7 +140,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     /// 12 items. Example: `["RV02"]`.
     pub fn mix_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> ModifyCasterLayoutBuilder<
         C,
         AudioLayerState,
@@ -150,7 +150,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
         Set,
         VideoLayerState,
     > {
-        self.0.request.mix_list = rpc::list(value);
+        self.0.request.mix_list = value.into_list();
         ModifyCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -163,10 +163,10 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     /// The video layers, in the order of `BlendList`. Required. At most 12 items.
     pub fn video_layer(
         mut self,
-        value: impl IntoIterator<Item = impl Into<VideoLayer>>,
+        value: impl rpc::IntoList<VideoLayer>,
     ) -> ModifyCasterLayoutBuilder<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, Set>
     {
-        self.0.request.video_layer = rpc::list(value);
+        self.0.request.video_layer = value.into_list();
         ModifyCasterLayoutBuilder(self.0.with_state())
     }
 

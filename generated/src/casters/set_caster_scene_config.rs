@@ -51,8 +51,8 @@ impl<C, CasterId, SceneId> SetCasterSceneConfigBuilder<C, CasterId, SceneId> {
     /// ```json
     /// ["a2b8e671-2fe5-4642-a2ec-bf931826****", "a2b8e671-2fe5-4642-a2ec-28374657****"]
     /// ```
-    pub fn component_id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.component_id = Some(rpc::list(value));
+    pub fn component_id(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.component_id = Some(value.into_list());
         self
     }
 

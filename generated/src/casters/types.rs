@@ -392,3 +392,172 @@ pub struct VideoLayer {
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
+
+/// The conditions for switching to the standby source.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct AutoSwitchConfig {
+    /// The length of an interruption in seconds. Example: `3`.
+    #[rpc(name = "eofThres")]
+    pub eof_thres: Option<i32>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The captions of a caption component.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct CaptionContent {
+    /// The channel of the video source to transcribe. Example: `RV01`.
+    pub location_id: Option<String>,
+    /// The language spoken in the video source. Default: `cn`. Example: `cn`.
+    pub source_lan: Option<Language>,
+    /// The language to translate to, if any. Example: `en`.
+    pub target_lan: Option<Language>,
+    /// Whether the source language is shown. Default: `false`. Example: `false`.
+    pub show_source_lan: Option<bool>,
+    /// Whether captions may be cut off. Default: `false`.
+    pub truncation: Option<bool>,
+    /// The maximum number of words per line in the source language. Default: `20`.
+    pub source_lan_per_line_word_count: Option<i32>,
+    /// The maximum number of words per line in the target language. Default: `20`.
+    pub target_lan_per_line_word_count: Option<i32>,
+    /// The number of lines in the source language that are kept if captions are cut off. Default:
+    /// `2`.
+    pub source_lan_reserve_pages: Option<i32>,
+    /// The number of lines in the target language that are kept if captions are cut off. Default:
+    /// `2`.
+    pub target_lan_reserve_pages: Option<i32>,
+    /// The font size as a fraction of the output height. Sizes above 1024 count as 1024. Example:
+    /// `0.05`.
+    pub size_normalized: Option<f64>,
+    /// The width of the text border as a fraction of the font size. Widths above 16 count as 16.
+    /// Default: `0`. Example: `0.01`.
+    pub border_width_normalized: Option<f64>,
+    /// The colour of the text border, from `0x000000` (black) to `0xffffff` (white). Empty if none
+    /// is set.
+    pub border_color: Option<String>,
+    /// The colour of the text, from `0x000000` (black) to `0xffffff` (white).
+    pub color: Option<String>,
+    /// The font of the text. Default: `KaiTi`. Example: `KaiTi`.
+    pub font_name: Option<FontName>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The size and position of a component.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct ComponentLayer {
+    /// The height as a fraction of the picture. Example: `1`.
+    pub height_normalized: Option<f64>,
+    /// The width as a fraction of the picture. Example: `0`.
+    pub width_normalized: Option<f64>,
+    /// The position `[x, y]` as fractions of the picture. Exactly 2 items. Example: `[0.1, 0.2]`.
+    pub position_normalized: Option<Vec<f64>>,
+    /// The point that the position is measured from. Example: `topRight`.
+    pub position_refer: Option<PositionRefer>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The settings of an HTML5 component.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct HtmlContent {
+    /// The URL of the page. Example: `http://caster.example.com`.
+    #[rpc(name = "htmlUrl")]
+    pub html_url: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The image of an image component.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct ImageContent {
+    /// The ID of the image in the media library. Example: `6cf724c6ebfd4a59b5b3cec6f10d****`.
+    pub material_id: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// A group of video sources to synchronize.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct SyncGroup {
+    /// How the video sources are synchronized. Example: `0`.
+    #[rpc(name = "mode")]
+    pub mode: Option<SyncMode>,
+    /// The IDs of the video sources in the group.
+    #[rpc(name = "resourceIds")]
+    pub resource_ids: Option<Vec<String>>,
+    /// The ID of the video source that the others follow, for mode 0.
+    #[rpc(name = "hostResourceId")]
+    pub host_resource_id: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// How video sources are synchronized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SyncMode {
+    /// `0`: The video sources follow one of them.
+    #[rpc(value = 0)]
+    Host,
+    /// `1`: The video sources follow each other.
+    #[rpc(value = 1)]
+    Conference,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
+}
+
+/// The text of a text component.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct TextContent {
+    /// The colour of the text border, from `0x000000` (black) to `0xffffff` (white). Empty if none
+    /// is set.
+    pub border_color: Option<String>,
+    /// The width of the text border as a fraction of the font size. Widths above 16 count as 16.
+    /// Default: `0`. Example: `0`.
+    pub border_width_normalized: Option<f64>,
+    /// The colour of the text, from `0x000000` (black) to `0xffffff` (white). Default: `0xff0000`.
+    /// Example: `0xff0000`.
+    pub color: Option<String>,
+    /// The font of the text. Default: `KaiTi`. Example: `KaiTi`.
+    pub font_name: Option<FontName>,
+    /// The font size as a fraction of the output height. Sizes above 1024 count as 1024. Example:
+    /// `16`.
+    pub size_normalized: Option<f64>,
+    /// The text. Example: `hello world`.
+    pub text: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The transcoding settings of a production studio.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct TranscodeSettings {
+    /// The resolution of the output. Example: `lp_ld`.
+    #[rpc(name = "casterTemplate")]
+    pub caster_template: Option<CasterTemplate>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// Whether a scene is a preview or is broadcast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum OutputType {
+    /// `0`: Preview (PVW).
+    #[rpc(value = 0)]
+    Preview,
+    /// `1`: Program (PGM), which is broadcast.
+    #[rpc(value = 1)]
+    Program,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
+}

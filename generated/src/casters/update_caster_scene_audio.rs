@@ -36,11 +36,8 @@ pub struct UpdateCasterSceneAudioBuilder<C = Client, CasterId = Unset, SceneId =
 
 impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
     /// The audio layers, in the order of `MixList`. At most 12 items.
-    pub fn audio_layer(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<UpdateCasterSceneAudioAudioLayer>>,
-    ) -> Self {
-        self.0.request.audio_layer = Some(rpc::list(value));
+    pub fn audio_layer(mut self, value: impl rpc::IntoList<UpdateCasterSceneAudioLayer>) -> Self {
+        self.0.request.audio_layer = Some(value.into_list());
         self
     }
 
@@ -63,8 +60,8 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
 
     /// The location IDs of the audio sources, in the order of the audio layers. At most 12 items.
     /// Example: `["RV01"]`.
-    pub fn mix_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.mix_list = Some(rpc::list(value));
+    pub fn mix_list(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.mix_list = Some(value.into_list());
         self
     }
 
@@ -110,7 +107,7 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
 #[non_exhaustive]
 pub struct UpdateCasterSceneAudioRequest {
     /// The audio layers, in the order of `MixList`.
-    pub audio_layer: Option<Vec<UpdateCasterSceneAudioAudioLayer>>,
+    pub audio_layer: Option<Vec<UpdateCasterSceneAudioLayer>>,
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
     /// Whether the sound follows the video or is mixed.
@@ -144,7 +141,7 @@ pub struct UpdateCasterSceneAudioResponse {
 /// An item of `AudioLayer`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct UpdateCasterSceneAudioAudioLayer {
+pub struct UpdateCasterSceneAudioLayer {
     /// The sound enhancements as JSON, each 0 (default) or 1: `enableAgc` for automatic gain
     /// control, `enableAns` for noise suppression with `ansMode` (0 for speech, 1 for music), and
     /// `enableBeautify` for voice effects with `voiceBeautifyMode` (0 for a male voice, 1 for a

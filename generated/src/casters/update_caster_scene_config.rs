@@ -54,8 +54,8 @@ impl<C, CasterId, LayoutId, SceneId>
 
     /// The IDs of the components, from bottom to top. At most 10 items. Example:
     /// `["98778372-c30f-4442-85ba-2e3e4e3d****"]`.
-    pub fn component_id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.component_id = Some(rpc::list(value));
+    pub fn component_id(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.component_id = Some(value.into_list());
         self
     }
 

@@ -29,10 +29,10 @@ pub struct DescribeLiveCertificateListBuilder<C = Client>(
 );
 
 impl<C> DescribeLiveCertificateListBuilder<C> {
-    /// The ingest or streaming domains whose certificates are listed, separated by commas. Example:
-    /// `demo.aliyundoc.com,example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The ingest or streaming domains whose certificates are listed. Example:
+    /// `["demo.aliyundoc.com", "example.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -55,8 +55,9 @@ impl<C> DescribeLiveCertificateListBuilder<C> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveCertificateListRequest {
-    /// The ingest or streaming domains whose certificates are listed, separated by commas.
-    pub domain_name: Option<String>,
+    /// The ingest or streaming domains whose certificates are listed.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -74,7 +75,7 @@ impl rpc::Operation for DescribeLiveCertificateListRequest {
 #[non_exhaustive]
 pub struct DescribeLiveCertificateListResponse {
     /// The list of the certificates.
-    pub certificate_list_model: Option<DescribeLiveCertificateListCertificateListModel>,
+    pub certificate_list_model: Option<DescribeLiveCertificateListModel>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -84,10 +85,10 @@ pub struct DescribeLiveCertificateListResponse {
 /// The list of the certificates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveCertificateListCertificateListModel {
+pub struct DescribeLiveCertificateListModel {
     /// The certificates that were found.
     #[rpc(within = "Cert")]
-    pub cert_list: Vec<DescribeLiveCertificateListCertificateListModelCertList>,
+    pub cert_list: Vec<DescribeLiveCertificateListCertList>,
     /// The number of certificates. Example: `2`.
     pub count: Option<i32>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -97,7 +98,7 @@ pub struct DescribeLiveCertificateListCertificateListModel {
 /// An item of `CertList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveCertificateListCertificateListModelCertList {
+pub struct DescribeLiveCertificateListCertList {
     /// The ID of the certificate. Example: `123456`.
     pub cert_id: Option<i64>,
     /// The name of the certificate. Example: `Cert-****`.

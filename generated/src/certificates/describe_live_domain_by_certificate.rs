@@ -126,7 +126,7 @@ pub struct DescribeLiveDomainByCertificateCertInfos {
     /// The name of the owner of the certificate. Example: `owner`.
     pub cert_subject_common_name: Option<String>,
     /// The key algorithm of the certificate. Example: `RSA`.
-    pub cert_type: Option<DescribeLiveDomainByCertificateCertInfosCertType>,
+    pub cert_type: Option<DescribeLiveDomainByCertificateCertType>,
     /// The domains that match the certificate, separated by commas. Example:
     /// `example.com,aliyundoc.com`.
     pub domain_list: Option<String>,
@@ -147,7 +147,7 @@ pub struct DescribeLiveDomainByCertificateCertInfos {
 /// The key algorithm of the certificate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainByCertificateCertInfosCertType {
+pub enum DescribeLiveDomainByCertificateCertType {
     /// `RSA`: RSA.
     #[rpc(value = "RSA")]
     Rsa,

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The call fails with `NoHttpsDomain` if no domain has HTTPS on.
     ///
-    /// Limit: 100 calls/s per account.
+    /// `items` fetches `CertInfos` page by page. Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveHttpsDomainList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivehttpsdomainlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -25,7 +25,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveHttpsDomainListRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_https_domain_list)]
+#[rpc(method = describe_live_https_domain_list, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveHttpsDomainListBuilder<C = Client>(
     rpc::Builder<DescribeLiveHttpsDomainListRequest, C>,
@@ -95,6 +95,21 @@ impl rpc::Operation for DescribeLiveHttpsDomainListRequest {
         .per_second(100);
 }
 
+impl rpc::Paged for DescribeLiveHttpsDomainListRequest {
+    type Item = DescribeLiveHttpsDomainListCertInfos;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number)
+            .size("PageSize", &self.page_size, 1..)
+            .default_size(20)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_count)
+            .items(&mut response.cert_infos)
+    }
+}
+
 /// The response of DescribeLiveHttpsDomainList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -125,7 +140,7 @@ pub struct DescribeLiveHttpsDomainListCertInfos {
     /// documented. Example: `2018-11-26 14:45:09`.
     pub cert_start_time: Option<String>,
     /// The state of the certificate. Example: `mismatch`.
-    pub cert_status: Option<DescribeLiveHttpsDomainListCertInfosCertStatus>,
+    pub cert_status: Option<DescribeLiveHttpsDomainListCertStatus>,
     /// The source of the certificate. Example: `cas`.
     pub cert_type: Option<CertType>,
     /// The time when the certificate was last updated (`YYYY-MM-DD hh:mm:ss`). The time zone is not
@@ -140,7 +155,7 @@ pub struct DescribeLiveHttpsDomainListCertInfos {
 /// The state of the certificate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveHttpsDomainListCertInfosCertStatus {
+pub enum DescribeLiveHttpsDomainListCertStatus {
     /// `ok`: The certificate is valid.
     #[rpc(value = "ok")]
     Ok,

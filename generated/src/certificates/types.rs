@@ -21,28 +21,28 @@ pub enum CertType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// Whether a domain serves HTTPS.
+/// Whether something is on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum SslProtocol {
-    /// `on`: HTTPS is on.
+pub enum OnOff {
+    /// `on`: On.
     #[rpc(value = "on")]
     On,
-    /// `off`: HTTPS is off.
+    /// `off`: Off.
     #[rpc(value = "off")]
     Off,
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// Whether a statement about a certificate is true.
+/// Either yes or no.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
-    /// `yes`: The statement is true.
+    /// `yes`: Yes.
     #[rpc(value = "yes")]
     Yes,
-    /// `no`: The statement is false.
+    /// `no`: No.
     #[rpc(value = "no")]
     No,
     /// A value that this version of the crate does not know.

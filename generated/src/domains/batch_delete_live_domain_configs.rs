@@ -13,8 +13,8 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .batch_delete_live_domain_configs()
-    ///     .domain_names("demo.aliyundoc.com,example.aliyundoc.com,example.com")
-    ///     .function_names("referer_white_list_set,ip_black_list_set")
+    ///     .domain_names(["demo.aliyundoc.com"])
+    ///     .function_names(["referer_white_list_set"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -38,23 +38,23 @@ pub struct BatchDeleteLiveDomainConfigsBuilder<
 impl<C, DomainNames, FunctionNames>
     BatchDeleteLiveDomainConfigsBuilder<C, DomainNames, FunctionNames>
 {
-    /// The names of the domains, separated by commas. Required. Example:
-    /// `demo.aliyundoc.com,example.aliyundoc.com,example.com`.
+    /// The names of the domains. Required. Example:
+    /// `["demo.aliyundoc.com", "example.aliyundoc.com", "example.com"]`.
     pub fn domain_names(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> BatchDeleteLiveDomainConfigsBuilder<C, Set, FunctionNames> {
-        self.0.request.domain_names = value.into();
+        self.0.request.domain_names = value.into_list();
         BatchDeleteLiveDomainConfigsBuilder(self.0.with_state())
     }
 
-    /// The names of the features, separated by commas. Required. Example:
-    /// `referer_white_list_set,ip_black_list_set`.
+    /// The names of the features. Required. Example:
+    /// `["referer_white_list_set", "ip_black_list_set"]`.
     pub fn function_names(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> BatchDeleteLiveDomainConfigsBuilder<C, DomainNames, Set> {
-        self.0.request.function_names = value.into();
+        self.0.request.function_names = value.into_list();
         BatchDeleteLiveDomainConfigsBuilder(self.0.with_state())
     }
 
@@ -83,10 +83,12 @@ impl<C, DomainNames, FunctionNames>
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct BatchDeleteLiveDomainConfigsRequest {
-    /// The names of the domains, separated by commas. Required.
-    pub domain_names: String,
-    /// The names of the features, separated by commas. Required.
-    pub function_names: String,
+    /// The names of the domains. Required.
+    #[rpc(query_comma)]
+    pub domain_names: Vec<String>,
+    /// The names of the features. Required.
+    #[rpc(query_comma)]
+    pub function_names: Vec<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

@@ -13,7 +13,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .delete_live_specific_staging_config()
-    ///     .config_id("6295")
+    ///     .config_id(["6295"])
     ///     .domain_name("developer.aliyundoc.com")
     ///     .send()
     ///     .await?;
@@ -34,13 +34,13 @@ pub struct DeleteLiveSpecificStagingConfigBuilder<C = Client, ConfigId = Unset, 
 );
 
 impl<C, ConfigId, DomainName> DeleteLiveSpecificStagingConfigBuilder<C, ConfigId, DomainName> {
-    /// The IDs of the configurations, separated by commas, as returned by
-    /// DescribeLiveDomainStagingConfig. Required. Example: `6295`.
+    /// The IDs of the configurations, as returned by DescribeLiveDomainStagingConfig. Required.
+    /// Example: `["6295"]`.
     pub fn config_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DeleteLiveSpecificStagingConfigBuilder<C, Set, DomainName> {
-        self.0.request.config_id = value.into();
+        self.0.request.config_id = value.into_list();
         DeleteLiveSpecificStagingConfigBuilder(self.0.with_state())
     }
 
@@ -78,9 +78,9 @@ impl<C, ConfigId, DomainName> DeleteLiveSpecificStagingConfigBuilder<C, ConfigId
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DeleteLiveSpecificStagingConfigRequest {
-    /// The IDs of the configurations, separated by commas, as returned by
-    /// DescribeLiveDomainStagingConfig. Required.
-    pub config_id: String,
+    /// The IDs of the configurations, as returned by DescribeLiveDomainStagingConfig. Required.
+    #[rpc(query_comma)]
+    pub config_id: Vec<String>,
     /// The name of the ingest or streaming domain. Required.
     pub domain_name: String,
     /// Undocumented parameters.

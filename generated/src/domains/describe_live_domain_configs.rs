@@ -15,7 +15,7 @@ impl Client {
     /// let response = client
     ///     .describe_live_domain_configs()
     ///     .domain_name("demo.aliyundoc.com")
-    ///     .function_names("set_req_host_header,set_hashkey_args")
+    ///     .function_names(["set_req_host_header"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -44,13 +44,12 @@ impl<C, DomainName, FunctionNames> DescribeLiveDomainConfigsBuilder<C, DomainNam
         DescribeLiveDomainConfigsBuilder(self.0.with_state())
     }
 
-    /// The names of the features, separated by commas. Required. Example:
-    /// `set_req_host_header,set_hashkey_args`.
+    /// The names of the features. Required. Example: `["set_req_host_header", "set_hashkey_args"]`.
     pub fn function_names(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DescribeLiveDomainConfigsBuilder<C, DomainName, Set> {
-        self.0.request.function_names = value.into();
+        self.0.request.function_names = value.into_list();
         DescribeLiveDomainConfigsBuilder(self.0.with_state())
     }
 
@@ -73,6 +72,32 @@ impl<C, DomainName, FunctionNames> DescribeLiveDomainConfigsBuilder<C, DomainNam
     {
         self.0.send()
     }
+
+    /// Waits until all configurations are in effect. Ends in the state `success`. Fails in the
+    /// state `failed`. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_live_domain_configs()
+    ///     .domain_name("demo.aliyundoc.com")
+    ///     .function_names(["set_req_host_header"])
+    ///     .until_configured()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_configured(self) -> rpc::Wait<DescribeLiveDomainConfigsRequest, C>
+    where
+        DomainName: rpc::IsSet<required::DomainName>,
+        FunctionNames: rpc::IsSet<required::FunctionNames>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("configured", "DomainConfigs.DomainConfig[].Status")
+                .done(&["success"])
+                .failed(&["failed"])
+                .seconds(5, 600),
+        )
+    }
 }
 
 /// The parameters of DescribeLiveDomainConfigs.
@@ -81,8 +106,9 @@ impl<C, DomainName, FunctionNames> DescribeLiveDomainConfigsBuilder<C, DomainNam
 pub struct DescribeLiveDomainConfigsRequest {
     /// The name of the ingest or streaming domain. Required.
     pub domain_name: String,
-    /// The names of the features, separated by commas. Required.
-    pub function_names: String,
+    /// The names of the features. Required.
+    #[rpc(query_comma)]
+    pub function_names: Vec<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

@@ -89,7 +89,7 @@ impl rpc::Operation for DescribeLiveDomainLimitRequest {
 pub struct DescribeLiveDomainLimitResponse {
     /// The limits of the domain.
     #[rpc(within = "LiveDomainLimit")]
-    pub live_domain_limit_list: Vec<DescribeLiveDomainLimitLiveDomainLimitList>,
+    pub live_domain_limit_list: Vec<DescribeLiveDomainLimitList>,
     /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562********`.
     pub request_id: String,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -99,7 +99,7 @@ pub struct DescribeLiveDomainLimitResponse {
 /// An item of `LiveDomainLimitList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainLimitLiveDomainLimitList {
+pub struct DescribeLiveDomainLimitList {
     /// The current number of ingested streams. Example: `10`.
     pub current_num: Option<i32>,
     /// The current number of transcoded streams. Example: `10`.

@@ -108,7 +108,7 @@ pub struct DescribeLiveDomainMappingLiveDomainModels {
     /// The domain on the other side of the mapping. Example: `example.aliyundoc.com`.
     pub domain_name: Option<String>,
     /// The role of a domain in the mapping. Example: `play`.
-    pub r#type: Option<DescribeLiveDomainMappingLiveDomainModelsType>,
+    pub r#type: Option<DescribeLiveDomainMappingType>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -116,7 +116,7 @@ pub struct DescribeLiveDomainMappingLiveDomainModels {
 /// The role of a domain in the mapping.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainMappingLiveDomainModelsType {
+pub enum DescribeLiveDomainMappingType {
     /// `vhost`: A main streaming domain.
     #[rpc(value = "vhost")]
     MainStreaming,

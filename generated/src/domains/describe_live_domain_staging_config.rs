@@ -15,7 +15,7 @@ impl Client {
     /// let response = client
     ///     .describe_live_domain_staging_config()
     ///     .domain_name("developer.aliyundoc.com")
-    ///     .function_names("aliauth")
+    ///     .function_names(["aliauth"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -48,12 +48,12 @@ impl<C, DomainName, FunctionNames>
         DescribeLiveDomainStagingConfigBuilder(self.0.with_state())
     }
 
-    /// The names of the features, separated by commas. Required. Example: `aliauth`.
+    /// The names of the features. Required. Example: `["aliauth"]`.
     pub fn function_names(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DescribeLiveDomainStagingConfigBuilder<C, DomainName, Set> {
-        self.0.request.function_names = value.into();
+        self.0.request.function_names = value.into_list();
         DescribeLiveDomainStagingConfigBuilder(self.0.with_state())
     }
 
@@ -82,6 +82,33 @@ impl<C, DomainName, FunctionNames>
     {
         self.0.send()
     }
+
+    /// Waits until all configurations are in effect in the staging environment. Ends in the state
+    /// `success`. Fails in the state `failed`. Interval: 5 s at first. Limit: 10 min.
+    /// See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_live_domain_staging_config()
+    ///     .domain_name("developer.aliyundoc.com")
+    ///     .function_names(["aliauth"])
+    ///     .until_configured()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_configured(self) -> rpc::Wait<DescribeLiveDomainStagingConfigRequest, C>
+    where
+        DomainName: rpc::IsSet<required::DomainName>,
+        FunctionNames: rpc::IsSet<required::FunctionNames>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("configured", "DomainConfigs[].Status")
+                .done(&["success"])
+                .failed(&["failed"])
+                .seconds(5, 600),
+        )
+    }
 }
 
 /// The parameters of DescribeLiveDomainStagingConfig.
@@ -90,8 +117,9 @@ impl<C, DomainName, FunctionNames>
 pub struct DescribeLiveDomainStagingConfigRequest {
     /// The name of the ingest or streaming domain. Required.
     pub domain_name: String,
-    /// The names of the features, separated by commas. Required.
-    pub function_names: String,
+    /// The names of the features. Required.
+    #[rpc(query_comma)]
+    pub function_names: Vec<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Undocumented parameters.

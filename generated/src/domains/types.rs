@@ -44,7 +44,7 @@ pub enum DomainStatus {
 /// A tag of a domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct DomainTag {
+pub struct Tag {
     /// The key of the tag. Example: `TestKey`.
     pub key: Option<String>,
     /// The value of the tag. Example: `TestValue`.
@@ -98,6 +98,34 @@ pub enum Scope {
     /// `global`: The whole world.
     #[rpc(value = "global")]
     Global,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
+/// A setting of a feature to configure.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct FunctionSetting {
+    /// The name of the setting. Example: `enable`.
+    #[rpc(name = "argName")]
+    pub arg_name: Option<String>,
+    /// The value of the setting. Example: `on`.
+    #[rpc(name = "argValue")]
+    pub arg_value: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// Whether something is on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum OnOff {
+    /// `on`: On.
+    #[rpc(value = "on")]
+    On,
+    /// `off`: Off.
+    #[rpc(value = "off")]
+    Off,
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }

@@ -14,7 +14,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .delete_live_realtime_log_delivery()
-    ///     .domain_name("example.com,example.aliyundoc.com")
+    ///     .domain_name(["example.com"])
     ///     .logstore("logstore_example")
     ///     .project("project_example")
     ///     .region("cn-hangzhou")
@@ -43,13 +43,12 @@ pub struct DeleteLiveRealtimeLogDeliveryBuilder<
 impl<C, DomainName, Logstore, Project, Region>
     DeleteLiveRealtimeLogDeliveryBuilder<C, DomainName, Logstore, Project, Region>
 {
-    /// The streaming domains, separated by commas. Required. Example:
-    /// `example.com,example.aliyundoc.com`.
+    /// The streaming domains. Required. Example: `["example.com", "example.aliyundoc.com"]`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DeleteLiveRealtimeLogDeliveryBuilder<C, Set, Logstore, Project, Region> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_list();
         DeleteLiveRealtimeLogDeliveryBuilder(self.0.with_state())
     }
 
@@ -115,8 +114,9 @@ impl<C, DomainName, Logstore, Project, Region>
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DeleteLiveRealtimeLogDeliveryRequest {
-    /// The streaming domains, separated by commas. Required.
-    pub domain_name: String,
+    /// The streaming domains. Required.
+    #[rpc(query_comma)]
+    pub domain_name: Vec<String>,
     /// The name of the Logstore in Simple Log Service. Required.
     pub logstore: String,
     /// The name of the project in Simple Log Service. Required.

@@ -10,7 +10,8 @@ impl Client {
     /// `StartTime` and `EndTime` must be given together and may be at most 31 days apart. Without
     /// them, the last 24 hours are covered.
     ///
-    /// RAM action: `live:DescribeLiveDomainLog` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `DomainLogDetails` page by page. RAM action: `live:DescribeLiveDomainLog`
+    /// (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveDomainLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlog). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -26,7 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainLogRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_domain_log)]
+#[rpc(method = describe_live_domain_log, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainLogRequest, C, DomainName>,
@@ -116,6 +117,19 @@ impl rpc::Operation for DescribeLiveDomainLogRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveDomainLog")
         .read_only()
         .per_second(100);
+}
+
+impl rpc::Paged for DescribeLiveDomainLogRequest {
+    type Item = DomainLogDetail;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number)
+            .size("PageSize", &self.page_size, 1..=1000)
+            .default_size(300)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default().items(&mut response.domain_log_details)
+    }
 }
 
 /// The response of DescribeLiveDomainLog.

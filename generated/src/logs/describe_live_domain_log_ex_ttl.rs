@@ -9,8 +9,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation. A call whose outcome is
-    /// unknown is retried.
+    /// `items` fetches `DomainLogDetails` page by page. The reference of the service does not
+    /// describe this operation. A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -29,7 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainLogExTtlRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_domain_log_ex_ttl)]
+#[rpc(method = describe_live_domain_log_ex_ttl, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainLogExTtlBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainLogExTtlRequest, C, DomainName>,
@@ -118,6 +118,21 @@ impl rpc::Operation for DescribeLiveDomainLogExTtlRequest {
     type Response = DescribeLiveDomainLogExTtlResponse;
     type ErrorCode = DescribeLiveDomainLogExTtlErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveDomainLogExTtl").read_only();
+}
+
+impl rpc::Paged for DescribeLiveDomainLogExTtlRequest {
+    type Item = DomainLogDetail;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number).size(
+            "PageSize",
+            &self.page_size,
+            1..,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default().items(&mut response.domain_log_details)
+    }
 }
 
 /// The response of DescribeLiveDomainLogExTtl.

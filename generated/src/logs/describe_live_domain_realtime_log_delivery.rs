@@ -69,6 +69,42 @@ impl<C, DomainName> DescribeLiveDomainRealtimeLogDeliveryBuilder<C, DomainName> 
     {
         self.0.send()
     }
+
+    /// Waits until the logs of the domain are being delivered. Ends in the state `online`.
+    /// Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_live_domain_realtime_log_delivery()
+    ///     .domain_name("example.com")
+    ///     .until_online()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_online(self) -> rpc::Wait<DescribeLiveDomainRealtimeLogDeliveryRequest, C>
+    where
+        DomainName: rpc::IsSet<required::DomainName>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("online", "Status")
+                .done(&["online"])
+                .seconds(5, 600),
+        )
+    }
+
+    /// Waits until the logs of the domain are not delivered any more. Ends in the state `offline`.
+    /// Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
+    pub fn until_offline(self) -> rpc::Wait<DescribeLiveDomainRealtimeLogDeliveryRequest, C>
+    where
+        DomainName: rpc::IsSet<required::DomainName>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("offline", "Status")
+                .done(&["offline"])
+                .seconds(5, 600),
+        )
+    }
 }
 
 /// The parameters of DescribeLiveDomainRealtimeLogDelivery.

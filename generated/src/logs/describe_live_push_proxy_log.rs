@@ -10,7 +10,7 @@ impl Client {
     /// The log goes back 31 days and is split by hour. Without `StartTime` and `EndTime`, the last
     /// 24 hours are covered. The times of the files are Unix timestamps in seconds.
     ///
-    /// Limit: 100 calls/s per account.
+    /// `items` fetches `DomainLogDetails` page by page. Limit: 100 calls/s per account.
     /// Reference: [DescribeLivePushProxyLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxylog). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -30,7 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePushProxyLogRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_push_proxy_log)]
+#[rpc(method = describe_live_push_proxy_log, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePushProxyLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLivePushProxyLogRequest, C, DomainName>,
@@ -124,6 +124,19 @@ impl rpc::Operation for DescribeLivePushProxyLogRequest {
         .read_only()
         .per_second(100)
         .error_classes(&[("Internal Error", rpc::ErrorClass::Transient)]);
+}
+
+impl rpc::Paged for DescribeLivePushProxyLogRequest {
+    type Item = PushProxyLogDetail;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number)
+            .size("PageSize", &self.page_size, 1..=1000)
+            .default_size(300)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default().items(&mut response.domain_log_details)
+    }
 }
 
 /// The response of DescribeLivePushProxyLog.

@@ -83,25 +83,11 @@ impl rpc::Operation for DescribeLiveRealtimeLogAuthorizedRequest {
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeLogAuthorizedResponse {
     /// Whether delivery is authorized. Example: `true`.
-    pub authorized_status: Option<DescribeLiveRealtimeLogAuthorizedAuthorizedStatus>,
+    pub authorized_status: Option<bool>,
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b******`.
     pub request_id: String,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
-}
-
-/// Whether delivery is authorized.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
-#[non_exhaustive]
-pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus {
-    /// `true`: Delivery is authorized.
-    #[rpc(value = "true")]
-    Authorized,
-    /// `false`: Delivery is not authorized.
-    #[rpc(value = "false")]
-    NotAuthorized,
-    /// A value that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
 }
 
 /// The error codes of DescribeLiveRealtimeLogAuthorized; the documentation lists none.

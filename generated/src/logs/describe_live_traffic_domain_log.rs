@@ -9,8 +9,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation. A call whose outcome is
-    /// unknown is retried.
+    /// `items` fetches `DomainLogDetails` page by page. The reference of the service does not
+    /// describe this operation. A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -29,7 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveTrafficDomainLogRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_traffic_domain_log)]
+#[rpc(method = describe_live_traffic_domain_log, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveTrafficDomainLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveTrafficDomainLogRequest, C, DomainName>,
@@ -118,6 +118,21 @@ impl rpc::Operation for DescribeLiveTrafficDomainLogRequest {
     type Response = DescribeLiveTrafficDomainLogResponse;
     type ErrorCode = DescribeLiveTrafficDomainLogErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveTrafficDomainLog").read_only();
+}
+
+impl rpc::Paged for DescribeLiveTrafficDomainLogRequest {
+    type Item = DomainLogDetail;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number).size(
+            "PageSize",
+            &self.page_size,
+            1..,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default().items(&mut response.domain_log_details)
+    }
 }
 
 /// The response of DescribeLiveTrafficDomainLog.

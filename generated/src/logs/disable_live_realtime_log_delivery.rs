@@ -14,7 +14,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .disable_live_realtime_log_delivery()
-    ///     .domain_name("example.com")
+    ///     .domain_name(["example.com"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -34,13 +34,12 @@ pub struct DisableLiveRealtimeLogDeliveryBuilder<C = Client, DomainName = Unset>
 );
 
 impl<C, DomainName> DisableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
-    /// The streaming domains whose log delivery is paused, separated by commas. Required. Example:
-    /// `example.com`.
+    /// The streaming domains whose log delivery is paused. Required. Example: `["example.com"]`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DisableLiveRealtimeLogDeliveryBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_list();
         DisableLiveRealtimeLogDeliveryBuilder(self.0.with_state())
     }
 
@@ -73,8 +72,9 @@ impl<C, DomainName> DisableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DisableLiveRealtimeLogDeliveryRequest {
-    /// The streaming domains whose log delivery is paused, separated by commas. Required.
-    pub domain_name: String,
+    /// The streaming domains whose log delivery is paused. Required.
+    #[rpc(query_comma)]
+    pub domain_name: Vec<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Undocumented parameters.

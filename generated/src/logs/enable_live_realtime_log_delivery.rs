@@ -14,7 +14,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .enable_live_realtime_log_delivery()
-    ///     .domain_name("example.com")
+    ///     .domain_name(["example.com"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -34,13 +34,12 @@ pub struct EnableLiveRealtimeLogDeliveryBuilder<C = Client, DomainName = Unset>(
 );
 
 impl<C, DomainName> EnableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
-    /// The streaming domains whose logs are delivered, separated by commas. Required. Example:
-    /// `example.com`.
+    /// The streaming domains whose logs are delivered. Required. Example: `["example.com"]`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> EnableLiveRealtimeLogDeliveryBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_list();
         EnableLiveRealtimeLogDeliveryBuilder(self.0.with_state())
     }
 
@@ -73,8 +72,9 @@ impl<C, DomainName> EnableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct EnableLiveRealtimeLogDeliveryRequest {
-    /// The streaming domains whose logs are delivered, separated by commas. Required.
-    pub domain_name: String,
+    /// The streaming domains whose logs are delivered. Required.
+    #[rpc(query_comma)]
+    pub domain_name: Vec<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Undocumented parameters.

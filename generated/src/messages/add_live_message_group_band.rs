@@ -53,9 +53,9 @@ impl<C, AppId, BannedUsers, GroupId>
     /// The IDs of the users to mute. Required. At most 30 items.
     pub fn banned_users(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> AddLiveMessageGroupBandBuilder<C, AppId, Set, GroupId> {
-        self.0.request.banned_users = rpc::list(value);
+        self.0.request.banned_users = value.into_list();
         AddLiveMessageGroupBandBuilder(self.0.with_state())
     }
 

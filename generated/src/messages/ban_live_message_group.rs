@@ -53,8 +53,8 @@ impl<C, AppId, GroupId> BanLiveMessageGroupBuilder<C, AppId, GroupId> {
     }
 
     /// The IDs of the users who are exempt when the whole group is muted. At most 30 items.
-    pub fn except_users(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.except_users = Some(rpc::list(value));
+    pub fn except_users(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.except_users = Some(value.into_list());
         self
     }
 

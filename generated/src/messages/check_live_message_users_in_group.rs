@@ -66,9 +66,9 @@ impl<C, AppId, GroupId, UserIds> CheckLiveMessageUsersInGroupBuilder<C, AppId, G
     /// The IDs of the users to check. Required. From 1 to 10 items. Example: `["uid1", "uid2"]`.
     pub fn user_ids(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> CheckLiveMessageUsersInGroupBuilder<C, AppId, GroupId, Set> {
-        self.0.request.user_ids = rpc::list(value);
+        self.0.request.user_ids = value.into_list();
         CheckLiveMessageUsersInGroupBuilder(self.0.with_state())
     }
 

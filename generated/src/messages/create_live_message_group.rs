@@ -38,8 +38,8 @@ pub struct CreateLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Un
 
 impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
     /// The IDs of the administrators. At most 3 items. Example: `["uid1", "uid2"]`.
-    pub fn administrators(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.administrators = Some(rpc::list(value));
+    pub fn administrators(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.administrators = Some(value.into_list());
         self
     }
 

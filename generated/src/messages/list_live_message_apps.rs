@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists messaging apps with their keys.
     ///
-    /// RAM action: `live:ListLiveMessageApps` (list). Limit: 50 calls/s per account.
+    /// `items` fetches `AppList` page by page. RAM action: `live:ListLiveMessageApps` (list).
+    /// Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageApps](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessageapps). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageAppsRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_apps, required = (SortType))]
+#[rpc(method = list_live_message_apps, required = (SortType), pages = (SortType))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageAppsBuilder<C = Client, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageAppsRequest, C, SortTypeState>,
@@ -89,6 +90,20 @@ impl rpc::Operation for ListLiveMessageAppsRequest {
         .read_only()
         .per_second(50)
         .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
+}
+
+impl rpc::Paged for ListLiveMessageAppsRequest {
+    type Item = ListLiveMessageAppsAppList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::token("NextPageToken", &mut self.next_page_token)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .next(&response.next_page_token)
+            .more(response.has_more)
+            .items(&mut response.app_list)
+    }
 }
 
 /// The response of ListLiveMessageApps.

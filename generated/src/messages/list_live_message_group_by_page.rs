@@ -9,7 +9,8 @@ impl Client {
     ///
     /// ListLiveMessageGroups does the same with page tokens.
     ///
-    /// RAM action: `live:ListLiveMessageGroupByPage` (list). Limit: 50 calls/s per account.
+    /// `items` fetches `GroupList` page by page. RAM action: `live:ListLiveMessageGroupByPage`
+    /// (list). Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageGroupByPage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupbypage). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -30,7 +31,11 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupByPageRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_group_by_page, required = (AppId, SortType))]
+#[rpc(
+    method = list_live_message_group_by_page,
+    required = (AppId, SortType),
+    pages = (AppId, SortType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupByPageBuilder<C = Client, AppId = Unset, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageGroupByPageRequest, C, (AppId, SortTypeState)>,
@@ -127,6 +132,21 @@ impl rpc::Operation for ListLiveMessageGroupByPageRequest {
         .read_only()
         .per_second(50)
         .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
+}
+
+impl rpc::Paged for ListLiveMessageGroupByPageRequest {
+    type Item = MessageGroup;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number)
+            .size("PageSize", &self.page_size, 1..=50)
+            .default_size(20)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_count)
+            .items(&mut response.group_list)
+    }
 }
 
 /// The response of ListLiveMessageGroupByPage.

@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the stored messages of a group.
     ///
-    /// RAM action: `live:ListLiveMessageGroupMessages` (list). Limit: 50 calls/s per account.
+    /// `items` fetches `MessageList` page by page. RAM action: `live:ListLiveMessageGroupMessages`
+    /// (list). Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageGroupMessages](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupmessages). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -32,7 +33,8 @@ impl Client {
 #[derive(rpc::Builder)]
 #[rpc(
     method = list_live_message_group_messages,
-    required = (AppId, GroupId, PageSize, SortType)
+    required = (AppId, GroupId, PageSize, SortType),
+    pages = (AppId, GroupId, PageSize, SortType)
 )]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupMessagesBuilder<
@@ -173,6 +175,24 @@ impl rpc::Operation for ListLiveMessageGroupMessagesRequest {
         .read_only()
         .per_second(50)
         .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
+}
+
+impl rpc::Paged for ListLiveMessageGroupMessagesRequest {
+    type Item = ListLiveMessageGroupMessagesMessageList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::token("NextPageToken", &mut self.next_page_token).size(
+            "PageSize",
+            &self.page_size,
+            10..=50,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .next(&response.next_page_token)
+            .more(response.hasmore)
+            .items(&mut response.message_list)
+    }
 }
 
 /// The response of ListLiveMessageGroupMessages.

@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the users of a group.
     ///
-    /// RAM action: `live:ListLiveMessageGroupUsers` (list). Limit: 50 calls/s per account.
+    /// `items` fetches `UserList` page by page. RAM action: `live:ListLiveMessageGroupUsers`
+    /// (list). Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageGroupUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupusers). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -32,7 +33,8 @@ impl Client {
 #[derive(rpc::Builder)]
 #[rpc(
     method = list_live_message_group_users,
-    required = (AppId, GroupId, PageSize, SortType)
+    required = (AppId, GroupId, PageSize, SortType),
+    pages = (AppId, GroupId, PageSize, SortType)
 )]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupUsersBuilder<
@@ -147,6 +149,24 @@ impl rpc::Operation for ListLiveMessageGroupUsersRequest {
         .read_only()
         .per_second(50)
         .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
+}
+
+impl rpc::Paged for ListLiveMessageGroupUsersRequest {
+    type Item = MessageUser;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::token("NextPageToken", &mut self.next_page_token).size(
+            "PageSize",
+            &self.page_size,
+            10..=30,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .next(&response.next_page_token)
+            .more(response.hasmore)
+            .items(&mut response.user_list)
+    }
 }
 
 /// The response of ListLiveMessageGroupUsers.

@@ -9,7 +9,8 @@ impl Client {
     ///
     /// ListLiveMessageGroupByPage lists them by page number.
     ///
-    /// RAM action: `live:ListLiveMessageGroups` (list). Limit: 50 calls/s per account.
+    /// `items` fetches `GroupList` page by page. RAM action: `live:ListLiveMessageGroups` (list).
+    /// Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageGroups](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroups). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -25,7 +26,11 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupsRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_message_groups, required = (AppId, SortType))]
+#[rpc(
+    method = list_live_message_groups,
+    required = (AppId, SortType),
+    pages = (AppId, SortType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupsBuilder<C = Client, AppId = Unset, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageGroupsRequest, C, (AppId, SortTypeState)>,
@@ -115,6 +120,20 @@ impl rpc::Operation for ListLiveMessageGroupsRequest {
         .read_only()
         .per_second(50)
         .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
+}
+
+impl rpc::Paged for ListLiveMessageGroupsRequest {
+    type Item = MessageGroup;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::token("NextPageToken", &mut self.next_page_token)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .next(&response.nextpage_token)
+            .more(response.hasmore)
+            .items(&mut response.group_list)
+    }
 }
 
 /// The response of ListLiveMessageGroups.

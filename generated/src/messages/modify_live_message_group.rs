@@ -36,8 +36,8 @@ pub struct ModifyLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Un
 
 impl<C, AppId, GroupId> ModifyLiveMessageGroupBuilder<C, AppId, GroupId> {
     /// The IDs of the new administrators. At most 3 items. Example: `["uid1", "uid2", "uid3"]`.
-    pub fn admin_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.admin_list = Some(rpc::list(value));
+    pub fn admin_list(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.admin_list = Some(value.into_list());
         self
     }
 

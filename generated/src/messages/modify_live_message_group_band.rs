@@ -51,8 +51,8 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBandBuilder<C, AppId, GroupId> {
     }
 
     /// The IDs of the users to mute. At most 30 items. Example: `["uid1", "uid2"]`.
-    pub fn bannned_users(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.bannned_users = Some(rpc::list(value));
+    pub fn bannned_users(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.bannned_users = Some(value.into_list());
         self
     }
 
@@ -64,8 +64,8 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBandBuilder<C, AppId, GroupId> {
 
     /// The IDs of the users who are exempt when the whole group is muted. At most 30 items.
     /// Example: `["uid3"]`.
-    pub fn except_users(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.except_users = Some(rpc::list(value));
+    pub fn except_users(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.except_users = Some(value.into_list());
         self
     }
 

@@ -68,9 +68,9 @@ impl<C, AppId, GroupId, UnbannedUsers>
     /// The IDs of the users to unmute. Required. At most 30 items.
     pub fn unbanned_users(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> RemoveLiveMessageGroupBandBuilder<C, AppId, GroupId, Set> {
-        self.0.request.unbanned_users = rpc::list(value);
+        self.0.request.unbanned_users = value.into_list();
         RemoveLiveMessageGroupBandBuilder(self.0.with_state())
     }
 

@@ -15,7 +15,7 @@ impl Client {
     ///     .batch_get_online_users()
     ///     .app_id("a494caec-***-695ef345db77")
     ///     .group_id("23wcaec-***695ef")
-    ///     .user_ids("de1**a0,hu**9")
+    ///     .user_ids(["de1**a0"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -55,12 +55,12 @@ impl<C, AppId, GroupId, UserIds> BatchGetOnlineUsersBuilder<C, AppId, GroupId, U
         BatchGetOnlineUsersBuilder(self.0.with_state())
     }
 
-    /// The IDs of up to 20 users, separated by commas. Required. Example: `de1**a0,hu**9`.
+    /// The IDs of the users. Required. At most 20 items. Example: `["de1**a0", "hu**9"]`.
     pub fn user_ids(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> BatchGetOnlineUsersBuilder<C, AppId, GroupId, Set> {
-        self.0.request.user_ids = value.into();
+        self.0.request.user_ids = value.into_list();
         BatchGetOnlineUsersBuilder(self.0.with_state())
     }
 
@@ -97,9 +97,9 @@ pub struct BatchGetOnlineUsersRequest {
     /// The ID of the group, as returned by CreateMessageGroup. Required.
     #[rpc(form)]
     pub group_id: String,
-    /// The IDs of up to 20 users, separated by commas. Required.
-    #[rpc(form)]
-    pub user_ids: String,
+    /// The IDs of the users. Required.
+    #[rpc(form_comma)]
+    pub user_ids: Vec<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

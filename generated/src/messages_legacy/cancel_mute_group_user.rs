@@ -60,9 +60,9 @@ impl<C, AppId, CancelMuteUserList, GroupId>
     /// The IDs of the users to unmute. Required. Example: `["qu***", "yu1***"]`.
     pub fn cancel_mute_user_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> CancelMuteGroupUserBuilder<C, AppId, Set, GroupId> {
-        self.0.request.cancel_mute_user_list = rpc::list(value);
+        self.0.request.cancel_mute_user_list = value.into_list();
         CancelMuteGroupUserBuilder(self.0.with_state())
     }
 

@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the messages of a legacy group.
     ///
-    /// RAM action: `live:ListMessage` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `Result.MessageList` page by page. RAM action: `live:ListMessage` (get).
+    /// Limit: 100 calls/s per account.
     /// Reference: [ListMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessage). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -30,7 +31,7 @@ impl Client {
 
 /// Builds and sends a [`ListMessageRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_message)]
+#[rpc(method = list_message, pages = (AppId, GroupId, _, PageSize))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageBuilder<
     C = Client,
@@ -144,6 +145,19 @@ impl rpc::Operation for ListMessageRequest {
         .per_second(100);
 }
 
+impl rpc::Paged for ListMessageRequest {
+    type Item = ListMessageList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 1..=50)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .more(response.result.as_ref().and_then(|part| part.has_more))
+            .items(response.result.as_mut().map(|part| &mut part.message_list))
+    }
+}
+
 /// The response of ListMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -163,7 +177,7 @@ pub struct ListMessageResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
     /// The messages on this page.
-    pub message_list: Vec<ListMessageResultMessageList>,
+    pub message_list: Vec<ListMessageList>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -171,7 +185,7 @@ pub struct ListMessageResult {
 /// An item of `MessageList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct ListMessageResultMessageList {
+pub struct ListMessageList {
     /// The content of the message, as JSON text. Example: `test`.
     pub data: Option<String>,
     /// The ID of the group, as returned by CreateMessageGroup. Example: `AE35-****-T95F`.

@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists legacy messaging apps.
     ///
-    /// RAM action: `live:ListMessageApp` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `Result.AppList` page by page. RAM action: `live:ListMessageApp` (get).
+    /// Limit: 100 calls/s per account.
     /// Reference: [ListMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessageapp). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`ListMessageAppRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_message_app)]
+#[rpc(method = list_message_app, pages = (_, PageSize))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageAppBuilder<C = Client, PageNum = Unset, PageSize = Unset>(
     rpc::Builder<ListMessageAppRequest, C, (PageNum, PageSize)>,
@@ -92,6 +93,20 @@ impl rpc::Operation for ListMessageAppRequest {
     const INFO: &OperationInfo = &OperationInfo::post("ListMessageApp")
         .read_only()
         .per_second(100);
+}
+
+impl rpc::Paged for ListMessageAppRequest {
+    type Item = MessageApp;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 1..=50)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .more(response.result.as_ref().and_then(|part| part.has_more))
+            .total(&response.result.as_ref().and_then(|part| part.total))
+            .items(response.result.as_mut().map(|part| &mut part.app_list))
+    }
 }
 
 /// The response of ListMessageApp.

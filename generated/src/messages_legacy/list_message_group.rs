@@ -9,7 +9,8 @@ impl Client {
     ///
     /// Both AppId and UserId must be set although neither is marked as required.
     ///
-    /// RAM action: `live:ListMessageGroup` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `Result.GroupList` page by page. RAM action: `live:ListMessageGroup` (get).
+    /// Limit: 100 calls/s per account.
     /// Reference: [ListMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroup). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -25,7 +26,7 @@ impl Client {
 
 /// Builds and sends a [`ListMessageGroupRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_message_group)]
+#[rpc(method = list_message_group, pages = (_, PageSize))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageGroupBuilder<C = Client, PageNum = Unset, PageSize = Unset>(
     rpc::Builder<ListMessageGroupRequest, C, (PageNum, PageSize)>,
@@ -114,6 +115,20 @@ impl rpc::Operation for ListMessageGroupRequest {
         .per_second(100);
 }
 
+impl rpc::Paged for ListMessageGroupRequest {
+    type Item = ListMessageGroupList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 1..=50)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .more(response.result.as_ref().and_then(|part| part.has_more))
+            .total(&response.result.as_ref().and_then(|part| part.total))
+            .items(response.result.as_mut().map(|part| &mut part.group_list))
+    }
+}
+
 /// The response of ListMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -131,7 +146,7 @@ pub struct ListMessageGroupResponse {
 #[non_exhaustive]
 pub struct ListMessageGroupResult {
     /// The groups on this page.
-    pub group_list: Vec<ListMessageGroupResultGroupList>,
+    pub group_list: Vec<ListMessageGroupList>,
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
     /// The total number of entries. Example: `5`.
@@ -143,7 +158,7 @@ pub struct ListMessageGroupResult {
 /// An item of `GroupList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct ListMessageGroupResultGroupList {
+pub struct ListMessageGroupList {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
     pub app_id: Option<String>,
     /// The time of creation, as a Unix timestamp; in seconds, judging by the examples. Example:

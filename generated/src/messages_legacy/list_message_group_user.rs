@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the users of a legacy group.
     ///
-    /// RAM action: `live:ListMessageGroupUser` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `Result.UserList` page by page. RAM action: `live:ListMessageGroupUser`
+    /// (get). Limit: 100 calls/s per account.
     /// Reference: [ListMessageGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuser). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -28,7 +29,7 @@ impl Client {
 
 /// Builds and sends a [`ListMessageGroupUserRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_message_group_user)]
+#[rpc(method = list_message_group_user, pages = (AppId, GroupId))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageGroupUserBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<ListMessageGroupUserRequest, C, (AppId, GroupId)>,
@@ -124,6 +125,20 @@ impl rpc::Operation for ListMessageGroupUserRequest {
         .per_second(100);
 }
 
+impl rpc::Paged for ListMessageGroupUserRequest {
+    type Item = ListMessageGroupUserList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 1..=50)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .more(response.result.as_ref().and_then(|part| part.has_more))
+            .total(&response.result.as_ref().and_then(|part| part.total))
+            .items(response.result.as_mut().map(|part| &mut part.user_list))
+    }
+}
+
 /// The response of ListMessageGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -145,7 +160,7 @@ pub struct ListMessageGroupUserResult {
     /// The total number of entries. Example: `2`.
     pub total: Option<i32>,
     /// The users on this page.
-    pub user_list: Vec<ListMessageGroupUserResultUserList>,
+    pub user_list: Vec<ListMessageGroupUserList>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -153,7 +168,7 @@ pub struct ListMessageGroupUserResult {
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct ListMessageGroupUserResultUserList {
+pub struct ListMessageGroupUserList {
     /// The time when the user joined the group, as a Unix timestamp. The unit is not documented.
     pub join_time: Option<i64>,
     /// The ID of the user, assigned by your own application. Example: `de1**a0,hu**9`.

@@ -61,9 +61,9 @@ impl<C, AppId, GroupId, UserIdList> ListMessageGroupUserByIdBuilder<C, AppId, Gr
     /// The IDs of the users. Required. Example: `["de1**a0"]`.
     pub fn user_id_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> ListMessageGroupUserByIdBuilder<C, AppId, GroupId, Set> {
-        self.0.request.user_id_list = rpc::list(value);
+        self.0.request.user_id_list = value.into_list();
         ListMessageGroupUserByIdBuilder(self.0.with_state())
     }
 
@@ -136,7 +136,7 @@ pub struct ListMessageGroupUserByIdResult {
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
     /// The requested users.
-    pub user_list: Vec<ListMessageGroupUserByIdResultUserList>,
+    pub user_list: Vec<ListMessageGroupUserByIdUserList>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -144,7 +144,7 @@ pub struct ListMessageGroupUserByIdResult {
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct ListMessageGroupUserByIdResultUserList {
+pub struct ListMessageGroupUserByIdUserList {
     /// Whether the user is muted. Example: `true`.
     pub is_mute: Option<bool>,
     /// How the user was muted. Example: `["user"]`.

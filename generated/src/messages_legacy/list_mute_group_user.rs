@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the muted users of a legacy group.
     ///
-    /// RAM action: `live:ListMuteGroupUser` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `Result.UserList` page by page. RAM action: `live:ListMuteGroupUser` (get).
+    /// Limit: 100 calls/s per account.
     /// Reference: [ListMuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmutegroupuser). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -29,7 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ListMuteGroupUserRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_mute_group_user)]
+#[rpc(method = list_mute_group_user, pages = (AppId, GroupId, _, PageSize))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMuteGroupUserBuilder<
     C = Client,
@@ -142,6 +143,20 @@ impl rpc::Operation for ListMuteGroupUserRequest {
         .per_second(100);
 }
 
+impl rpc::Paged for ListMuteGroupUserRequest {
+    type Item = ListMuteGroupUserList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 1..=50)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .more(response.result.as_ref().and_then(|part| part.has_more))
+            .total(&response.result.as_ref().and_then(|part| part.total))
+            .items(response.result.as_mut().map(|part| &mut part.user_list))
+    }
+}
+
 /// The response of ListMuteGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -163,7 +178,7 @@ pub struct ListMuteGroupUserResult {
     /// The total number of entries. Example: `2`.
     pub total: Option<i32>,
     /// The muted users on this page.
-    pub user_list: Vec<ListMuteGroupUserResultUserList>,
+    pub user_list: Vec<ListMuteGroupUserList>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -171,7 +186,7 @@ pub struct ListMuteGroupUserResult {
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct ListMuteGroupUserResultUserList {
+pub struct ListMuteGroupUserList {
     /// The ID of the user, assigned by your own application. Example: `1sd***,yu***`.
     pub user_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

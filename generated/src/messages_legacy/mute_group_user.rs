@@ -70,9 +70,9 @@ impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, Mu
     /// The IDs of the users to mute. Required. Example: `["qu***", "yu1***"]`.
     pub fn mute_user_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> MuteGroupUserBuilder<C, AppId, GroupId, Set> {
-        self.0.request.mute_user_list = rpc::list(value);
+        self.0.request.mute_user_list = value.into_list();
         MuteGroupUserBuilder(self.0.with_state())
     }
 

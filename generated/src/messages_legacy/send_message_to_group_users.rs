@@ -83,8 +83,8 @@ impl<C, AppId, Data, GroupId, OperatorUserId, Type>
     }
 
     /// The IDs of the users who receive the message. Example: `["hj***", "3h***"]`.
-    pub fn receiver_id_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.receiver_id_list = Some(rpc::list(value));
+    pub fn receiver_id_list(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.receiver_id_list = Some(value.into_list());
         self
     }
 

@@ -120,7 +120,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageData {
     /// The streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The streams of the domain.
-    pub stream_infos: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos>,
+    pub stream_infos: Vec<DescribeHlsLiveStreamRealTimeBpsDataStreamInfos>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -128,9 +128,9 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageData {
 /// An item of `StreamInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos {
+pub struct DescribeHlsLiveStreamRealTimeBpsDataStreamInfos {
     /// The figures of the stream.
-    pub infos: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos>,
+    pub infos: Vec<DescribeHlsLiveStreamRealTimeBpsDataInfos>,
     /// The path of the stream. Example: `/live/sport.m3u8`.
     pub stream_name: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -140,7 +140,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos {
 /// An item of `Infos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos {
+pub struct DescribeHlsLiveStreamRealTimeBpsDataInfos {
     /// The downstream traffic. The unit is not documented. Example: `11440.88`.
     pub down_flow: Option<f64>,
     /// The number of online viewers. Example: `1`.

@@ -35,10 +35,10 @@ pub struct DescribeLiveDomainBpsDataBuilder<C = Client>(
 );
 
 impl<C> DescribeLiveDomainBpsDataBuilder<C> {
-    /// The streaming domain, or several separated by commas. If omitted, the data of all domains is
-    /// added up. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The streaming domains. If omitted, the data of all domains is added up. Example:
+    /// `["example.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -102,8 +102,9 @@ impl<C> DescribeLiveDomainBpsDataBuilder<C> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataRequest {
-    /// The streaming domain, or several separated by commas.
-    pub domain_name: Option<String>,
+    /// The streaming domains.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The length of an interval in seconds.
@@ -134,7 +135,7 @@ impl rpc::Operation for DescribeLiveDomainBpsDataRequest {
 pub struct DescribeLiveDomainBpsDataResponse {
     /// The bandwidth of each interval.
     #[rpc(within = "DataModule")]
-    pub bps_data_per_interval: Vec<DescribeLiveDomainBpsDataBpsDataPerInterval>,
+    pub bps_data_per_interval: Vec<DescribeLiveDomainBpsDataPerInterval>,
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
     /// The streaming domains that the data belongs to. Example: `example.com`.
@@ -153,7 +154,7 @@ pub struct DescribeLiveDomainBpsDataResponse {
 /// An item of `BpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainBpsDataBpsDataPerInterval {
+pub struct DescribeLiveDomainBpsDataPerInterval {
     /// The bandwidth in bit/s. Example: `11288111`.
     pub bps_value: Option<String>,
     /// The bandwidth over HTTP in bit/s. Example: `11286111`.

@@ -36,10 +36,10 @@ pub struct DescribeLiveDomainBpsDataByLayerBuilder<C = Client>(
 );
 
 impl<C> DescribeLiveDomainBpsDataByLayerBuilder<C> {
-    /// The streaming domain, or several separated by commas. If omitted, the data of all domains is
-    /// added up. Example: `pull.aliyundoc.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The streaming domains. If omitted, the data of all domains is added up. Example:
+    /// `["pull.aliyundoc.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -109,8 +109,9 @@ impl<C> DescribeLiveDomainBpsDataByLayerBuilder<C> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerRequest {
-    /// The streaming domain, or several separated by commas.
-    pub domain_name: Option<String>,
+    /// The streaming domains.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The length of an interval in seconds.

@@ -123,7 +123,7 @@ pub struct DescribeLiveDomainOnlineUserNumResponse {
 pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfo {
     /// The viewers of each version of the stream.
     #[rpc(within = "Info")]
-    pub infos: Vec<DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos>,
+    pub infos: Vec<DescribeLiveDomainOnlineUserNumInfos>,
     /// The stream, identified by its URL. Example: `rtmp://example.com/test/liveStream****_3_1`.
     pub stream_name: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -133,7 +133,7 @@ pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfo {
 /// An item of `Infos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos {
+pub struct DescribeLiveDomainOnlineUserNumInfos {
     /// The transcoding template of the version; `origin` for the source stream.
     pub transcode_template: Option<String>,
     /// The number of viewers. Example: `1`.

@@ -16,7 +16,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .describe_live_domain_publish_error_code()
-    ///     .domain_name("example1.aliyundoc.com,example2.aliyundoc.com")
+    ///     .domain_name(["example1.aliyundoc.com"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -45,13 +45,13 @@ impl<C, DomainName> DescribeLiveDomainPublishErrorCodeBuilder<C, DomainName> {
         self
     }
 
-    /// The ingest domain, or several separated by commas. Required. Example:
-    /// `example1.aliyundoc.com,example2.aliyundoc.com`.
+    /// The ingest domains. Required. Example:
+    /// `["example1.aliyundoc.com", "example2.aliyundoc.com"]`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DescribeLiveDomainPublishErrorCodeBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_list();
         DescribeLiveDomainPublishErrorCodeBuilder(self.0.with_state())
     }
 
@@ -99,8 +99,9 @@ impl<C, DomainName> DescribeLiveDomainPublishErrorCodeBuilder<C, DomainName> {
 pub struct DescribeLiveDomainPublishErrorCodeRequest {
     /// The application whose data is returned.
     pub app_name: Option<String>,
-    /// The ingest domain, or several separated by commas. Required.
-    pub domain_name: String,
+    /// The ingest domains. Required.
+    #[rpc(query_comma)]
+    pub domain_name: Vec<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The ID of the region, such as `cn-shanghai`.
@@ -146,7 +147,7 @@ pub struct DescribeLiveDomainPublishErrorCodeResponse {
 #[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeData {
     /// The share of each status code.
-    pub code_data: Vec<DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData>,
+    pub code_data: Vec<DescribeLiveDomainPublishErrorCodeData>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-29T09:01:00Z`.
     pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -156,9 +157,9 @@ pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeData {
 /// An item of `CodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData {
+pub struct DescribeLiveDomainPublishErrorCodeData {
     /// The status code. Example: `200`.
-    pub code: Option<DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode>,
+    pub code: Option<DescribeLiveDomainPublishErrorCodeCode>,
     /// The number of responses with the code. Example: `20`.
     pub count: Option<String>,
     /// The share of the responses in percent. Example: `66.04`.
@@ -170,7 +171,7 @@ pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData {
 /// The status code.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode {
+pub enum DescribeLiveDomainPublishErrorCodeCode {
     /// `3`: Reading data timed out.
     #[rpc(value = "3")]
     ReadTimeout,

@@ -33,10 +33,10 @@ pub struct DescribeLiveDomainPushBpsDataBuilder<C = Client>(
 );
 
 impl<C> DescribeLiveDomainPushBpsDataBuilder<C> {
-    /// The ingest domain, or several separated by commas. If omitted, the data of all ingest
-    /// domains is added up. Example: `demo.aliyundoc.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The ingest domains. If omitted, the data of all ingest domains is added up. Example:
+    /// `["demo.aliyundoc.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -100,8 +100,9 @@ impl<C> DescribeLiveDomainPushBpsDataBuilder<C> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataRequest {
-    /// The ingest domain, or several separated by commas.
-    pub domain_name: Option<String>,
+    /// The ingest domains.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The length of an interval in seconds.
@@ -132,7 +133,7 @@ impl rpc::Operation for DescribeLiveDomainPushBpsDataRequest {
 pub struct DescribeLiveDomainPushBpsDataResponse {
     /// The bandwidth of each interval.
     #[rpc(within = "DataModule")]
-    pub bps_data_per_interval: Vec<DescribeLiveDomainPushBpsDataBpsDataPerInterval>,
+    pub bps_data_per_interval: Vec<DescribeLiveDomainPushBpsDataPerInterval>,
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
     /// The ingest domains that the data belongs to. Example: `demo.aliyundoc.com`.
@@ -151,7 +152,7 @@ pub struct DescribeLiveDomainPushBpsDataResponse {
 /// An item of `BpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainPushBpsDataBpsDataPerInterval {
+pub struct DescribeLiveDomainPushBpsDataPerInterval {
     /// The bandwidth in bit/s. Example: `11288111`.
     pub bps_value: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T20:00:00Z`.

@@ -35,10 +35,10 @@ pub struct DescribeLiveDomainPushTrafficDataBuilder<C = Client>(
 );
 
 impl<C> DescribeLiveDomainPushTrafficDataBuilder<C> {
-    /// The ingest domain, or several separated by commas. If omitted, the data of all ingest
-    /// domains is added up. Example: `demo.aliyundoc.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The ingest domains. If omitted, the data of all ingest domains is added up. Example:
+    /// `["demo.aliyundoc.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -102,8 +102,9 @@ impl<C> DescribeLiveDomainPushTrafficDataBuilder<C> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushTrafficDataRequest {
-    /// The ingest domain, or several separated by commas.
-    pub domain_name: Option<String>,
+    /// The ingest domains.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The length of an interval in seconds.
@@ -145,7 +146,7 @@ pub struct DescribeLiveDomainPushTrafficDataResponse {
     pub start_time: Option<rpc::Timestamp>,
     /// The traffic of each interval.
     #[rpc(within = "DataModule")]
-    pub traffic_data_per_interval: Vec<DescribeLiveDomainPushTrafficDataTrafficDataPerInterval>,
+    pub traffic_data_per_interval: Vec<DescribeLiveDomainPushTrafficDataPerInterval>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -153,7 +154,7 @@ pub struct DescribeLiveDomainPushTrafficDataResponse {
 /// An item of `TrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainPushTrafficDataTrafficDataPerInterval {
+pub struct DescribeLiveDomainPushTrafficDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T20:05:00Z`.
     pub time_stamp: Option<rpc::Timestamp>,
     /// The traffic in bytes. Example: `1288111`.

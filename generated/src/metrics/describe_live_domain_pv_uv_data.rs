@@ -118,7 +118,7 @@ pub struct DescribeLiveDomainPvUvDataResponse {
     pub end_time: Option<rpc::Timestamp>,
     /// The views of each interval.
     #[rpc(within = "PvUvDataInfo")]
-    pub pv_uv_data_infos: Vec<DescribeLiveDomainPvUvDataPvUvDataInfos>,
+    pub pv_uv_data_infos: Vec<DescribeLiveDomainPvUvDataInfos>,
     /// The ID of the request, for support. Example: `E9D3257A-1B7C-414C-90C1-8D07AC47BCAC`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
@@ -131,7 +131,7 @@ pub struct DescribeLiveDomainPvUvDataResponse {
 /// An item of `PvUvDataInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainPvUvDataPvUvDataInfos {
+pub struct DescribeLiveDomainPvUvDataInfos {
     /// The number of page views. Example: `3036`.
     #[rpc(name = "PV")]
     pub pv: Option<String>,

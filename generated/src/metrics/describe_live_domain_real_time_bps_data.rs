@@ -17,7 +17,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .describe_live_domain_real_time_bps_data()
-    ///     .domain_name("example1.aliyundoc.com,example2.aliyundoc.com")
+    ///     .domain_name(["example1.aliyundoc.com"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -39,13 +39,13 @@ pub struct DescribeLiveDomainRealTimeBpsDataBuilder<C = Client, DomainName = Uns
 );
 
 impl<C, DomainName> DescribeLiveDomainRealTimeBpsDataBuilder<C, DomainName> {
-    /// The streaming domain, or several separated by commas. Required. Example:
-    /// `example1.aliyundoc.com,example2.aliyundoc.com`.
+    /// The streaming domains. Required. Example:
+    /// `["example1.aliyundoc.com", "example2.aliyundoc.com"]`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DescribeLiveDomainRealTimeBpsDataBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_list();
         DescribeLiveDomainRealTimeBpsDataBuilder(self.0.with_state())
     }
 
@@ -106,8 +106,9 @@ impl<C, DomainName> DescribeLiveDomainRealTimeBpsDataBuilder<C, DomainName> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeBpsDataRequest {
-    /// The streaming domain, or several separated by commas. Required.
-    pub domain_name: String,
+    /// The streaming domains. Required.
+    #[rpc(query_comma)]
+    pub domain_name: Vec<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The internet service provider whose data is returned.
@@ -143,8 +144,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataResponse {
     pub end_time: Option<rpc::Timestamp>,
     /// The bandwidth of each minute.
     #[rpc(within = "DataModule")]
-    pub real_time_bps_data_per_interval:
-        Vec<DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval>,
+    pub real_time_bps_data_per_interval: Vec<DescribeLiveDomainRealTimeBpsDataPerInterval>,
     /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B6******`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
@@ -157,7 +157,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataResponse {
 /// An item of `RealTimeBpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval {
+pub struct DescribeLiveDomainRealTimeBpsDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:39:00Z`.
     pub time_stamp: Option<rpc::Timestamp>,
     /// The bandwidth in bit/s. Example: `59392614.8`.

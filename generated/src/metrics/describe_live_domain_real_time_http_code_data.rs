@@ -19,7 +19,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .describe_live_domain_real_time_http_code_data()
-    ///     .domain_name("example.com,example.aliyundoc.com")
+    ///     .domain_name(["example.com"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -41,13 +41,12 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataBuilder<C = Client, DomainName 
 );
 
 impl<C, DomainName> DescribeLiveDomainRealTimeHttpCodeDataBuilder<C, DomainName> {
-    /// The streaming domain, or several separated by commas. Required. Example:
-    /// `example.com,example.aliyundoc.com`.
+    /// The streaming domains. Required. Example: `["example.com", "example.aliyundoc.com"]`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DescribeLiveDomainRealTimeHttpCodeDataBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_list();
         DescribeLiveDomainRealTimeHttpCodeDataBuilder(self.0.with_state())
     }
 
@@ -108,8 +107,9 @@ impl<C, DomainName> DescribeLiveDomainRealTimeHttpCodeDataBuilder<C, DomainName>
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRequest {
-    /// The streaming domain, or several separated by commas. Required.
-    pub domain_name: String,
+    /// The streaming domains. Required.
+    #[rpc(query_comma)]
+    pub domain_name: Vec<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The internet service provider whose data is returned.
@@ -163,7 +163,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData {
     pub time_stamp: Option<rpc::Timestamp>,
     /// The share of each status code.
     #[rpc(within = "RealTimeCodeProportionData")]
-    pub value: Vec<DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue>,
+    pub value: Vec<DescribeLiveDomainRealTimeHttpCodeDataValue>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -171,7 +171,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData {
 /// An item of `Value`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue {
+pub struct DescribeLiveDomainRealTimeHttpCodeDataValue {
     /// The HTTP status code. Example: `200`.
     pub code: Option<String>,
     /// The number of responses with the code. Example: `20`.

@@ -16,7 +16,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .describe_live_domain_real_time_traffic_data()
-    ///     .domain_name("example.com,example.aliyundoc.com")
+    ///     .domain_name(["example.com"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -38,13 +38,12 @@ pub struct DescribeLiveDomainRealTimeTrafficDataBuilder<C = Client, DomainName =
 );
 
 impl<C, DomainName> DescribeLiveDomainRealTimeTrafficDataBuilder<C, DomainName> {
-    /// The streaming domain, or several separated by commas. Required. Example:
-    /// `example.com,example.aliyundoc.com`.
+    /// The streaming domains. Required. Example: `["example.com", "example.aliyundoc.com"]`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DescribeLiveDomainRealTimeTrafficDataBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_list();
         DescribeLiveDomainRealTimeTrafficDataBuilder(self.0.with_state())
     }
 
@@ -105,8 +104,9 @@ impl<C, DomainName> DescribeLiveDomainRealTimeTrafficDataBuilder<C, DomainName> 
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeTrafficDataRequest {
-    /// The streaming domain, or several separated by commas. Required.
-    pub domain_name: String,
+    /// The streaming domains. Required.
+    #[rpc(query_comma)]
+    pub domain_name: Vec<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The internet service provider whose data is returned.
@@ -141,8 +141,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
     pub end_time: Option<rpc::Timestamp>,
     /// The traffic of each interval.
     #[rpc(within = "DataModule")]
-    pub real_time_traffic_data_per_interval:
-        Vec<DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval>,
+    pub real_time_traffic_data_per_interval: Vec<DescribeLiveDomainRealTimeTrafficDataPerInterval>,
     /// The ID of the request, for support. Example: `A666D44F-19D6-490E-97CF-1A64AB962C57`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
@@ -155,7 +154,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
 /// An item of `RealTimeTrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval {
+pub struct DescribeLiveDomainRealTimeTrafficDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T15:01:00Z`.
     pub time_stamp: Option<rpc::Timestamp>,
     /// The traffic in bytes. Example: `0`.

@@ -33,10 +33,10 @@ pub struct DescribeLiveDomainTrafficDataBuilder<C = Client>(
 );
 
 impl<C> DescribeLiveDomainTrafficDataBuilder<C> {
-    /// The streaming domain, or several separated by commas. If omitted, the data of all domains is
-    /// added up. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The streaming domains. If omitted, the data of all domains is added up. Example:
+    /// `["example.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -100,8 +100,9 @@ impl<C> DescribeLiveDomainTrafficDataBuilder<C> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTrafficDataRequest {
-    /// The streaming domain, or several separated by commas.
-    pub domain_name: Option<String>,
+    /// The streaming domains.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The length of an interval in seconds.
@@ -143,7 +144,7 @@ pub struct DescribeLiveDomainTrafficDataResponse {
     pub start_time: Option<rpc::Timestamp>,
     /// The traffic of each interval.
     #[rpc(within = "DataModule")]
-    pub traffic_data_per_interval: Vec<DescribeLiveDomainTrafficDataTrafficDataPerInterval>,
+    pub traffic_data_per_interval: Vec<DescribeLiveDomainTrafficDataPerInterval>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -151,7 +152,7 @@ pub struct DescribeLiveDomainTrafficDataResponse {
 /// An item of `TrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainTrafficDataTrafficDataPerInterval {
+pub struct DescribeLiveDomainTrafficDataPerInterval {
     /// The traffic over HTTP in bytes. Example: `0`.
     pub http_traffic_value: Option<String>,
     /// The traffic over HTTPS in bytes. Example: `454680793`.

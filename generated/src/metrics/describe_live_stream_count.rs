@@ -91,7 +91,7 @@ pub struct DescribeLiveStreamCountResponse {
     pub request_id: String,
     /// The numbers for each type of stream.
     #[rpc(within = "StreamCountInfo")]
-    pub stream_count_infos: Vec<DescribeLiveStreamCountStreamCountInfos>,
+    pub stream_count_infos: Vec<DescribeLiveStreamCountInfos>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -99,7 +99,7 @@ pub struct DescribeLiveStreamCountResponse {
 /// An item of `StreamCountInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveStreamCountStreamCountInfos {
+pub struct DescribeLiveStreamCountInfos {
     /// The number of online streams. Example: `3`.
     pub count: Option<i64>,
     /// The maximum number of concurrently pushed streams. Returned only to some accounts. Example:
@@ -107,9 +107,9 @@ pub struct DescribeLiveStreamCountStreamCountInfos {
     pub limit: Option<i64>,
     /// The numbers for each encoding.
     #[rpc(within = "StreamCountDetail")]
-    pub stream_count_details: Vec<DescribeLiveStreamCountStreamCountInfosStreamCountDetails>,
+    pub stream_count_details: Vec<DescribeLiveStreamCountDetails>,
     /// The type of stream. Example: `raw`.
-    pub r#type: Option<DescribeLiveStreamCountStreamCountInfosType>,
+    pub r#type: Option<DescribeLiveStreamCountType>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -117,11 +117,11 @@ pub struct DescribeLiveStreamCountStreamCountInfos {
 /// An item of `StreamCountDetails`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
+pub struct DescribeLiveStreamCountDetails {
     /// The number of online streams. Example: `2`.
     pub count: Option<i64>,
     /// The video codec. Example: `h264`.
-    pub format: Option<DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat>,
+    pub format: Option<DescribeLiveStreamCountFormat>,
     /// The video bitrate, for transcoded streams only. The unit is not documented. Example: `390`.
     pub video_data_rate: Option<i64>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -131,7 +131,7 @@ pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
 /// The video codec.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat {
+pub enum DescribeLiveStreamCountFormat {
     /// `h264`: H.264.
     #[rpc(value = "h264")]
     H264,
@@ -145,7 +145,7 @@ pub enum DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat {
 /// The type of stream.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamCountStreamCountInfosType {
+pub enum DescribeLiveStreamCountType {
     /// `raw`: Source streams.
     #[rpc(value = "raw")]
     Raw,

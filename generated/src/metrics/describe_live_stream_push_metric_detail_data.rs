@@ -10,7 +10,7 @@ impl Client {
     /// and the stream are `all`, the data of the domain is added up. The data is meant for
     /// monitoring, not for checking bills.
     ///
-    /// Limit: 10 calls/s per account.
+    /// `items` fetches `StreamDetailData` page by page. Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveStreamPushMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampushmetricdetaildata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -34,7 +34,10 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamPushMetricDetailDataRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_stream_push_metric_detail_data)]
+#[rpc(
+    method = describe_live_stream_push_metric_detail_data,
+    pages = (DomainName, EndTime, StartTime)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamPushMetricDetailDataBuilder<
     C = Client,
@@ -159,6 +162,19 @@ impl rpc::Operation for DescribeLiveStreamPushMetricDetailDataRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamPushMetricDetailData")
         .read_only()
         .per_second(10);
+}
+
+impl rpc::Paged for DescribeLiveStreamPushMetricDetailDataRequest {
+    type Item = DescribeLiveStreamPushMetricDetailDataStreamDetailData;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::token("NextPageToken", &mut self.next_page_token)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .next(&response.next_page_token)
+            .items(&mut response.stream_detail_data)
+    }
 }
 
 /// The response of DescribeLiveStreamPushMetricDetailData.

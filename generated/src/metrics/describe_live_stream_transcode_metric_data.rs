@@ -8,7 +8,7 @@ impl Client {
     ///
     /// The time range can span at most 24 hours within the last 31 days.
     ///
-    /// Limit: 10 calls/s per account.
+    /// `items` fetches `StreamDetailData` page by page. Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveStreamTranscodeMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodemetricdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -32,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamTranscodeMetricDataRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_stream_transcode_metric_data)]
+#[rpc(
+    method = describe_live_stream_transcode_metric_data,
+    pages = (DomainName, EndTime, StartTime)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamTranscodeMetricDataBuilder<
     C = Client,
@@ -152,6 +155,19 @@ impl rpc::Operation for DescribeLiveStreamTranscodeMetricDataRequest {
         .per_second(10);
 }
 
+impl rpc::Paged for DescribeLiveStreamTranscodeMetricDataRequest {
+    type Item = DescribeLiveStreamTranscodeMetricDataStreamDetailData;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::token("NextPageToken", &mut self.next_page_token)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .next(&response.next_page_token)
+            .items(&mut response.stream_detail_data)
+    }
+}
+
 /// The response of DescribeLiveStreamTranscodeMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -191,13 +207,13 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     /// The region of the stream. Example: `cn-shanghai`.
     pub region: Option<String>,
     /// The resolution class. Example: `4K`.
-    pub resolution: Option<DescribeLiveStreamTranscodeMetricDataStreamDetailDataResolution>,
+    pub resolution: Option<DescribeLiveStreamTranscodeMetricDataResolution>,
     /// The name of the stream. Example: `stream`.
     pub stream_name: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2023-06-11T02:45:00Z`.
     pub time_stamp: Option<rpc::Timestamp>,
     /// The type of transcoding. Example: `H264STD`.
-    pub transcode_type: Option<DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType>,
+    pub transcode_type: Option<DescribeLiveStreamTranscodeMetricDataTranscodeType>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -205,7 +221,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
 /// The resolution class.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataResolution {
+pub enum DescribeLiveStreamTranscodeMetricDataResolution {
     /// `LD`: Low definition.
     #[rpc(value = "LD")]
     LowDefinition,
@@ -231,7 +247,7 @@ pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataResolution {
 /// The type of transcoding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType {
+pub enum DescribeLiveStreamTranscodeMetricDataTranscodeType {
     /// `H264STD`: Standard transcoding to H.264.
     #[rpc(value = "H264STD")]
     H264Standard,

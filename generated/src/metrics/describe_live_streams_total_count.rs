@@ -16,7 +16,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .describe_live_streams_total_count()
-    ///     .domain_name("example.com")
+    ///     .domain_name(["example.com"])
     ///     .end_time("2023-07-25T16:00:00Z")
     ///     .start_time("2023-07-24T16:00:00Z")
     ///     .send()
@@ -43,13 +43,12 @@ pub struct DescribeLiveStreamsTotalCountBuilder<
 impl<C, DomainName, EndTime, StartTime>
     DescribeLiveStreamsTotalCountBuilder<C, DomainName, EndTime, StartTime>
 {
-    /// The ingest or streaming domain, or up to ten separated by commas. Required. Example:
-    /// `example.com`.
+    /// The ingest or streaming domains. Required. At most 10 items. Example: `["example.com"]`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DescribeLiveStreamsTotalCountBuilder<C, Set, EndTime, StartTime> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_list();
         DescribeLiveStreamsTotalCountBuilder(self.0.with_state())
     }
 
@@ -112,8 +111,9 @@ impl<C, DomainName, EndTime, StartTime>
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountRequest {
-    /// The ingest or streaming domain, or up to ten separated by commas. Required.
-    pub domain_name: String,
+    /// The ingest or streaming domains. Required.
+    #[rpc(query_comma)]
+    pub domain_name: Vec<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: rpc::Timestamp,
     /// The ID of the region, such as `cn-shanghai`.

@@ -161,7 +161,7 @@ pub struct DescribeLiveUpVideoAudioInfoUpItems {
     /// The IP address of the pushing client. Example: `cn397`.
     pub publish_ip: Option<String>,
     /// Whether the push is in progress. Example: `1`.
-    pub publish_status: Option<DescribeLiveUpVideoAudioInfoUpItemsPublishStatus>,
+    pub publish_status: Option<DescribeLiveUpVideoAudioInfoPublishStatus>,
     /// The time when the push started, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:00:00Z`.
     pub publish_time: Option<rpc::Timestamp>,
@@ -198,7 +198,7 @@ pub struct DescribeLiveUpVideoAudioInfoUpItems {
 /// Whether the push is in progress.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveUpVideoAudioInfoUpItemsPublishStatus {
+pub enum DescribeLiveUpVideoAudioInfoPublishStatus {
     /// `0`: The push has ended.
     #[rpc(value = "0")]
     Ended,

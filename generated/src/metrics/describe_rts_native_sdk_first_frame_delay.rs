@@ -48,8 +48,8 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, EndTim
 
     /// The streaming domains to query. With SDK 2.1.0 or later, all domains are queried if omitted.
     /// At most 500 items. Example: `["a.example.com"]`.
-    pub fn domain_name_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.domain_name_list = Some(rpc::list(value));
+    pub fn domain_name_list(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name_list = Some(value.into_list());
         self
     }
 
@@ -129,7 +129,7 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayResponse {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T21:00:00Z`.
     pub end_time: Option<rpc::Timestamp>,
     /// The delay of each interval.
-    pub frame_delay_data: Vec<DescribeRTSNativeSDKFirstFrameDelayFrameDelayData>,
+    pub frame_delay_data: Vec<DescribeRTSNativeSDKFirstFrameDelayData>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
@@ -142,7 +142,7 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayResponse {
 /// An item of `FrameDelayData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeRTSNativeSDKFirstFrameDelayFrameDelayData {
+pub struct DescribeRTSNativeSDKFirstFrameDelayData {
     /// The average time to the first frame in milliseconds. Example: `400`.
     pub frame_delay: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.

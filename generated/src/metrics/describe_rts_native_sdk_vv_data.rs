@@ -44,8 +44,8 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, StartT
 
     /// The streaming domains to query. With SDK 2.1.0 or later, all domains are queried if omitted.
     /// At most 500 items. Example: `["a.example.com"]`.
-    pub fn domain_name_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.domain_name_list = Some(rpc::list(value));
+    pub fn domain_name_list(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name_list = Some(value.into_list());
         self
     }
 

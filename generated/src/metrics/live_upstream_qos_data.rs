@@ -37,20 +37,20 @@ pub struct LiveUpstreamQosDataBuilder<C = Client, EndTime = Unset, StartTime = U
 
 impl<C, EndTime, StartTime> LiveUpstreamQosDataBuilder<C, EndTime, StartTime> {
     /// The CDN domains whose data is returned.
-    pub fn cdn_domains(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.cdn_domains = Some(rpc::list(value));
+    pub fn cdn_domains(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.cdn_domains = Some(value.into_list());
         self
     }
 
     /// The internet service providers of the CDN whose data is returned.
-    pub fn cdn_isps(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.cdn_isps = Some(rpc::list(value));
+    pub fn cdn_isps(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.cdn_isps = Some(value.into_list());
         self
     }
 
     /// The provinces of the CDN whose data is returned.
-    pub fn cdn_provinces(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.cdn_provinces = Some(rpc::list(value));
+    pub fn cdn_provinces(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.cdn_provinces = Some(value.into_list());
         self
     }
 
@@ -64,14 +64,14 @@ impl<C, EndTime, StartTime> LiveUpstreamQosDataBuilder<C, EndTime, StartTime> {
     }
 
     /// The kwai `sidc` values whose data is returned.
-    pub fn kwai_sidcs(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.kwai_sidcs = Some(rpc::list(value));
+    pub fn kwai_sidcs(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.kwai_sidcs = Some(value.into_list());
         self
     }
 
     /// The kwai `tsc` values whose data is returned.
-    pub fn kwai_tsc(mut self, value: impl IntoIterator<Item = impl Into<i32>>) -> Self {
-        self.0.request.kwai_tsc = Some(rpc::list(value));
+    pub fn kwai_tsc(mut self, value: impl rpc::IntoList<i32>) -> Self {
+        self.0.request.kwai_tsc = Some(value.into_list());
         self
     }
 
@@ -97,8 +97,8 @@ impl<C, EndTime, StartTime> LiveUpstreamQosDataBuilder<C, EndTime, StartTime> {
     }
 
     /// The upstream domains whose data is returned.
-    pub fn upstream_domains(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.upstream_domains = Some(rpc::list(value));
+    pub fn upstream_domains(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.upstream_domains = Some(value.into_list());
         self
     }
 
@@ -192,7 +192,7 @@ pub struct LiveUpstreamQosDataData {
     /// The province of the CDN.
     pub cdn_province: Option<String>,
     /// The figures over time.
-    pub detail_data: Vec<LiveUpstreamQosDataDataDetailData>,
+    pub detail_data: Vec<LiveUpstreamQosDataDetailData>,
     /// The kwai `sidc` value.
     pub kwai_sidc: Option<String>,
     /// The kwai `tsc` value.
@@ -206,7 +206,7 @@ pub struct LiveUpstreamQosDataData {
 /// An item of `DetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct LiveUpstreamQosDataDataDetailData {
+pub struct LiveUpstreamQosDataDetailData {
     /// The duration of connecting. The unit is not documented.
     pub connect_dur: Option<i64>,
     /// The number of failed connections.

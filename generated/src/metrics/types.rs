@@ -44,16 +44,39 @@ pub enum SdkInterval {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// Whether data is split by domain.
+/// Whether something is on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DomainSwitch {
-    /// `on`: Data is split by domain.
+pub enum OnOff {
+    /// `on`: On.
     #[rpc(value = "on")]
     On,
-    /// `off`: Data is returned for the account as a whole.
+    /// `off`: Off.
     #[rpc(value = "off")]
     Off,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
+/// A protocol that streams are played over.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// `flv`: FLV.
+    #[rpc(value = "flv")]
+    Flv,
+    /// `hls`: HLS.
+    #[rpc(value = "hls")]
+    Hls,
+    /// `rtmp`: RTMP.
+    #[rpc(value = "rtmp")]
+    Rtmp,
+    /// `rts`: RTS.
+    #[rpc(value = "rts")]
+    Rts,
+    /// `p2p`: P2P.
+    #[rpc(value = "p2p")]
+    P2p,
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }
@@ -66,6 +89,61 @@ pub struct Sample {
     pub time: Option<rpc::UnixMilliseconds>,
     /// The measured value. Example: `20`.
     pub value: Option<i32>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The frame rates and bitrates of a stream, with those of its audio and video, at one time.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DetailedStreamRate {
+    /// The audio bitrate in bytes per second, according to the `Bps` of the reference. Example:
+    /// `200`.
+    pub audio_bit_rate: Option<f64>,
+    /// The audio frame rate in frames per second. Example: `60`.
+    pub audio_frame_rate: Option<f64>,
+    /// The bitrate of the stream in bytes per second, according to the `Bps` of the reference.
+    /// Example: `1420`.
+    pub bit_rate: Option<f64>,
+    /// The URL of the stream. Example: `rtmp://example.com/AppName/exampleStreamName`.
+    pub stream_url: Option<String>,
+    /// The time of the measurement (`YYYY-MM-DDThh:mm:ssZ`), in UTC, or in UTC+8 according to the
+    /// English reference. Example: `2016-09-13T16:04:00Z`.
+    pub time: Option<String>,
+    /// The video bitrate in bytes per second, according to the `Bps` of the reference. Example:
+    /// `1200`.
+    pub video_bit_rate: Option<f64>,
+    /// The video frame rate in frames per second. Example: `30`.
+    pub video_frame_rate: Option<f64>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The frame rates and bitrate of a stream.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct StreamRate {
+    /// The audio frame rate in frames per second. Example: `42.9`.
+    pub audio_frame_rate: Option<f64>,
+    /// The bitrate of the stream in bytes per second, according to the `Bps` of the reference.
+    /// Example: `30693.96`.
+    pub bit_rate: Option<f64>,
+    /// The URL of the stream. Example: `rtmp://demo.aliyundoc.com/test/liveStream****_3_4`.
+    pub stream_url: Option<String>,
+    /// The video frame rate in frames per second. Example: `24.9`.
+    pub video_frame_rate: Option<f64>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The number of streams transcoded with one template.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct TranscodedStreamCount {
+    /// The number of streams. Example: `30`.
+    pub count: Option<i32>,
+    /// The name of the transcoding template. Example: `template_name`.
+    pub template: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -57,10 +57,9 @@ pub struct CreateMixStreamBuilder<
 impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     CreateMixStreamBuilder<C, DomainName, InputStreamList, LayoutId, OutputConfig>
 {
-    /// Where to report events of the task, as JSON. The service sends each event there in the body
-    /// of a POST request. Example: `{"CallbackUrl": "http://aliyundoc.com"}`.
-    pub fn callback_config(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback_config = Some(value.into());
+    /// Where to report events of the task. Example: `{"CallbackUrl": "http://aliyundoc.com"}`.
+    pub fn callback_config(mut self, value: CreateMixStreamCallbackConfig) -> Self {
+        self.0.request.callback_config = Some(value);
         self
     }
 
@@ -92,9 +91,9 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     /// ```
     pub fn input_stream_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<MixStreamInput>>,
+        value: impl rpc::IntoList<MixStreamInput>,
     ) -> CreateMixStreamBuilder<C, DomainName, Set, LayoutId, OutputConfig> {
-        self.0.request.input_stream_list = rpc::list(value);
+        self.0.request.input_stream_list = value.into_list();
         CreateMixStreamBuilder(self.0.with_state())
     }
 
@@ -160,8 +159,9 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateMixStreamRequest {
-    /// Where to report events of the task, as JSON.
-    pub callback_config: Option<String>,
+    /// Where to report events of the task.
+    #[rpc(query_json)]
+    pub callback_config: Option<CreateMixStreamCallbackConfig>,
     /// The streaming domain for the mixed stream. Required.
     pub domain_name: String,
     /// The inputs to combine. Required.
@@ -192,6 +192,17 @@ pub struct CreateMixStreamResponse {
     pub mix_stream_id: Option<String>,
     /// The ID of the request, for support. Example: `0D715397-2E66-4AE1-694h-C546628AD145`.
     pub request_id: String,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// Where to report events of the task.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct CreateMixStreamCallbackConfig {
+    /// The URL that the service sends each event to, in the body of a POST request. Example:
+    /// `http://aliyundoc.com`.
+    pub callback_url: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists mixing tasks.
     ///
-    /// RAM action: `live:DescribeMixStreamList` (get). Limit: 5 calls/s per account.
+    /// `items` fetches `MixStreamList` page by page. RAM action: `live:DescribeMixStreamList`
+    /// (get). Limit: 5 calls/s per account.
     /// Reference: [DescribeMixStreamList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describemixstreamlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeMixStreamListRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_mix_stream_list)]
+#[rpc(method = describe_mix_stream_list, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeMixStreamListBuilder<C = Client>(rpc::Builder<DescribeMixStreamListRequest, C>);
 
@@ -131,6 +132,21 @@ impl rpc::Operation for DescribeMixStreamListRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeMixStreamList")
         .read_only()
         .per_second(5);
+}
+
+impl rpc::Paged for DescribeMixStreamListRequest {
+    type Item = DescribeMixStreamListMixStreamList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNo", &mut self.page_no)
+            .size("PageSize", &self.page_size, 1..)
+            .default_size(1000)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.mix_stream_list)
+    }
 }
 
 /// The response of DescribeMixStreamList.

@@ -70,3 +70,61 @@ pub enum MixStreamInputResourceType {
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }
+
+/// The settings of a custom template.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct CustomTemplate {
+    /// The height of the output in pixels, at most 1080. Required in requests.
+    #[rpc(required, name = "height")]
+    pub height: Option<String>,
+    /// The aspect ratio of the output. Required in requests.
+    #[rpc(required, name = "scale")]
+    pub scale: Option<CustomTemplateScale>,
+    /// The number of B-frames, more than 0 and less than 9. Required in requests.
+    #[rpc(required, name = "bframes")]
+    pub bframes: Option<String>,
+    /// The video codec. The service expects `h264`. Required in requests.
+    #[rpc(required, name = "cdesc")]
+    pub cdesc: Option<String>,
+    /// The interval between keyframes (GOP), more than 25 and less than 250. The unit is not
+    /// documented. Required in requests.
+    #[rpc(required, name = "gop")]
+    pub gop: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The aspect ratio of the output.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum CustomTemplateScale {
+    /// `[16:9]`: Landscape, 16:9.
+    #[rpc(value = "[16:9]")]
+    Landscape16x9,
+    /// `[4:3]`: Landscape, 4:3.
+    #[rpc(value = "[4:3]")]
+    Landscape4x3,
+    /// `[3:4]`: Portrait, 3:4.
+    #[rpc(value = "[3:4]")]
+    Portrait3x4,
+    /// `[9:16]`: Portrait, 9:16.
+    #[rpc(value = "[9:16]")]
+    Portrait9x16,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
+/// A custom template with its name.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct NamedTemplate {
+    /// The name of the template. Example: `custom1`.
+    #[rpc(name = "templateName")]
+    pub template_name: Option<String>,
+    /// The settings of the template.
+    #[rpc(name = "templateConfig")]
+    pub template_config: Option<rpc::JsonText<CustomTemplate>>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}

@@ -104,8 +104,8 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     }
 
     /// What to look for. The default is `porn`. At most 5 items. Example: `["live"]`.
-    pub fn scene(mut self, value: impl IntoIterator<Item = impl Into<ModerationScene>>) -> Self {
-        self.0.request.scene = Some(rpc::list(value));
+    pub fn scene(mut self, value: impl rpc::IntoList<ModerationScene>) -> Self {
+        self.0.request.scene = Some(value.into_list());
         self
     }
 

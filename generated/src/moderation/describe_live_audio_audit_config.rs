@@ -109,7 +109,7 @@ impl rpc::Operation for DescribeLiveAudioAuditConfigRequest {
 pub struct DescribeLiveAudioAuditConfigResponse {
     /// The configurations.
     #[rpc(within = "LiveAudioAuditConfig")]
-    pub live_audio_audit_config_list: Vec<DescribeLiveAudioAuditConfigLiveAudioAuditConfigList>,
+    pub live_audio_audit_config_list: Vec<DescribeLiveAudioAuditConfigList>,
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -119,7 +119,7 @@ pub struct DescribeLiveAudioAuditConfigResponse {
 /// An item of `LiveAudioAuditConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
+pub struct DescribeLiveAudioAuditConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
     /// The business type, which can be used to select a model. The default is the domain name.

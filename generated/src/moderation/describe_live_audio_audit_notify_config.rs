@@ -95,8 +95,7 @@ impl rpc::Operation for DescribeLiveAudioAuditNotifyConfigRequest {
 pub struct DescribeLiveAudioAuditNotifyConfigResponse {
     /// The callbacks.
     #[rpc(within = "LiveAudioAuditNotifyConfig")]
-    pub live_audio_audit_notify_config_list:
-        Vec<DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList>,
+    pub live_audio_audit_notify_config_list: Vec<DescribeLiveAudioAuditNotifyConfigList>,
     /// The ID of the request, for support. Example: `B908FF89-B03C-4831-B55B-48D2A******`.
     pub request_id: String,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -106,7 +105,7 @@ pub struct DescribeLiveAudioAuditNotifyConfigResponse {
 /// An item of `LiveAudioAuditNotifyConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
+pub struct DescribeLiveAudioAuditNotifyConfigList {
     /// The HTTP or HTTPS URL that is notified of objectionable audio. Example:
     /// `http://guide.aliyundoc.com/callback`.
     pub callback: Option<String>,

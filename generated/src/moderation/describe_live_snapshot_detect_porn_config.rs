@@ -7,8 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations for moderating the video of a domain's streams.
     ///
-    /// RAM action: `live:DescribeLiveSnapshotDetectPornConfig` (get). Limit: 50 calls/s per
-    /// account.
+    /// `items` fetches `LiveSnapshotDetectPornConfigList` page by page. RAM action:
+    /// `live:DescribeLiveSnapshotDetectPornConfig` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotdetectpornconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -30,7 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveSnapshotDetectPornConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_snapshot_detect_porn_config)]
+#[rpc(method = describe_live_snapshot_detect_porn_config, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveSnapshotDetectPornConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveSnapshotDetectPornConfigRequest, C, DomainName>,
@@ -116,14 +116,27 @@ impl rpc::Operation for DescribeLiveSnapshotDetectPornConfigRequest {
         .per_second(50);
 }
 
+impl rpc::Paged for DescribeLiveSnapshotDetectPornConfigRequest {
+    type Item = DescribeLiveSnapshotDetectPornConfigList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 5..=30)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.live_snapshot_detect_porn_config_list)
+    }
+}
+
 /// The response of DescribeLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveSnapshotDetectPornConfig")]
-    pub live_snapshot_detect_porn_config_list:
-        Vec<DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList>,
+    pub live_snapshot_detect_porn_config_list: Vec<DescribeLiveSnapshotDetectPornConfigList>,
     /// The order of the configurations by creation time: `asc` or `desc`. Example: `Asc`.
     pub order: Option<String>,
     /// The page number, counted from 1. Example: `1`.
@@ -143,7 +156,7 @@ pub struct DescribeLiveSnapshotDetectPornConfigResponse {
 /// An item of `LiveSnapshotDetectPornConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList {
+pub struct DescribeLiveSnapshotDetectPornConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
     /// The main streaming domain of the moderated streams. Example: `example.com`.

@@ -87,8 +87,8 @@ impl<C, AppName, DomainName> UpdateLiveSnapshotDetectPornConfigBuilder<C, AppNam
     }
 
     /// What to look for. At most 5 items. Example: `["porn"]`.
-    pub fn scene(mut self, value: impl IntoIterator<Item = impl Into<ModerationScene>>) -> Self {
-        self.0.request.scene = Some(rpc::list(value));
+    pub fn scene(mut self, value: impl rpc::IntoList<ModerationScene>) -> Self {
+        self.0.request.scene = Some(value.into_list());
         self
     }
 

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the packaging configurations of a streaming domain.
     ///
-    /// Limit: 300 calls/min per account.
+    /// `items` fetches `LivePackageConfigList` page by page. Limit: 300 calls/min per account.
     /// Reference: [DescribeLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepackageconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -27,7 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePackageConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_package_config)]
+#[rpc(method = describe_live_package_config, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePackageConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLivePackageConfigRequest, C, DomainName>,
@@ -131,13 +131,27 @@ impl rpc::Operation for DescribeLivePackageConfigRequest {
         .per_minute(300);
 }
 
+impl rpc::Paged for DescribeLivePackageConfigRequest {
+    type Item = DescribeLivePackageConfigList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 5..=30)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.live_package_config_list)
+    }
+}
+
 /// The response of DescribeLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePackageConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LivePackageConfig")]
-    pub live_package_config_list: Vec<DescribeLivePackageConfigLivePackageConfigList>,
+    pub live_package_config_list: Vec<DescribeLivePackageConfigList>,
     /// The order of the configurations. Example: `asc`.
     pub order: Option<SortOrder>,
     /// The number of this page. Example: `1`.
@@ -157,7 +171,7 @@ pub struct DescribeLivePackageConfigResponse {
 /// An item of `LivePackageConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLivePackageConfigLivePackageConfigList {
+pub struct DescribeLivePackageConfigList {
     /// The application whose streams are packaged; `*` means all applications. Example: `AppName`.
     pub app_name: Option<String>,
     /// The main streaming domain that the configuration belongs to. Example: `example.com`.

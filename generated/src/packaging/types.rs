@@ -27,7 +27,7 @@ pub enum Protocol {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// The order in which packaging configurations are listed.
+/// The order of a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {

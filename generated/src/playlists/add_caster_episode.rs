@@ -74,8 +74,8 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
     /// type `Component`; with a video source, the components appear along with it. At most 10
     /// items. Example: `["a2b8e671-2fe5-4642-a2ec-bf93880e****"]`.
-    pub fn component_id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.component_id = Some(rpc::list(value));
+    pub fn component_id(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.component_id = Some(value.into_list());
         self
     }
 

@@ -56,9 +56,9 @@ impl<C, CasterId, Episode> AddCasterProgramBuilder<C, CasterId, Episode> {
     /// The episodes of the program. Required. At most 100 items.
     pub fn episode(
         mut self,
-        value: impl IntoIterator<Item = impl Into<AddCasterProgramEpisode>>,
+        value: impl rpc::IntoList<AddCasterProgramEpisode>,
     ) -> AddCasterProgramBuilder<C, CasterId, Set> {
-        self.0.request.episode = rpc::list(value);
+        self.0.request.episode = value.into_list();
         AddCasterProgramBuilder(self.0.with_state())
     }
 

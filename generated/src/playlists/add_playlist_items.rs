@@ -51,11 +51,8 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
 
     /// The settings of the playlist, required when its first items are added. Example:
     /// `[{"RepeatNumber": "0", "ProgramName": "my program"}]`.
-    pub fn program_config(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ProgramConfig>>,
-    ) -> Self {
-        self.0.request.program_config = Some(rpc::list(value));
+    pub fn program_config(mut self, value: impl rpc::IntoList<ProgramConfig>) -> Self {
+        self.0.request.program_config = Some(value.into_list());
         self
     }
 
@@ -84,9 +81,9 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
     /// ```
     pub fn program_items(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ProgramItem>>,
+        value: impl rpc::IntoList<ProgramItem>,
     ) -> AddPlaylistItemsBuilder<C, CasterId, Set> {
-        self.0.request.program_items = rpc::list(value);
+        self.0.request.program_items = value.into_list();
         AddPlaylistItemsBuilder(self.0.with_state())
     }
 

@@ -14,9 +14,7 @@ impl Client {
     /// let response = client
     ///     .delete_playlist_items()
     ///     .program_id("445409ec-7eaa-461d-8f29-4bec2eb9****")
-    ///     .program_item_ids(
-    ///         r#"["c09f3d63-eacf-4fbf-bd48-a07a6ba7****", "c10f3d63-eacf-4fbf-bd48-a07a6ba7****"]"#,
-    ///     )
+    ///     .program_item_ids(["c09f3d63-eacf-4fbf-bd48-a07a6ba7****"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -46,16 +44,16 @@ impl<C, ProgramId, ProgramItemIds> DeletePlaylistItemsBuilder<C, ProgramId, Prog
         DeletePlaylistItemsBuilder(self.0.with_state())
     }
 
-    /// The IDs of the items to delete, as a JSON list. Required. Example:
+    /// The IDs of the items to delete. Required. Example:
     ///
     /// ```json
     /// ["c09f3d63-eacf-4fbf-bd48-a07a6ba7****", "c10f3d63-eacf-4fbf-bd48-a07a6ba7****"]
     /// ```
     pub fn program_item_ids(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> DeletePlaylistItemsBuilder<C, ProgramId, Set> {
-        self.0.request.program_item_ids = value.into();
+        self.0.request.program_item_ids = value.into_list();
         DeletePlaylistItemsBuilder(self.0.with_state())
     }
 
@@ -92,8 +90,9 @@ impl<C, ProgramId, ProgramItemIds> DeletePlaylistItemsBuilder<C, ProgramId, Prog
 pub struct DeletePlaylistItemsRequest {
     /// The ID of the playlist, as returned by AddPlaylistItems. Required.
     pub program_id: String,
-    /// The IDs of the items to delete, as a JSON list. Required.
-    pub program_item_ids: String,
+    /// The IDs of the items to delete. Required.
+    #[rpc(query_json)]
+    pub program_item_ids: Vec<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Undocumented parameters.

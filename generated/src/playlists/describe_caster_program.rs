@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the episodes of the program of a production studio.
     ///
-    /// RAM action: `live:DescribeCasterProgram` (get). Limit: 4 calls/s per account.
+    /// `items` fetches `Episodes` page by page. RAM action: `live:DescribeCasterProgram` (get).
+    /// Limit: 4 calls/s per account.
     /// Reference: [DescribeCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterprogram). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -27,7 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterProgramRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_caster_program)]
+#[rpc(method = describe_caster_program, pages = (CasterId))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterProgramBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterProgramRequest, C, CasterId>,
@@ -108,6 +109,46 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
     {
         self.0.send()
     }
+
+    /// Waits until the episode is playing. The parameter `EpisodeId` must be set. Ends in the state
+    /// `1`. Fails in the state `2`. Interval: 10 s at first. Limit: 60 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_caster_program()
+    ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
+    ///     .episode_id("1872639A-F203-4EC5-8E43-CB92E68F****")
+    ///     .until_playing()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_playing(self) -> rpc::Wait<DescribeCasterProgramRequest, C>
+    where
+        CasterId: rpc::IsSet<required::CasterId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("playing", "Episodes.Episode[].Status")
+                .item("EpisodeId")
+                .done(&["1"])
+                .failed(&["2"])
+                .seconds(10, 3600),
+        )
+    }
+
+    /// Waits until the episode has ended. The parameter `EpisodeId` must be set. Ends in the state
+    /// `2`. Interval: 15 s at first. Limit: 240 min. See [`rpc::Wait`].
+    pub fn until_finished(self) -> rpc::Wait<DescribeCasterProgramRequest, C>
+    where
+        CasterId: rpc::IsSet<required::CasterId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("finished", "Episodes.Episode[].Status")
+                .item("EpisodeId")
+                .done(&["2"])
+                .seconds(15, 14400),
+        )
+    }
 }
 
 /// The parameters of DescribeCasterProgram.
@@ -144,6 +185,19 @@ impl rpc::Operation for DescribeCasterProgramRequest {
         .per_second(4);
 }
 
+impl rpc::Paged for DescribeCasterProgramRequest {
+    type Item = DescribeCasterProgramEpisodes;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 1..)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.episodes)
+    }
+}
+
 /// The response of DescribeCasterProgram.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -155,7 +209,7 @@ pub struct DescribeCasterProgramResponse {
     #[rpc(within = "Episode")]
     pub episodes: Vec<DescribeCasterProgramEpisodes>,
     /// Whether the program is on. Example: `1`.
-    pub program_effect: Option<DescribeCasterProgramProgramEffect>,
+    pub program_effect: Option<DescribeCasterProgramEffect>,
     /// The name of the program. Example: `programs_name`.
     pub program_name: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
@@ -201,7 +255,7 @@ pub struct DescribeCasterProgramEpisodes {
 /// Whether the program is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeCasterProgramProgramEffect {
+pub enum DescribeCasterProgramEffect {
     /// `0`: The program is off.
     #[rpc(value = 0)]
     Disabled,

@@ -38,11 +38,8 @@ pub struct EditPlaylistBuilder<C = Client, ProgramId = Unset, ProgramItems = Uns
 impl<C, ProgramId, ProgramItems> EditPlaylistBuilder<C, ProgramId, ProgramItems> {
     /// The settings of the playlist. Example:
     /// `[{"RepeatNumber": "0", "ProgramName": "my program"}]`.
-    pub fn program_config(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ProgramConfig>>,
-    ) -> Self {
-        self.0.request.program_config = Some(rpc::list(value));
+    pub fn program_config(mut self, value: impl rpc::IntoList<ProgramConfig>) -> Self {
+        self.0.request.program_config = Some(value.into_list());
         self
     }
 
@@ -74,9 +71,9 @@ impl<C, ProgramId, ProgramItems> EditPlaylistBuilder<C, ProgramId, ProgramItems>
     /// ```
     pub fn program_items(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ProgramItem>>,
+        value: impl rpc::IntoList<ProgramItem>,
     ) -> EditPlaylistBuilder<C, ProgramId, Set> {
-        self.0.request.program_items = rpc::list(value);
+        self.0.request.program_items = value.into_list();
         EditPlaylistBuilder(self.0.with_state())
     }
 

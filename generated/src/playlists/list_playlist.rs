@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists one playlist or all playlists of the account.
     ///
-    /// RAM action: `live:ListPlaylist` (get). Limit: 10 calls/s per account.
+    /// `items` fetches `ProgramList` page by page. RAM action: `live:ListPlaylist` (get). Limit: 10
+    /// calls/s per account.
     /// Reference: [ListPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -22,7 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListPlaylistRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_playlist)]
+#[rpc(method = list_playlist, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPlaylistBuilder<C = Client>(rpc::Builder<ListPlaylistRequest, C>);
 
@@ -64,6 +65,38 @@ impl<C> ListPlaylistBuilder<C> {
     {
         self.0.send()
     }
+
+    /// Waits until the playlist is playing. The parameter `ProgramId` must be set. Ends in the
+    /// state `1`. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .list_playlist()
+    ///     .program_id("c09f3d63-eacf-4fbf-bd48-a07a6ba7****")
+    ///     .until_playing()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_playing(self) -> rpc::Wait<ListPlaylistRequest, C> {
+        self.0.wait(
+            rpc::Waiter::new("playing", "ProgramList[].Status")
+                .item("ProgramId")
+                .done(&["1"])
+                .seconds(5, 600),
+        )
+    }
+
+    /// Waits until the playlist is not playing any more. The parameter `ProgramId` must be set.
+    /// Ends in the state `0`. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
+    pub fn until_stopped(self) -> rpc::Wait<ListPlaylistRequest, C> {
+        self.0.wait(
+            rpc::Waiter::new("stopped", "ProgramList[].Status")
+                .item("ProgramId")
+                .done(&["0"])
+                .seconds(5, 600),
+        )
+    }
 }
 
 /// The parameters of ListPlaylist.
@@ -88,6 +121,19 @@ impl rpc::Operation for ListPlaylistRequest {
     const INFO: &OperationInfo = &OperationInfo::post("ListPlaylist")
         .read_only()
         .per_second(10);
+}
+
+impl rpc::Paged for ListPlaylistRequest {
+    type Item = ListPlaylistProgramList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("Page", &mut self.page).size("PageSize", &self.page_size, 1..)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.program_list)
+    }
 }
 
 /// The response of ListPlaylist.
@@ -122,7 +168,7 @@ pub struct ListPlaylistProgramList {
     /// forever. Example: `1`.
     pub repeat_number: Option<i32>,
     /// Whether the playlist is playing. Example: `1`.
-    pub status: Option<ListPlaylistProgramListStatus>,
+    pub status: Option<ListPlaylistStatus>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -130,7 +176,7 @@ pub struct ListPlaylistProgramList {
 /// Whether the playlist is playing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum ListPlaylistProgramListStatus {
+pub enum ListPlaylistStatus {
     /// `0`: The playlist is not playing.
     #[rpc(value = 0)]
     Stopped,

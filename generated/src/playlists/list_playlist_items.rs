@@ -40,14 +40,13 @@ impl<C, ProgramId> ListPlaylistItemsBuilder<C, ProgramId> {
         ListPlaylistItemsBuilder(self.0.with_state())
     }
 
-    /// The IDs of the items to return, separated by commas. If omitted, all items are returned.
-    /// Example:
+    /// The IDs of the items to return. If omitted, all items are returned. Example:
     ///
-    /// ```text
-    /// c10f3d63-eacf-4fbf-bd48-a07a6ba7****,c09f3d63-eacf-4fbf-bd48-a07a6ba7****
+    /// ```json
+    /// ["c10f3d63-eacf-4fbf-bd48-a07a6ba7****", "c09f3d63-eacf-4fbf-bd48-a07a6ba7****"]
     /// ```
-    pub fn program_item_ids(mut self, value: impl Into<String>) -> Self {
-        self.0.request.program_item_ids = Some(value.into());
+    pub fn program_item_ids(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.program_item_ids = Some(value.into_list());
         self
     }
 
@@ -82,8 +81,9 @@ impl<C, ProgramId> ListPlaylistItemsBuilder<C, ProgramId> {
 pub struct ListPlaylistItemsRequest {
     /// The ID of the playlist, as returned by AddPlaylistItems. Required.
     pub program_id: String,
-    /// The IDs of the items to return, separated by commas.
-    pub program_item_ids: Option<String>,
+    /// The IDs of the items to return.
+    #[rpc(query_comma)]
+    pub program_item_ids: Option<Vec<String>>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Undocumented parameters.

@@ -48,8 +48,8 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
     /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
     /// type `Component`; with a video source, the components appear along with it. At most 10
     /// items. Example: `["16A96B9A-F203-4EC5-8E43-CB92E68F****"]`.
-    pub fn component_id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.component_id = Some(rpc::list(value));
+    pub fn component_id(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.component_id = Some(value.into_list());
         self
     }
 

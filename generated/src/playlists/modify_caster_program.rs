@@ -52,9 +52,9 @@ impl<C, CasterId, Episode> ModifyCasterProgramBuilder<C, CasterId, Episode> {
     /// The episodes of the program. Required. At most 100 items.
     pub fn episode(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ModifyCasterProgramEpisode>>,
+        value: impl rpc::IntoList<ModifyCasterProgramEpisode>,
     ) -> ModifyCasterProgramBuilder<C, CasterId, Set> {
-        self.0.request.episode = rpc::list(value);
+        self.0.request.episode = value.into_list();
         ModifyCasterProgramBuilder(self.0.with_state())
     }
 

@@ -149,7 +149,7 @@ pub struct StartPlaylistStreamInfo {
     pub stream_name: Option<String>,
     /// The URLs of the stream.
     #[rpc(within = "Stream")]
-    pub streams: Vec<StartPlaylistStreamInfoStreams>,
+    pub streams: Vec<StartPlaylistStreams>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -157,7 +157,7 @@ pub struct StartPlaylistStreamInfo {
 /// An item of `Streams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct StartPlaylistStreamInfoStreams {
+pub struct StartPlaylistStreams {
     /// The URL for FLV playback. Example:
     ///
     /// ```text

@@ -97,3 +97,43 @@ pub struct PlaylistItem {
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
+
+/// The settings of a group of video files.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct EpisodeGroupContent {
+    /// The HTTP or HTTPS URL that notifications are sent to. Required.
+    #[rpc(required)]
+    pub callback_url: Option<String>,
+    /// The streaming domain of the output. Example: `example.com`.
+    pub domain_name: Option<String>,
+    /// The files to play. At most 150 items.
+    pub items: Option<Vec<EpisodeGroupItem>>,
+    /// The number of times the group is repeated after it has played once; `-1` repeats it forever.
+    /// Example: `0`.
+    pub repeat_num: Option<i32>,
+    /// The ingest URL of the custom side output of the production studio.
+    pub side_output_url: Option<String>,
+    /// The time when the group starts to play, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2018-03-06T19:00:00Z`.
+    pub start_time: Option<rpc::Timestamp>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// A video file to play.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct EpisodeGroupItem {
+    /// The name of the item. Example: `节目1`.
+    pub item_name: Option<String>,
+    /// The URL of the MP4, FLV or TS file. Used for files that are not in the media library.
+    /// Example:
+    ///
+    /// ```text
+    /// http://learn.aliyundoc.com/caster/4a82a3d1b7f0462ea37348366201****.flv?auth_key=1608953344-0-0-53f0758162964516ac850f2ddc3f****
+    /// ```
+    pub vod_url: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}

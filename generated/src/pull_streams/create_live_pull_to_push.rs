@@ -183,10 +183,10 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     /// `vod`, MP4 or HTTP-FLV URLs for `url`. Required. At most 30 items. Example: `["testurls"]`.
     pub fn source_urls(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> CreateLivePullToPushBuilder<C, DstUrl, EndTime, Region, SourceTypeState, Set, StartTime>
     {
-        self.0.request.source_urls = rpc::list(value);
+        self.0.request.source_urls = value.into_list();
         CreateLivePullToPushBuilder(self.0.with_state())
     }
 

@@ -80,6 +80,46 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
     {
         self.0.send()
     }
+
+    /// Waits until pulling and pushing work. Ends in the state `1`. Fails in the states `3` or
+    /// `-1`. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_live_pull_to_push()
+    ///     .region("cn-shanghai")
+    ///     .task_id("fd245384-4067-4f91-9d75-9666a6bc****")
+    ///     .until_running()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_running(self) -> rpc::Wait<DescribeLivePullToPushRequest, C>
+    where
+        Region: rpc::IsSet<required::Region>,
+        TaskId: rpc::IsSet<required::TaskId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("running", "TaskStatus")
+                .done(&["1"])
+                .failed(&["3", "-1"])
+                .seconds(5, 600),
+        )
+    }
+
+    /// Waits until the task has stopped or exited. Ends in the states `3` or `-1`. Interval: 15 s
+    /// at first. Limit: 240 min. See [`rpc::Wait`].
+    pub fn until_ended(self) -> rpc::Wait<DescribeLivePullToPushRequest, C>
+    where
+        Region: rpc::IsSet<required::Region>,
+        TaskId: rpc::IsSet<required::TaskId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("ended", "TaskStatus")
+                .done(&["3", "-1"])
+                .seconds(15, 14400),
+        )
+    }
 }
 
 /// The parameters of DescribeLivePullToPush.

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Searches the pull-to-push tasks of a region by ID, name or destination.
     ///
-    /// Limit: 10 calls/s per account.
+    /// `items` fetches `TaskList` page by page. Limit: 10 calls/s per account.
     /// Reference: [DescribeLivePullToPushList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopushlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePullToPushListRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_pull_to_push_list)]
+#[rpc(method = describe_live_pull_to_push_list, pages = (Region))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePullToPushListBuilder<C = Client, Region = Unset>(
     rpc::Builder<DescribeLivePullToPushListRequest, C, Region>,
@@ -121,6 +121,21 @@ impl rpc::Operation for DescribeLivePullToPushListRequest {
     const INFO: &OperationInfo = &OperationInfo::get("DescribeLivePullToPushList")
         .read_only()
         .per_second(10);
+}
+
+impl rpc::Paged for DescribeLivePullToPushListRequest {
+    type Item = DescribeLivePullToPushListTaskList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number)
+            .size("PageSize", &self.page_size, 1..=100)
+            .default_size(10)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.task_list)
+    }
 }
 
 /// The response of DescribeLivePullToPushList.

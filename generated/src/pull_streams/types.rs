@@ -121,14 +121,14 @@ pub enum TaskStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// Whether a request for a transcoded stream triggers pulling.
+/// Either yes or no.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum TranscodeLazy {
-    /// `yes`: A request triggers pulling.
+pub enum YesNo {
+    /// `yes`: Yes.
     #[rpc(value = "yes")]
     Yes,
-    /// `no`: A request does not trigger pulling.
+    /// `no`: No.
     #[rpc(value = "no")]
     No,
     /// A value that this version of the crate does not know.

@@ -107,8 +107,8 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
 
     /// The sources to pull: one RTMP, SRT or HTTP-FLV URL for `live`, IDs of media assets for
     /// `vod`, MP4 or HTTP-FLV URLs for `url`. At most 30 items. Example: `["changedtesturl"]`.
-    pub fn source_urls(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.source_urls = Some(rpc::list(value));
+    pub fn source_urls(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.source_urls = Some(value.into_list());
         self
     }
 

@@ -17,7 +17,7 @@ impl Client {
     ///     .app_name("liveApp****")
     ///     .domain_name("example.com")
     ///     .record_id(["c4d7f0a4-b506-43f9-8de3-07732c3f****"])
-    ///     .remove_file("true")
+    ///     .remove_file(true)
     ///     .stream_name("liveStream****")
     ///     .send()
     ///     .await?;
@@ -82,10 +82,10 @@ impl<C, AppName, DomainName, RecordId, RemoveFile, StreamName>
     /// `["c4d7f0a4-b506-43f9-8de3-07732c3f****"]`.
     pub fn record_id(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> DeleteLiveStreamRecordIndexFilesBuilder<C, AppName, DomainName, Set, RemoveFile, StreamName>
     {
-        self.0.request.record_id = rpc::list(value);
+        self.0.request.record_id = value.into_list();
         DeleteLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
@@ -98,10 +98,10 @@ impl<C, AppName, DomainName, RecordId, RemoveFile, StreamName>
     /// Whether to also delete the objects of the index files from OSS. Required. Example: `true`.
     pub fn remove_file(
         mut self,
-        value: impl Into<DeleteLiveStreamRecordIndexFilesRemoveFile>,
+        value: bool,
     ) -> DeleteLiveStreamRecordIndexFilesBuilder<C, AppName, DomainName, RecordId, Set, StreamName>
     {
-        self.0.request.remove_file = value.into();
+        self.0.request.remove_file = value;
         DeleteLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
@@ -155,7 +155,7 @@ pub struct DeleteLiveStreamRecordIndexFilesRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Whether to also delete the objects of the index files from OSS. Required.
-    pub remove_file: DeleteLiveStreamRecordIndexFilesRemoveFile,
+    pub remove_file: bool,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.
@@ -186,26 +186,12 @@ pub struct DeleteLiveStreamRecordIndexFilesResponse {
     pub extra_members: rpc::ExtraMembers,
 }
 
-/// Whether to also delete the objects of the index files from OSS.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
-#[non_exhaustive]
-pub enum DeleteLiveStreamRecordIndexFilesRemoveFile {
-    /// `true`: Delete the objects.
-    #[rpc(value = "true")]
-    Remove,
-    /// `false`: Keep the objects.
-    #[rpc(value = "false")]
-    Keep,
-    /// A value that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
-
 /// An item of `RecordDeleteInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList {
     /// The result for the index file. Example: `OK`.
-    pub message: Option<DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage>,
+    pub message: Option<DeleteLiveStreamRecordIndexFilesMessage>,
     /// The ID of the index file. Example: `c4d7f0a4-b506-43f9-8de3-07732c3f**`.
     pub record_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -215,7 +201,7 @@ pub struct DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList {
 /// The result for the index file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage {
+pub enum DeleteLiveStreamRecordIndexFilesMessage {
     /// `OK`: The file was deleted.
     #[rpc(value = "OK")]
     Ok,

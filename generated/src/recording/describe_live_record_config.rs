@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations of a domain for recording streams to OSS.
     ///
-    /// RAM action: `live:DescribeLiveRecordConfig` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `LiveAppRecordList` page by page. RAM action:
+    /// `live:DescribeLiveRecordConfig` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -27,7 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRecordConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_record_config)]
+#[rpc(method = describe_live_record_config, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRecordConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveRecordConfigRequest, C, DomainName>,
@@ -118,6 +119,20 @@ impl rpc::Operation for DescribeLiveRecordConfigRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveRecordConfig")
         .read_only()
         .per_second(100);
+}
+
+impl rpc::Paged for DescribeLiveRecordConfigRequest {
+    type Item = DescribeLiveRecordConfigLiveAppRecordList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 5..=30)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.live_app_record_list)
+    }
 }
 
 /// The response of DescribeLiveRecordConfig.

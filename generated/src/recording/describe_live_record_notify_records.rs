@@ -9,7 +9,8 @@ impl Client {
     ///
     /// Callbacks of the past 7 days can be queried.
     ///
-    /// RAM action: `live:DescribeLiveRecordNotifyRecords` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `CallbackList` page by page. RAM action:
+    /// `live:DescribeLiveRecordNotifyRecords` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveRecordNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyrecords). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -33,7 +34,10 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRecordNotifyRecordsRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_record_notify_records)]
+#[rpc(
+    method = describe_live_record_notify_records,
+    pages = (DomainName, EndTime, _, PageSize, StartTime)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRecordNotifyRecordsBuilder<
     C = Client,
@@ -198,6 +202,24 @@ impl rpc::Operation for DescribeLiveRecordNotifyRecordsRequest {
         .per_second(100);
 }
 
+impl rpc::Paged for DescribeLiveRecordNotifyRecordsRequest {
+    type Item = DescribeLiveRecordNotifyRecordsCallbackList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number).size(
+            "PageSize",
+            &self.page_size,
+            1..=500,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.callback_list)
+    }
+}
+
 /// The response of DescribeLiveRecordNotifyRecords.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -250,7 +272,7 @@ pub struct DescribeLiveRecordNotifyRecordsCallbackList {
     /// `2022-10-19T19:09:28Z`.
     pub notify_time: Option<rpc::Timestamp>,
     /// What the callback reports. Example: `record_started`.
-    pub notify_type: Option<DescribeLiveRecordNotifyRecordsCallbackListNotifyType>,
+    pub notify_type: Option<DescribeLiveRecordNotifyRecordsNotifyType>,
     /// The URL that the callback was sent to. Example:
     /// `http://learn.aliyundoc.com/examplecallback.action`.
     pub notify_url: Option<String>,
@@ -265,7 +287,7 @@ pub struct DescribeLiveRecordNotifyRecordsCallbackList {
 /// What the callback reports.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveRecordNotifyRecordsCallbackListNotifyType {
+pub enum DescribeLiveRecordNotifyRecordsNotifyType {
     /// `file_created`: A recording was created.
     #[rpc(value = "file_created")]
     FileCreated,

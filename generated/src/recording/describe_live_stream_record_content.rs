@@ -163,7 +163,7 @@ impl rpc::Operation for DescribeLiveStreamRecordContentRequest {
 pub struct DescribeLiveStreamRecordContentResponse {
     /// The recorded parts.
     #[rpc(within = "RecordContentInfo")]
-    pub record_content_info_list: Vec<DescribeLiveStreamRecordContentRecordContentInfoList>,
+    pub record_content_info_list: Vec<DescribeLiveStreamRecordContentInfoList>,
     /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -173,7 +173,7 @@ pub struct DescribeLiveStreamRecordContentResponse {
 /// An item of `RecordContentInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
+pub struct DescribeLiveStreamRecordContentInfoList {
     /// The length of the recording in seconds. Example: `10`.
     pub duration: Option<f64>,
     /// The end of the part, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-01T07:46:00Z`.

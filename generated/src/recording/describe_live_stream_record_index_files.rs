@@ -10,7 +10,8 @@ impl Client {
     /// The time range can span at most 4 days. The service keeps the information about an index
     /// file for 6 months; how long OSS keeps the file depends on the bucket.
     ///
-    /// RAM action: `live:DescribeLiveStreamRecordIndexFiles` (get). Limit: 15 calls/s per account.
+    /// `items` fetches `RecordIndexInfoList` page by page. RAM action:
+    /// `live:DescribeLiveStreamRecordIndexFiles` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordindexfiles). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -36,7 +37,10 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamRecordIndexFilesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_stream_record_index_files)]
+#[rpc(
+    method = describe_live_stream_record_index_files,
+    pages = (AppName, DomainName, EndTime, StartTime, StreamName)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamRecordIndexFilesBuilder<
     C = Client,
@@ -190,6 +194,20 @@ impl rpc::Operation for DescribeLiveStreamRecordIndexFilesRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamRecordIndexFiles")
         .read_only()
         .per_second(15);
+}
+
+impl rpc::Paged for DescribeLiveStreamRecordIndexFilesRequest {
+    type Item = RecordIndexInfo;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 5..=30)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.record_index_info_list)
+    }
 }
 
 /// The response of DescribeLiveStreamRecordIndexFiles.

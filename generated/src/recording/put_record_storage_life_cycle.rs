@@ -43,9 +43,9 @@ impl<C, StreamIds, Tag, UnixTimestamp>
     /// The IDs of the streams whose recordings are affected. Required. Example: `["stream-xxx"]`.
     pub fn stream_ids(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> PutRecordStorageLifeCycleBuilder<C, Set, Tag, UnixTimestamp> {
-        self.0.request.stream_ids = rpc::list(value);
+        self.0.request.stream_ids = value.into_list();
         PutRecordStorageLifeCycleBuilder(self.0.with_state())
     }
 

@@ -4,28 +4,28 @@
 
 use alibabacloud_rpc as rpc;
 
-/// Whether callbacks are authenticated.
+/// Either yes or no.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum CallbackAuthentication {
-    /// `yes`: Callbacks are authenticated with a key.
+pub enum YesNo {
+    /// `yes`: Yes.
     #[rpc(value = "yes")]
     Yes,
-    /// `no`: Callbacks are not authenticated.
+    /// `no`: No.
     #[rpc(value = "no")]
     No,
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// Whether recordings are merged into one file when the stream has ended.
+/// Whether something is on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum AutoCompose {
-    /// `ON`: Recordings are merged.
+pub enum OnOff {
+    /// `ON`: On.
     #[rpc(value = "ON")]
     On,
-    /// `OFF`: Recordings are not merged.
+    /// `OFF`: Off.
     #[rpc(value = "OFF")]
     Off,
     /// A value that this version of the crate does not know.
@@ -245,7 +245,7 @@ pub enum SortOrder {
 #[non_exhaustive]
 pub struct VodRecordFormat {
     /// Whether to merge the recordings into one file when the stream has ended. Example: `ON`.
-    pub auto_compose: Option<AutoCompose>,
+    pub auto_compose: Option<OnOff>,
     /// The format of the files. Example: `m3u8`.
     pub format: Option<VodRecordFormatFormat>,
     /// How the files are processed. Example: `transcode`.

@@ -92,11 +92,8 @@ impl<C, AppName, DomainName, OssEndpoint>
     }
 
     /// The files to record the original stream to. At most 3 items.
-    pub fn record_format(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<RecordFormatUpdate>>,
-    ) -> Self {
-        self.0.request.record_format = Some(rpc::list(value));
+    pub fn record_format(mut self, value: impl rpc::IntoList<RecordFormatUpdate>) -> Self {
+        self.0.request.record_format = Some(value.into_list());
         self
     }
 
@@ -116,18 +113,15 @@ impl<C, AppName, DomainName, OssEndpoint>
     /// The files to record the transcoded streams to. At most 3 items.
     pub fn transcode_record_format(
         mut self,
-        value: impl IntoIterator<Item = impl Into<RecordFormatUpdate>>,
+        value: impl rpc::IntoList<RecordFormatUpdate>,
     ) -> Self {
-        self.0.request.transcode_record_format = Some(rpc::list(value));
+        self.0.request.transcode_record_format = Some(value.into_list());
         self
     }
 
     /// The transcoding templates whose streams are recorded. At most 10 items. Example: `["sd"]`.
-    pub fn transcode_templates(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0.request.transcode_templates = Some(rpc::list(value));
+    pub fn transcode_templates(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.transcode_templates = Some(value.into_list());
         self
     }
 

@@ -68,16 +68,16 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
     /// `["ChannelEvent"]`.
     pub fn events(
         mut self,
-        value: impl IntoIterator<Item = impl Into<EventType>>,
+        value: impl rpc::IntoList<EventType>,
     ) -> CreateEventSubBuilder<C, AppId, CallbackUrl, Set> {
-        self.0.request.events = rpc::list(value);
+        self.0.request.events = value.into_list();
         CreateEventSubBuilder(self.0.with_state())
     }
 
     /// The IDs of the users whose events are reported. If there are none, events of all users of
     /// the channel are reported. At most 30 items. Example: `["user1"]`.
-    pub fn users(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.users = Some(rpc::list(value));
+    pub fn users(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.users = Some(value.into_list());
         self
     }
 

@@ -54,10 +54,10 @@ impl<C, AppId, CallbackUrl> CreateRtcMPUEventSubBuilder<C, AppId, CallbackUrl> {
         CreateRtcMPUEventSubBuilder(self.0.with_state())
     }
 
-    /// The IDs of at most 20 different channels to subscribe to, separated by commas. If omitted,
-    /// all channels are covered. Example: `yourChannelIds`.
-    pub fn channel_ids(mut self, value: impl Into<String>) -> Self {
-        self.0.request.channel_ids = Some(value.into());
+    /// The IDs of the channels to subscribe to, each different. If omitted, all channels are
+    /// covered. At most 20 items. Example: `["yourChannelIds"]`.
+    pub fn channel_ids(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.channel_ids = Some(value.into_list());
         self
     }
 
@@ -90,8 +90,9 @@ pub struct CreateRtcMPUEventSubRequest {
     pub app_id: String,
     /// The HTTP or HTTPS URL that events are sent to. Required.
     pub callback_url: String,
-    /// The IDs of at most 20 different channels to subscribe to, separated by commas.
-    pub channel_ids: Option<String>,
+    /// The IDs of the channels to subscribe to, each different.
+    #[rpc(query_comma)]
+    pub channel_ids: Option<Vec<String>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

@@ -62,6 +62,43 @@ impl<C, TaskId> DescribeRtcCloudRecordingFilesBuilder<C, TaskId> {
     {
         self.0.send()
     }
+
+    /// Waits until the recording task is running. Ends in the state `RUNNING`. Fails in the states
+    /// `STOPPING` or `STOPPED`. Interval: 3 s at first. Limit: 5 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_rtc_cloud_recording_files()
+    ///     .task_id("******73-8501-****-8ac1-72295a******")
+    ///     .until_running()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_running(self) -> rpc::Wait<DescribeRtcCloudRecordingFilesRequest, C>
+    where
+        TaskId: rpc::IsSet<required::TaskId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("running", "TaskInfo.Status")
+                .done(&["RUNNING"])
+                .failed(&["STOPPING", "STOPPED"])
+                .seconds(3, 300),
+        )
+    }
+
+    /// Waits until the recording task has stopped. Ends in the state `STOPPED`. Interval: 5 s at
+    /// first. Limit: 30 min. See [`rpc::Wait`].
+    pub fn until_stopped(self) -> rpc::Wait<DescribeRtcCloudRecordingFilesRequest, C>
+    where
+        TaskId: rpc::IsSet<required::TaskId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("stopped", "TaskInfo.Status")
+                .done(&["STOPPED"])
+                .seconds(5, 1800),
+        )
+    }
 }
 
 /// The parameters of DescribeRtcCloudRecordingFiles.
@@ -99,9 +136,9 @@ pub struct DescribeRtcCloudRecordingFilesResponse {
 #[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfo {
     /// The files recorded so far.
-    pub record_file_list: Option<DescribeRtcCloudRecordingFilesTaskInfoRecordFileList>,
+    pub record_file_list: Option<DescribeRtcCloudRecordingFilesRecordFileList>,
     /// The state of the task. Example: `RUNNING`.
-    pub status: Option<DescribeRtcCloudRecordingFilesTaskInfoStatus>,
+    pub status: Option<DescribeRtcCloudRecordingFilesStatus>,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -111,7 +148,7 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfo {
 /// The files recorded so far.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileList {
+pub struct DescribeRtcCloudRecordingFilesRecordFileList {
     /// The names of HLS files.
     pub hls_file_list: Vec<String>,
     /// The names of MP3 files.
@@ -119,7 +156,7 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileList {
     /// The names of MP4 files.
     pub mp4_file_list: Vec<String>,
     /// The media in ApsaraVideo VOD for each recorded stream.
-    pub vod_media_list: Vec<DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList>,
+    pub vod_media_list: Vec<DescribeRtcCloudRecordingFilesVodMediaList>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -127,7 +164,7 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileList {
 /// An item of `VodMediaList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList {
+pub struct DescribeRtcCloudRecordingFilesVodMediaList {
     /// The IDs of the media created during recording.
     pub media_ids: Vec<String>,
     /// The IDs of the media merged from them after recording.
@@ -142,7 +179,7 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList {
 /// The state of the task.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeRtcCloudRecordingFilesTaskInfoStatus {
+pub enum DescribeRtcCloudRecordingFilesStatus {
     /// `RUNNING`: The task is running.
     #[rpc(value = "RUNNING")]
     Running,

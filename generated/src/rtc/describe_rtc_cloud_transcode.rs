@@ -74,6 +74,46 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     {
         self.0.send()
     }
+
+    /// Waits until the transcoding task is running. Ends in the state `RUNNING`. Fails in the state
+    /// `STOPPED`. Interval: 3 s at first. Limit: 5 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_rtc_cloud_transcode()
+    ///     .app_id("********-7074-****-9ef5-85c19a4*****")
+    ///     .task_id("******73-8501-****-8ac1-72295a******")
+    ///     .until_running()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_running(self) -> rpc::Wait<DescribeRtcCloudTranscodeRequest, C>
+    where
+        AppId: rpc::IsSet<required::AppId>,
+        TaskId: rpc::IsSet<required::TaskId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("running", "TaskInfo.Status")
+                .done(&["RUNNING"])
+                .failed(&["STOPPED"])
+                .seconds(3, 300),
+        )
+    }
+
+    /// Waits until the transcoding task has stopped. Ends in the state `STOPPED`. Interval: 5 s at
+    /// first. Limit: 30 min. See [`rpc::Wait`].
+    pub fn until_stopped(self) -> rpc::Wait<DescribeRtcCloudTranscodeRequest, C>
+    where
+        AppId: rpc::IsSet<required::AppId>,
+        TaskId: rpc::IsSet<required::TaskId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("stopped", "TaskInfo.Status")
+                .done(&["STOPPED"])
+                .seconds(5, 1800),
+        )
+    }
 }
 
 /// The parameters of DescribeRtcCloudTranscode.
@@ -116,13 +156,13 @@ pub struct DescribeRtcCloudTranscodeTaskInfo {
     /// The ID of the channel that the user is in. Example: `myChannel`.
     pub channel_id: Option<String>,
     /// The stream to transcode.
-    pub input_param: Option<DescribeRtcCloudTranscodeTaskInfoInputParam>,
+    pub input_param: Option<DescribeRtcCloudTranscodeInputParam>,
     /// How long the task may be idle before it stops, in seconds. Example: `600`.
     pub max_idle_time: Option<std::time::Duration>,
     /// The streams to push into the channel.
     pub output_params: Vec<TranscodeOutput>,
     /// The state of the task. Example: `RUNNING`.
-    pub status: Option<DescribeRtcCloudTranscodeTaskInfoStatus>,
+    pub status: Option<DescribeRtcCloudTranscodeStatus>,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -132,7 +172,7 @@ pub struct DescribeRtcCloudTranscodeTaskInfo {
 /// The stream to transcode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeRtcCloudTranscodeTaskInfoInputParam {
+pub struct DescribeRtcCloudTranscodeInputParam {
     /// The stream of one user.
     pub single_sub_user_param: Option<TranscodeInput>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -142,7 +182,7 @@ pub struct DescribeRtcCloudTranscodeTaskInfoInputParam {
 /// The state of the task.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeRtcCloudTranscodeTaskInfoStatus {
+pub enum DescribeRtcCloudTranscodeStatus {
     /// `STARTING`: The task is starting.
     #[rpc(value = "STARTING")]
     Starting,

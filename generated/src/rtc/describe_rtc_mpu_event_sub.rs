@@ -82,7 +82,7 @@ pub struct DescribeRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The subscription of the application.
-    pub sub_info: Option<DescribeRtcMPUEventSubSubInfo>,
+    pub sub_info: Option<DescribeRtcMPUEventSubInfo>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -90,7 +90,7 @@ pub struct DescribeRtcMPUEventSubResponse {
 /// The subscription of the application.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeRtcMPUEventSubSubInfo {
+pub struct DescribeRtcMPUEventSubInfo {
     /// The ID of the real-time communication application. Example: `yourAppId`.
     pub app_id: Option<String>,
     /// The HTTP or HTTPS URL that events are sent to. Example:

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the callbacks that were sent for events of channels and users.
     ///
-    /// RAM action: `live:ListEventSubEvent` (list). Limit: 50 calls/s per account.
+    /// `items` fetches `Logs` page by page. RAM action: `live:ListEventSubEvent` (list). Limit: 50
+    /// calls/s per account.
     /// Reference: [ListEventSubEvent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsubevent). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -30,7 +31,7 @@ impl Client {
 
 /// Builds and sends a [`ListEventSubEventRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_event_sub_event)]
+#[rpc(method = list_event_sub_event, pages = (AppId, EndTime, _, PageSize, StartTime))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEventSubEventBuilder<
     C = Client,
@@ -151,6 +152,19 @@ impl rpc::Operation for ListEventSubEventRequest {
         .read_only()
         .per_second(50)
         .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
+}
+
+impl rpc::Paged for ListEventSubEventRequest {
+    type Item = ListEventSubEventLogs;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNo", &mut self.page_no).size("PageSize", &self.page_size, 10..=100)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .more(response.has_more)
+            .items(&mut response.logs)
+    }
 }
 
 /// The response of ListEventSubEvent.

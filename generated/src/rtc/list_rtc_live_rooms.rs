@@ -6,6 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the active channels of an application.
     ///
+    /// `items` fetches `Rooms` page by page.
     /// Reference: [ListRTCLiveRooms](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcliverooms). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -25,7 +26,7 @@ impl Client {
 
 /// Builds and sends a [`ListRTCLiveRoomsRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_rtc_live_rooms)]
+#[rpc(method = list_rtc_live_rooms, pages = (AppId))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListRTCLiveRoomsBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ListRTCLiveRoomsRequest, C, AppId>,
@@ -88,6 +89,21 @@ impl rpc::Operation for ListRTCLiveRoomsRequest {
     type Response = ListRTCLiveRoomsResponse;
     type ErrorCode = ListRTCLiveRoomsErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("ListRTCLiveRooms").read_only();
+}
+
+impl rpc::Paged for ListRTCLiveRoomsRequest {
+    type Item = String;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNo", &mut self.page_no)
+            .size("PageSize", &self.page_size, 10..=100)
+            .default_size(50)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.rooms)
+    }
 }
 
 /// The response of ListRTCLiveRooms.

@@ -8,7 +8,8 @@ impl Client {
     ///
     /// The application must have a subscription that was created with CreateRtcMPUEventSub.
     ///
-    /// RAM action: `live:ListRtcMPUEventSubRecord` (list). Limit: 100 calls/s per account.
+    /// `items` fetches `Logs` page by page. RAM action: `live:ListRtcMPUEventSubRecord` (list).
+    /// Limit: 100 calls/s per account.
     /// Reference: [ListRtcMPUEventSubRecord](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmpueventsubrecord). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -32,7 +33,10 @@ impl Client {
 
 /// Builds and sends a [`ListRtcMPUEventSubRecordRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_rtc_mpu_event_sub_record)]
+#[rpc(
+    method = list_rtc_mpu_event_sub_record,
+    pages = (AppId, EndTime, _, PageSize, StartTime)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListRtcMPUEventSubRecordBuilder<
     C = Client,
@@ -153,6 +157,19 @@ impl rpc::Operation for ListRtcMPUEventSubRecordRequest {
     const INFO: &OperationInfo = &OperationInfo::post("ListRtcMPUEventSubRecord")
         .read_only()
         .per_second(100);
+}
+
+impl rpc::Paged for ListRtcMPUEventSubRecordRequest {
+    type Item = ListRtcMPUEventSubRecordLogs;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNo", &mut self.page_no).size("PageSize", &self.page_size, 1..=100)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .more(response.has_more)
+            .items(&mut response.logs)
+    }
 }
 
 /// The response of ListRtcMPUEventSubRecord.

@@ -13,7 +13,8 @@ impl Client {
     /// Without `TaskId`, all tasks of the application are listed, and both `PageNo` and `PageSize`
     /// are required.
     ///
-    /// RAM action: `live:ListRtcMPUTaskDetail` (list). Limit: 50 calls/s per account.
+    /// `items` fetches `MPUTasks` page by page. RAM action: `live:ListRtcMPUTaskDetail` (list).
+    /// Limit: 50 calls/s per account.
     /// Reference: [ListRtcMPUTaskDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmputaskdetail). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -29,7 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ListRtcMPUTaskDetailRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_rtc_mpu_task_detail)]
+#[rpc(method = list_rtc_mpu_task_detail, pages = (AppId))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListRtcMPUTaskDetailBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ListRtcMPUTaskDetailRequest, C, AppId>,
@@ -104,6 +105,17 @@ impl rpc::Operation for ListRtcMPUTaskDetailRequest {
         .per_second(50);
 }
 
+impl rpc::Paged for ListRtcMPUTaskDetailRequest {
+    type Item = ListRtcMPUTaskDetailMpuTasks;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNo", &mut self.page_no).size("PageSize", &self.page_size, 1..=100)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default().items(&mut response.mpu_tasks)
+    }
+}
+
 /// The response of ListRtcMPUTaskDetail.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -145,7 +157,7 @@ pub struct ListRtcMPUTaskDetailMpuTasks {
     /// The ID of the task. Example: `yourTaskId`.
     pub task_id: Option<String>,
     /// The streams that are mixed, their layout and the encoding.
-    pub transcode_params: Option<ListRtcMPUTaskDetailMpuTasksTranscodeParams>,
+    pub transcode_params: Option<ListRtcMPUTaskDetailTranscodeParams>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -153,7 +165,7 @@ pub struct ListRtcMPUTaskDetailMpuTasks {
 /// The streams that are mixed, their layout and the encoding.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
+pub struct ListRtcMPUTaskDetailTranscodeParams {
     /// The background of the whole picture.
     pub background: Option<MixBackground>,
     /// The encoding of the output.

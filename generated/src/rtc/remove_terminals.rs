@@ -56,9 +56,9 @@ impl<C, AppId, ChannelId, TerminalIds> RemoveTerminalsBuilder<C, AppId, ChannelI
     /// The IDs of the users to remove. Required. At most 30 items. Example: `["1811****"]`.
     pub fn terminal_ids(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> RemoveTerminalsBuilder<C, AppId, ChannelId, Set> {
-        self.0.request.terminal_ids = rpc::list(value);
+        self.0.request.terminal_ids = value.into_list();
         RemoveTerminalsBuilder(self.0.with_state())
     }
 
@@ -128,7 +128,7 @@ pub struct RemoveTerminalsTerminals {
     /// The ID of the user. Example: `1811****`.
     pub id: Option<String>,
     /// Whether the user was removed. Example: `Success`.
-    pub message: Option<RemoveTerminalsTerminalsMessage>,
+    pub message: Option<RemoveTerminalsMessage>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -136,7 +136,7 @@ pub struct RemoveTerminalsTerminals {
 /// Whether the user was removed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum RemoveTerminalsTerminalsMessage {
+pub enum RemoveTerminalsMessage {
     /// The user was removed.
     Success,
     /// The user was not removed.

@@ -83,11 +83,8 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     }
 
     /// The URLs to relay to, instead of `StreamURL`.
-    pub fn multi_stream_url(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<RelayAddress>>,
-    ) -> Self {
-        self.0.request.multi_stream_url = Some(rpc::list(value));
+    pub fn multi_stream_url(mut self, value: impl rpc::IntoList<RelayAddress>) -> Self {
+        self.0.request.multi_stream_url = Some(value.into_list());
         self
     }
 

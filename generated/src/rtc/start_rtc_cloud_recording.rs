@@ -121,11 +121,8 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
 
     /// The formats, as in `Format`, whose files trigger a `RecordFileUploaded` callback once they
     /// are uploaded.
-    pub fn notify_file_uploaded_format(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0.request.notify_file_uploaded_format = Some(rpc::list(value));
+    pub fn notify_file_uploaded_format(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.notify_file_uploaded_format = Some(value.into_list());
         self
     }
 
@@ -287,7 +284,7 @@ pub struct StartRtcCloudRecordingRecordParams {
     pub max_file_duration: Option<std::time::Duration>,
     /// Whether streams are recorded individually or mixed. Required. Example: `0`.
     #[rpc(required)]
-    pub record_mode: Option<StartRtcCloudRecordingRecordParamsRecordMode>,
+    pub record_mode: Option<StartRtcCloudRecordingRecordMode>,
     /// The media that the recording contains, as a number that the reference explains. Example:
     /// `0`.
     pub stream_type: Option<i32>,
@@ -298,7 +295,7 @@ pub struct StartRtcCloudRecordingRecordParams {
 /// Whether streams are recorded individually or mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum StartRtcCloudRecordingRecordParamsRecordMode {
+pub enum StartRtcCloudRecordingRecordMode {
     /// `0`: A separate recording for each stream.
     #[rpc(value = 0)]
     SingleStream,
@@ -314,16 +311,16 @@ pub enum StartRtcCloudRecordingRecordParamsRecordMode {
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParams {
     /// The format and names of the files. Used only when recordings are stored in OSS.
-    pub file_info: Option<Vec<StartRtcCloudRecordingStorageParamsFileInfo>>,
+    pub file_info: Option<Vec<StartRtcCloudRecordingFileInfo>>,
     /// The storage in OSS. Required if recordings are stored there, ignored otherwise.
     #[rpc(name = "OSSParams")]
-    pub oss_params: Option<StartRtcCloudRecordingStorageParamsOssParams>,
+    pub oss_params: Option<StartRtcCloudRecordingOssParams>,
     /// The type of storage, OSS or ApsaraVideo VOD, as a number that the reference explains.
     /// Required. Example: `1`.
     #[rpc(required)]
     pub storage_type: Option<i32>,
     /// The storage in ApsaraVideo VOD. Required if recordings are stored there, ignored otherwise.
-    pub vod_params: Option<StartRtcCloudRecordingStorageParamsVodParams>,
+    pub vod_params: Option<StartRtcCloudRecordingVodParams>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -331,7 +328,7 @@ pub struct StartRtcCloudRecordingStorageParams {
 /// An item of `FileInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct StartRtcCloudRecordingStorageParamsFileInfo {
+pub struct StartRtcCloudRecordingFileInfo {
     /// The name of a file, composed of variables such as `{AppId}`, `{ChannelId}`, `{StartTime}`
     /// and `{UserId}` in any order. Example: `{AppId}_{ChannelId}_{StartTime}_{UserId}`.
     pub file_name_pattern: Option<String>,
@@ -354,7 +351,7 @@ pub struct StartRtcCloudRecordingStorageParamsFileInfo {
 /// The storage in OSS. Required if recordings are stored there, ignored otherwise.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct StartRtcCloudRecordingStorageParamsOssParams {
+pub struct StartRtcCloudRecordingOssParams {
     /// The name of the bucket, which must belong to the account of the caller. Required. Example:
     /// `mytest-bucket`.
     #[rpc(required, name = "OSSBucket")]
@@ -370,7 +367,7 @@ pub struct StartRtcCloudRecordingStorageParamsOssParams {
 /// The storage in ApsaraVideo VOD. Required if recordings are stored there, ignored otherwise.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct StartRtcCloudRecordingStorageParamsVodParams {
+pub struct StartRtcCloudRecordingVodParams {
     /// Whether the files of a recording are merged automatically, as a number that the reference
     /// explains. Example: `0`.
     pub auto_compose: Option<i32>,

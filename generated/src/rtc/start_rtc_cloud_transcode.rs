@@ -93,9 +93,9 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     /// The streams to push into the channel. Required.
     pub fn output_params(
         mut self,
-        value: impl IntoIterator<Item = impl Into<TranscodeOutput>>,
+        value: impl rpc::IntoList<TranscodeOutput>,
     ) -> StartRtcCloudTranscodeBuilder<C, AppId, ChannelId, InputParam, Set> {
-        self.0.request.output_params = rpc::list(value);
+        self.0.request.output_params = value.into_list();
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
 

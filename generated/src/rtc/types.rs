@@ -426,7 +426,7 @@ pub struct RecordingPane {
     /// Example: `0.5`.
     pub height: Option<String>,
     /// The source of the video. Ignored without `UserId`. Default: `0`. Example: `0`.
-    pub source_type: Option<RecordingSource>,
+    pub source_type: Option<CameraOrScreen>,
     /// The image shown while the user is away or sends no video.
     pub sub_background: Option<RecordingBackground>,
     /// The ID of the user shown, who must be recorded with the same `SourceType`. If omitted, panes
@@ -447,14 +447,14 @@ pub struct RecordingPane {
     pub extra_members: rpc::ExtraMembers,
 }
 
-/// The source of a recorded video.
+/// The source of a video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum RecordingSource {
+pub enum CameraOrScreen {
     /// `0`: The camera.
     #[rpc(value = 0)]
     Camera,
-    /// `1`: The shared screen.
+    /// `1`: The shared screen. Not supported for transcoding.
     #[rpc(value = 1)]
     Screen,
     /// A value that this version of the crate does not know.
@@ -494,7 +494,7 @@ pub struct RecordedStreams {
 #[non_exhaustive]
 pub struct RecordedStream {
     /// The source of the video. Ignored if only audio is recorded. Default: `0`. Example: `0`.
-    pub source_type: Option<RecordingSource>,
+    pub source_type: Option<CameraOrScreen>,
     /// The media to record. Default: `0`. Example: `0`.
     pub stream_type: Option<RecordedMedia>,
     /// The ID of the user, assigned by your own application. Required. Example: `userA`.
@@ -509,7 +509,7 @@ pub struct RecordedStream {
 #[non_exhaustive]
 pub struct TranscodeInput {
     /// The source of the video. Default: `0`. Example: `0`.
-    pub source_type: Option<TranscodeSource>,
+    pub source_type: Option<CameraOrScreen>,
     /// The media to transcode. Default: `0`. Example: `0`.
     pub stream_type: Option<TranscodeMedia>,
     /// The ID of the user, assigned by your own application. Required in requests. Example:
@@ -518,20 +518,6 @@ pub struct TranscodeInput {
     pub user_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
-}
-
-/// The source of a video that is transcoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
-#[non_exhaustive]
-pub enum TranscodeSource {
-    /// `0`: The camera.
-    #[rpc(value = 0)]
-    Camera,
-    /// `1`: The shared screen. Not supported.
-    #[rpc(value = 1)]
-    Screen,
-    /// A value that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<i64>),
 }
 
 /// The media transcoded from a stream.
@@ -593,6 +579,20 @@ pub enum TranscodeTemplate {
     /// `lud`: Ultra-high definition.
     #[rpc(value = "lud")]
     UltraHighDefinition,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
+/// The order of a list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SortOrder {
+    /// `asc`: Ascending.
+    #[rpc(value = "asc")]
+    Ascending,
+    /// `desc`: Descending.
+    #[rpc(value = "desc")]
+    Descending,
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }

@@ -65,11 +65,8 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     }
 
     /// The URLs to relay to, instead of `StreamURL`.
-    pub fn multi_stream_url(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<RelayAddress>>,
-    ) -> Self {
-        self.0.request.multi_stream_url = Some(rpc::list(value));
+    pub fn multi_stream_url(mut self, value: impl rpc::IntoList<RelayAddress>) -> Self {
+        self.0.request.multi_stream_url = Some(value.into_list());
         self
     }
 

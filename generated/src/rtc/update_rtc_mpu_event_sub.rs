@@ -43,10 +43,10 @@ impl<C, AppId> UpdateRtcMPUEventSubBuilder<C, AppId> {
         self
     }
 
-    /// The IDs of at most 20 different channels to subscribe to, separated by commas. If omitted,
-    /// all channels are covered. Example: `yourChannelIds`.
-    pub fn channel_ids(mut self, value: impl Into<String>) -> Self {
-        self.0.request.channel_ids = Some(value.into());
+    /// The IDs of the channels to subscribe to, each different. If omitted, all channels are
+    /// covered. At most 20 items. Example: `["yourChannelIds"]`.
+    pub fn channel_ids(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.channel_ids = Some(value.into_list());
         self
     }
 
@@ -77,8 +77,9 @@ pub struct UpdateRtcMPUEventSubRequest {
     pub app_id: String,
     /// The HTTP or HTTPS URL that events are sent to.
     pub callback_url: Option<String>,
-    /// The IDs of at most 20 different channels to subscribe to, separated by commas.
-    pub channel_ids: Option<String>,
+    /// The IDs of the channels to subscribe to, each different.
+    #[rpc(query_comma)]
+    pub channel_ids: Option<Vec<String>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

@@ -106,11 +106,8 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
     }
 
     /// The shows to add in batch mode. At most 10 items.
-    pub fn show_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<AddShowIntoShowListShowList>>,
-    ) -> Self {
-        self.0.request.show_list = Some(rpc::list(value));
+    pub fn show_list(mut self, value: impl rpc::IntoList<AddShowIntoShowListShowList>) -> Self {
+        self.0.request.show_list = Some(value.into_list());
         self
     }
 

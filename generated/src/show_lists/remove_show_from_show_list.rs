@@ -62,8 +62,8 @@ impl<C, CasterId> RemoveShowFromShowListBuilder<C, CasterId> {
 
     /// The IDs of the shows to remove in batch mode. At most 80 items. Example:
     /// `["a2b8e671-2fe5-4642-a2ec-bf93880e****"]`.
-    pub fn show_id_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.show_id_list = Some(rpc::list(value));
+    pub fn show_id_list(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.show_id_list = Some(value.into_list());
         self
     }
 

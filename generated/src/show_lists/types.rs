@@ -20,3 +20,62 @@ pub enum ShowResourceType {
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }
+
+/// The IDs of a clipping job and of its files.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ClippingJob {
+    /// The ID of the job.
+    #[rpc(name = "jobId")]
+    pub job_id: Option<String>,
+    /// The ID of the media asset.
+    #[rpc(name = "mediaid")]
+    pub mediaid: Option<String>,
+    /// The ID of the VOD file.
+    #[rpc(name = "vodId")]
+    pub vod_id: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// An output stream of a production studio.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct OutputStream {
+    /// The URL of the stream. Example: `http://example.aliyundoc.com`.
+    #[rpc(name = "outputStreamUrl")]
+    pub output_stream_url: Option<String>,
+    /// The transcoding of the stream, such as `original`.
+    #[rpc(name = "transcodeConfig")]
+    pub transcode_config: Option<String>,
+    /// The format of the stream. Example: `flv`.
+    #[rpc(name = "videoFormat")]
+    pub video_format: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The background of a show list.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ShowListBackground {
+    /// The ID of the material. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
+    pub material_id: Option<String>,
+    /// The type of material. Example: `VOD`.
+    #[rpc(name = "resourceType")]
+    pub resource_type: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// Where a clip is stored.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct StorageInfo {
+    /// A VOD storage address of the same account. Example: `***bucket***`.
+    pub storage_location: Option<String>,
+    /// The name of the file. Example: `EditFile****.mp4`.
+    pub file_name: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}

@@ -72,9 +72,9 @@ impl<C, AppName, CreateTimestampList, DomainName, RemoveFile, StreamName>
     /// DescribeLiveStreamSnapshotInfo. Required. At most 200 items. Example: `[1653641526637]`.
     pub fn create_timestamp_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<i64>>,
+        value: impl rpc::IntoList<i64>,
     ) -> DeleteSnapshotFilesBuilder<C, AppName, Set, DomainName, RemoveFile, StreamName> {
-        self.0.request.create_timestamp_list = rpc::list(value);
+        self.0.request.create_timestamp_list = value.into_list();
         DeleteSnapshotFilesBuilder(self.0.with_state())
     }
 
@@ -194,7 +194,7 @@ pub struct DeleteSnapshotFilesSnapshotDeleteInfoList {
     /// `1653641526637`.
     pub create_timestamp: Option<rpc::UnixMilliseconds>,
     /// The result for the snapshot. Example: `OK`.
-    pub message: Option<DeleteSnapshotFilesSnapshotDeleteInfoListMessage>,
+    pub message: Option<DeleteSnapshotFilesMessage>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -202,7 +202,7 @@ pub struct DeleteSnapshotFilesSnapshotDeleteInfoList {
 /// The result for the snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DeleteSnapshotFilesSnapshotDeleteInfoListMessage {
+pub enum DeleteSnapshotFilesMessage {
     /// `OK`: The snapshot was deleted.
     #[rpc(value = "OK")]
     Ok,

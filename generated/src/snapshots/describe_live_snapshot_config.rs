@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the snapshot configurations of a domain.
     ///
-    /// RAM action: `live:DescribeLiveSnapshotConfig` (get). Limit: 100 calls/s per account.
+    /// `items` fetches `LiveStreamSnapshotConfigList` page by page. RAM action:
+    /// `live:DescribeLiveSnapshotConfig` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -27,7 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveSnapshotConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_snapshot_config)]
+#[rpc(method = describe_live_snapshot_config, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveSnapshotConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveSnapshotConfigRequest, C, DomainName>,
@@ -110,6 +111,20 @@ impl rpc::Operation for DescribeLiveSnapshotConfigRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveSnapshotConfig")
         .read_only()
         .per_second(100);
+}
+
+impl rpc::Paged for DescribeLiveSnapshotConfigRequest {
+    type Item = DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 5..=30)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.live_stream_snapshot_config_list)
+    }
 }
 
 /// The response of DescribeLiveSnapshotConfig.

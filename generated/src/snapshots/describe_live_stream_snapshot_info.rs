@@ -180,8 +180,7 @@ impl rpc::Operation for DescribeLiveStreamSnapshotInfoRequest {
 pub struct DescribeLiveStreamSnapshotInfoResponse {
     /// The snapshots.
     #[rpc(within = "LiveStreamSnapshotInfo")]
-    pub live_stream_snapshot_info_list:
-        Vec<DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList>,
+    pub live_stream_snapshot_info_list: Vec<DescribeLiveStreamSnapshotInfoList>,
     /// The `StartTime` for fetching the snapshots after these (`YYYY-MM-DDThh:mm:ssZ`). Absent if
     /// there are none. Example: `2015-12-01T17:36:00Z`.
     pub next_start_time: Option<rpc::Timestamp>,
@@ -194,7 +193,7 @@ pub struct DescribeLiveStreamSnapshotInfoResponse {
 /// An item of `LiveStreamSnapshotInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
+pub struct DescribeLiveStreamSnapshotInfoList {
     /// The time when the snapshot was taken, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T17:36:00Z`.
     pub create_time: Option<rpc::Timestamp>,

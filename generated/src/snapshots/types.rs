@@ -4,14 +4,14 @@
 
 use alibabacloud_rpc as rpc;
 
-/// Whether callbacks are authenticated.
+/// Either yes or no.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum CallbackAuthentication {
-    /// `yes`: Callbacks are authenticated.
+pub enum YesNo {
+    /// `yes`: Yes.
     #[rpc(value = "yes")]
     Yes,
-    /// `no`: Callbacks are not authenticated.
+    /// `no`: No.
     #[rpc(value = "no")]
     No,
     /// A value that this version of the crate does not know.

@@ -104,9 +104,9 @@ impl<C, MonitorName, OutputTemplateState, Domain, InputList>
     /// The inputs to watch. Required.
     pub fn input_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<InputConfig>>,
+        value: impl rpc::IntoList<InputConfig>,
     ) -> CreateLiveStreamMonitorBuilder<C, MonitorName, OutputTemplateState, Domain, Set> {
-        self.0.request.input_list = rpc::list(value);
+        self.0.request.input_list = value.into_list();
         CreateLiveStreamMonitorBuilder(self.0.with_state())
     }
 

@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists monitoring sessions with their settings and state.
     ///
-    /// RAM action: `live:DescribeLiveStreamMonitorList` (get). Limit: 15 calls/s per account.
+    /// `items` fetches `LiveStreamMonitorList` page by page. RAM action:
+    /// `live:DescribeLiveStreamMonitorList` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeLiveStreamMonitorList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist) as of 2025-08-15. A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamMonitorListRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_stream_monitor_list)]
+#[rpc(method = describe_live_stream_monitor_list, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamMonitorListBuilder<C = Client>(
     rpc::Builder<DescribeLiveStreamMonitorListRequest, C>,
@@ -80,6 +81,49 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
     {
         self.0.send()
     }
+
+    /// Waits until the session watches its inputs. The parameter `MonitorId` must be set. Ends in
+    /// the state `1`. Interval: 3 s at first. Limit: 5 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_live_stream_monitor_list()
+    ///     .monitor_id("445409ec-7eaa-461d-8f29-4bec2eb9****")
+    ///     .until_running()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_running(self) -> rpc::Wait<DescribeLiveStreamMonitorListRequest, C> {
+        self.0.wait(
+            rpc::Waiter::new("running", "LiveStreamMonitorList[].Status")
+                .item("MonitorId")
+                .done(&["1"])
+                .seconds(3, 300),
+        )
+    }
+
+    /// Waits until the session does not watch its inputs any more. The parameter `MonitorId` must
+    /// be set. Ends in the state `0`. Interval: 3 s at first. Limit: 5 min. See [`rpc::Wait`].
+    pub fn until_stopped(self) -> rpc::Wait<DescribeLiveStreamMonitorListRequest, C> {
+        self.0.wait(
+            rpc::Waiter::new("stopped", "LiveStreamMonitorList[].Status")
+                .item("MonitorId")
+                .done(&["0"])
+                .seconds(3, 300),
+        )
+    }
+
+    /// Waits until the session is not listed any more. The parameter `MonitorId` must be set.
+    /// Interval: 3 s at first. Limit: 5 min. See [`rpc::Wait`].
+    pub fn until_deleted(self) -> rpc::Wait<DescribeLiveStreamMonitorListRequest, C> {
+        self.0.wait(
+            rpc::Waiter::new("deleted", "LiveStreamMonitorList[].Status")
+                .item("MonitorId")
+                .absent_is_done()
+                .seconds(3, 300),
+        )
+    }
 }
 
 /// The parameters of DescribeLiveStreamMonitorList.
@@ -108,6 +152,19 @@ impl rpc::Operation for DescribeLiveStreamMonitorListRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamMonitorList")
         .read_only()
         .per_second(15);
+}
+
+impl rpc::Paged for DescribeLiveStreamMonitorListRequest {
+    type Item = LiveStreamMonitorInfo;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size("PageSize", &self.page_size, 1..)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.live_stream_monitor_list)
+    }
 }
 
 /// The response of DescribeLiveStreamMonitorList.

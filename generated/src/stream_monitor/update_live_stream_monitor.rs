@@ -87,9 +87,9 @@ impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, Input
     /// The inputs to watch. Required.
     pub fn input_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<InputConfig>>,
+        value: impl rpc::IntoList<InputConfig>,
     ) -> UpdateLiveStreamMonitorBuilder<C, MonitorId, Set> {
-        self.0.request.input_list = rpc::list(value);
+        self.0.request.input_list = value.into_list();
         UpdateLiveStreamMonitorBuilder(self.0.with_state())
     }
 

@@ -114,7 +114,7 @@ impl rpc::Operation for DescribeLiveStreamMergeRequest {
 pub struct DescribeLiveStreamMergeResponse {
     /// The merged streams found.
     #[rpc(within = "LiveStreamMerge")]
-    pub live_stream_merge_list: Vec<DescribeLiveStreamMergeLiveStreamMergeList>,
+    pub live_stream_merge_list: Vec<DescribeLiveStreamMergeList>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -124,7 +124,7 @@ pub struct DescribeLiveStreamMergeResponse {
 /// An item of `LiveStreamMergeList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveStreamMergeLiveStreamMergeList {
+pub struct DescribeLiveStreamMergeList {
     /// The application name of the merged stream. Example: `app`.
     pub app_name: Option<String>,
     /// The application name of the input in use. Example: `app1`.

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The list covers the last 3 days.
     ///
-    /// Limit: 10 calls/s per account.
+    /// `items` fetches `PreloadTasks` page by page. Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveStreamPreloadTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampreloadtasks). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -29,7 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamPreloadTasksRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_stream_preload_tasks)]
+#[rpc(method = describe_live_stream_preload_tasks, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamPreloadTasksBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamPreloadTasksRequest, C, DomainName>,
@@ -63,10 +63,10 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
         self
     }
 
-    /// The URLs of the streams whose tasks are listed, separated by commas, at most 100. Example:
-    /// `rtmp://guide.aliyundoc.com/liveApp****/liveStream****`.
-    pub fn play_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.play_url = Some(value.into());
+    /// The URLs of the streams whose tasks are listed. At most 100 items. Example:
+    /// `["rtmp://guide.aliyundoc.com/liveApp****/liveStream****"]`.
+    pub fn play_url(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.play_url = Some(value.into_list());
         self
     }
 
@@ -113,6 +113,33 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
     {
         self.0.send()
     }
+
+    /// Waits until the task has processed all its URLs. The parameter `TaskId` must be set. Ends in
+    /// the state `Success`. Fails in the state `Failed`. Interval: 10 s at first. Limit: 30 min.
+    /// See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_live_stream_preload_tasks()
+    ///     .domain_name("example.com")
+    ///     .task_id("yourTaskId")
+    ///     .until_prefetched()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_prefetched(self) -> rpc::Wait<DescribeLiveStreamPreloadTasksRequest, C>
+    where
+        DomainName: rpc::IsSet<required::DomainName>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("prefetched", "PreloadTasks.PreloadTask[].Status")
+                .item("TaskId")
+                .done(&["Success"])
+                .failed(&["Failed"])
+                .seconds(10, 1800),
+        )
+    }
 }
 
 /// The parameters of DescribeLiveStreamPreloadTasks.
@@ -127,8 +154,9 @@ pub struct DescribeLiveStreamPreloadTasksRequest {
     pub page_num: Option<i32>,
     /// The number of entries per page.
     pub page_size: Option<i32>,
-    /// The URLs of the streams whose tasks are listed, separated by commas, at most 100.
-    pub play_url: Option<String>,
+    /// The URLs of the streams whose tasks are listed.
+    #[rpc(query_comma)]
+    pub play_url: Option<Vec<String>>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
@@ -147,6 +175,24 @@ impl rpc::Operation for DescribeLiveStreamPreloadTasksRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamPreloadTasks")
         .read_only()
         .per_second(10);
+}
+
+impl rpc::Paged for DescribeLiveStreamPreloadTasksRequest {
+    type Item = DescribeLiveStreamPreloadTasksPreloadTasks;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size(
+            "PageSize",
+            &self.page_size,
+            1..=100,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.preload_tasks)
+    }
 }
 
 /// The response of DescribeLiveStreamPreloadTasks.

@@ -95,6 +95,48 @@ impl<C, AppName, DomainName, StreamName>
     {
         self.0.send()
     }
+
+    /// Waits until the stream is being ingested. Ends in the state `online`. Interval: 3 s at
+    /// first. Limit: 10 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_live_stream_state()
+    ///     .app_name("liveApp****")
+    ///     .domain_name("demo.aliyundoc.com")
+    ///     .stream_name("liveStream****")
+    ///     .until_online()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_online(self) -> rpc::Wait<DescribeLiveStreamStateRequest, C>
+    where
+        AppName: rpc::IsSet<required::AppName>,
+        DomainName: rpc::IsSet<required::DomainName>,
+        StreamName: rpc::IsSet<required::StreamName>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("online", "StreamState")
+                .done(&["online"])
+                .seconds(3, 600),
+        )
+    }
+
+    /// Waits until the stream is not being ingested any more. Ends in the state `offline`.
+    /// Interval: 3 s at first. Limit: 10 min. See [`rpc::Wait`].
+    pub fn until_offline(self) -> rpc::Wait<DescribeLiveStreamStateRequest, C>
+    where
+        AppName: rpc::IsSet<required::AppName>,
+        DomainName: rpc::IsSet<required::DomainName>,
+        StreamName: rpc::IsSet<required::StreamName>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("offline", "StreamState")
+                .done(&["offline"])
+                .seconds(3, 600),
+        )
+    }
 }
 
 /// The parameters of DescribeLiveStreamState.

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the URLs of the barred streams of a domain.
     ///
-    /// RAM action: `live:DescribeLiveStreamsBlockList` (get). Limit: 50 calls/s per account.
+    /// `items` fetches `StreamUrls` page by page. RAM action: `live:DescribeLiveStreamsBlockList`
+    /// (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveStreamsBlockList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsblocklist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -26,7 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsBlockListRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_streams_block_list)]
+#[rpc(method = describe_live_streams_block_list, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsBlockListBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamsBlockListRequest, C, DomainName>,
@@ -93,6 +94,24 @@ impl rpc::Operation for DescribeLiveStreamsBlockListRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamsBlockList")
         .read_only()
         .per_second(50);
+}
+
+impl rpc::Paged for DescribeLiveStreamsBlockListRequest {
+    type Item = String;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size(
+            "PageSize",
+            &self.page_size,
+            1..=3000,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.stream_urls)
+    }
 }
 
 /// The response of DescribeLiveStreamsBlockList.

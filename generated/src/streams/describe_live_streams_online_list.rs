@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the streams of a domain that are being ingested.
     ///
-    /// RAM action: `live:DescribeLiveStreamsOnlineList` (get). Limit: 10000 calls/min per account.
+    /// `items` fetches `OnlineInfo` page by page. RAM action: `live:DescribeLiveStreamsOnlineList`
+    /// (get). Limit: 10000 calls/min per account.
     /// Reference: [DescribeLiveStreamsOnlineList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsonlinelist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -27,7 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsOnlineListRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_streams_online_list)]
+#[rpc(method = describe_live_streams_online_list, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsOnlineListBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamsOnlineListRequest, C, DomainName>,
@@ -145,6 +146,24 @@ impl rpc::Operation for DescribeLiveStreamsOnlineListRequest {
         .read_only()
         .per_minute(10000)
         .error_classes(&[("QpsOverLimit", rpc::ErrorClass::Throttling)]);
+}
+
+impl rpc::Paged for DescribeLiveStreamsOnlineListRequest {
+    type Item = DescribeLiveStreamsOnlineListOnlineInfo;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size(
+            "PageSize",
+            &self.page_size,
+            1..=3000,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.online_info)
+    }
 }
 
 /// The response of DescribeLiveStreamsOnlineList.

@@ -9,7 +9,8 @@ impl Client {
     ///
     /// The list covers the last 30 days.
     ///
-    /// RAM action: `live:DescribeLiveStreamsPublishList` (get). Limit: 3 calls/s per account.
+    /// `items` fetches `PublishInfo` page by page. RAM action:
+    /// `live:DescribeLiveStreamsPublishList` (get). Limit: 3 calls/s per account.
     /// Reference: [DescribeLiveStreamsPublishList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamspublishlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -31,7 +32,10 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsPublishListRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_streams_publish_list)]
+#[rpc(
+    method = describe_live_streams_publish_list,
+    pages = (DomainName, EndTime, StartTime)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsPublishListBuilder<
     C = Client,
@@ -181,6 +185,24 @@ impl rpc::Operation for DescribeLiveStreamsPublishListRequest {
         .read_only()
         .per_second(3)
         .error_classes(&[("QpsOverLimit", rpc::ErrorClass::Throttling)]);
+}
+
+impl rpc::Paged for DescribeLiveStreamsPublishListRequest {
+    type Item = DescribeLiveStreamsPublishListPublishInfo;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number).size(
+            "PageSize",
+            &self.page_size,
+            1..=3000,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_num)
+            .total_pages(&response.total_page)
+            .items(&mut response.publish_info)
+    }
 }
 
 /// The response of DescribeLiveStreamsPublishList.

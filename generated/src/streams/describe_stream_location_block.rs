@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the regional blocks of streams.
     ///
-    /// Limit: 50 calls/s per account.
+    /// `items` fetches `StreamBlockList` page by page. Limit: 50 calls/s per account.
     /// Reference: [DescribeStreamLocationBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestreamlocationblock). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -27,7 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeStreamLocationBlockRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_stream_location_block)]
+#[rpc(method = describe_stream_location_block, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeStreamLocationBlockBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeStreamLocationBlockRequest, C, DomainName>,
@@ -96,6 +96,33 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
     {
         self.0.send()
     }
+
+    /// Waits until the regional blocks of the stream are in effect. The parameter `StreamName` must
+    /// be set. Ends in the state `2`. Fails in the states `3`, `4` or `5`. Interval: 5 s at first.
+    /// Limit: 10 min. See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .describe_stream_location_block()
+    ///     .domain_name("example.com")
+    ///     .stream_name("stream")
+    ///     .until_blocked()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_blocked(self) -> rpc::Wait<DescribeStreamLocationBlockRequest, C>
+    where
+        DomainName: rpc::IsSet<required::DomainName>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("blocked", "StreamBlockList.StreamBlock[].Status")
+                .item("StreamName")
+                .done(&["2"])
+                .failed(&["3", "4", "5"])
+                .seconds(5, 600),
+        )
+    }
 }
 
 /// The parameters of DescribeStreamLocationBlock.
@@ -126,6 +153,24 @@ impl rpc::Operation for DescribeStreamLocationBlockRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeStreamLocationBlock")
         .read_only()
         .per_second(50);
+}
+
+impl rpc::Paged for DescribeStreamLocationBlockRequest {
+    type Item = DescribeStreamLocationBlockStreamBlockList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num).size(
+            "PageSize",
+            &self.page_size,
+            1..=100,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.count)
+            .total_pages(&response.total_page)
+            .items(&mut response.stream_block_list)
+    }
 }
 
 /// The response of DescribeStreamLocationBlock.
@@ -164,7 +209,7 @@ pub struct DescribeStreamLocationBlockStreamBlockList {
     /// The time when the block ends, in UTC. Example: `2023-08-13T09:27Z`.
     pub release_time: Option<rpc::Timestamp>,
     /// The state of the block. Example: `0`.
-    pub status: Option<DescribeStreamLocationBlockStreamBlockListStatus>,
+    pub status: Option<DescribeStreamLocationBlockStatus>,
     /// The name of the stream. Example: `stream`.
     pub stream_name: Option<String>,
     /// The time when the block was last changed, in UTC. Example: `2023-08-14T09:27Z`.
@@ -176,7 +221,7 @@ pub struct DescribeStreamLocationBlockStreamBlockList {
 /// The state of the block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeStreamLocationBlockStreamBlockListStatus {
+pub enum DescribeStreamLocationBlockStatus {
     /// `0`: Not started.
     #[rpc(value = 0)]
     NotStarted,

@@ -17,7 +17,7 @@ impl Client {
     ///     .app_name("liveApp****")
     ///     .block_type("blacklist")
     ///     .domain_name("example.com")
-    ///     .location_list("CN")
+    ///     .location_list(["CN"])
     ///     .stream_name("liveStream****")
     ///     .send()
     ///     .await?;
@@ -88,12 +88,12 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
 
-    /// The regions that the block applies to, such as `CN`, separated by commas. Required.
+    /// The regions that the block applies to, such as `CN`. Required. Example: `["CN"]`.
     pub fn location_list(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> SetLiveStreamBlockBuilder<C, AppName, BlockTypeState, DomainName, Set, StreamName> {
-        self.0.request.location_list = value.into();
+        self.0.request.location_list = value.into_list();
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
 
@@ -156,8 +156,9 @@ pub struct SetLiveStreamBlockRequest {
     pub block_type: BlockType,
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The regions that the block applies to, such as `CN`, separated by commas. Required.
-    pub location_list: String,
+    /// The regions that the block applies to, such as `CN`. Required.
+    #[rpc(query_comma)]
+    pub location_list: Vec<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The time when the block ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).

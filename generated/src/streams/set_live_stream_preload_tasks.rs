@@ -17,7 +17,7 @@ impl Client {
     /// let response = client
     ///     .set_live_stream_preload_tasks()
     ///     .domain_name("example.com")
-    ///     .play_url("rtmp://guide.aliyundoc.com/liveApp****/liveStream****")
+    ///     .play_url(["rtmp://guide.aliyundoc.com/liveApp****/liveStream****"])
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -53,13 +53,13 @@ impl<C, DomainName, PlayUrl> SetLiveStreamPreloadTasksBuilder<C, DomainName, Pla
         SetLiveStreamPreloadTasksBuilder(self.0.with_state())
     }
 
-    /// The URLs of the streams, separated by commas, at most 100. Required. Example:
-    /// `rtmp://guide.aliyundoc.com/liveApp****/liveStream****`.
+    /// The URLs of the streams. Required. At most 100 items. Example:
+    /// `["rtmp://guide.aliyundoc.com/liveApp****/liveStream****"]`.
     pub fn play_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoList<String>,
     ) -> SetLiveStreamPreloadTasksBuilder<C, DomainName, Set> {
-        self.0.request.play_url = value.into();
+        self.0.request.play_url = value.into_list();
         SetLiveStreamPreloadTasksBuilder(self.0.with_state())
     }
 
@@ -112,8 +112,9 @@ pub struct SetLiveStreamPreloadTasksRequest {
     pub area: Option<PreloadArea>,
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The URLs of the streams, separated by commas, at most 100. Required.
-    pub play_url: String,
+    /// The URLs of the streams. Required.
+    #[rpc(query_comma)]
+    pub play_url: Vec<String>,
     /// The time when prefetching ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub preloaded_end_time: Option<rpc::Timestamp>,
     /// The time when prefetching starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
@@ -139,7 +140,7 @@ pub struct SetLiveStreamPreloadTasksResponse {
     pub failed_url: Option<i32>,
     /// The tasks by URL.
     #[rpc(within = "PreloadTasksMessage")]
-    pub preload_tasks_messages: Vec<SetLiveStreamPreloadTasksPreloadTasksMessages>,
+    pub preload_tasks_messages: Vec<SetLiveStreamPreloadTasksMessages>,
     /// The ID of the request, for support. Example: `36E0E523-E0C6-5D95-A465-A8EA2DCBA2A5`.
     pub request_id: String,
     /// Whether all tasks were set. Example: `Success`.
@@ -157,7 +158,7 @@ pub struct SetLiveStreamPreloadTasksResponse {
 /// An item of `PreloadTasksMessages`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct SetLiveStreamPreloadTasksPreloadTasksMessages {
+pub struct SetLiveStreamPreloadTasksMessages {
     /// The result of setting the task, such as `Successfully` or `InternalError`.
     pub description: Option<String>,
     /// The URL of the stream. Example: `rtmp://guide.aliyundoc.com/liveApp****/liveStream****`.

@@ -145,14 +145,14 @@ pub enum StreamType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// Whether something is turned on.
+/// Whether something is on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum Switch {
-    /// `on`: Turned on.
+pub enum OnOff {
+    /// `on`: On.
     #[rpc(value = "on")]
     On,
-    /// `off`: Turned off.
+    /// `off`: Off.
     #[rpc(value = "off")]
     Off,
     /// A value that this version of the crate does not know.

@@ -43,10 +43,10 @@ impl<C, CasterId> DescribeStudioLayoutsBuilder<C, CasterId> {
         DescribeStudioLayoutsBuilder(self.0.with_state())
     }
 
-    /// The IDs of the layouts to return, separated by commas. If omitted, all layouts are returned.
-    /// Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn layout_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.layout_id = Some(value.into());
+    /// The IDs of the layouts to return. If omitted, all layouts are returned. Example:
+    /// `["445409ec-7eaa-461d-8f29-4bec2eb9****"]`.
+    pub fn layout_id(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.layout_id = Some(value.into_list());
         self
     }
 
@@ -81,8 +81,9 @@ impl<C, CasterId> DescribeStudioLayoutsBuilder<C, CasterId> {
 pub struct DescribeStudioLayoutsRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The IDs of the layouts to return, separated by commas.
-    pub layout_id: Option<String>,
+    /// The IDs of the layouts to return.
+    #[rpc(query_comma)]
+    pub layout_id: Option<Vec<String>>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Undocumented parameters.
@@ -116,9 +117,9 @@ pub struct DescribeStudioLayoutsResponse {
 #[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayouts {
     /// The background of a studio layout.
-    pub bg_image_config: Option<DescribeStudioLayoutsStudioLayoutsBgImageConfig>,
+    pub bg_image_config: Option<DescribeStudioLayoutsBgImageConfig>,
     /// The content of a common layout.
-    pub common_config: Option<DescribeStudioLayoutsStudioLayoutsCommonConfig>,
+    pub common_config: Option<DescribeStudioLayoutsCommonConfig>,
     /// The order of the layers, the lowest first. Cut-out sources are not part of it.
     pub layer_order_config_list: Vec<LayerOrderConfig>,
     /// The ID of the layout, as returned by AddStudioLayout. Example:
@@ -129,9 +130,9 @@ pub struct DescribeStudioLayoutsStudioLayouts {
     /// The type of the layout. Example: `studio`.
     pub layout_type: Option<LayoutType>,
     /// The multimedia materials of a studio layout.
-    pub media_input_config_list: Vec<DescribeStudioLayoutsStudioLayoutsMediaInputConfigList>,
+    pub media_input_config_list: Vec<DescribeStudioLayoutsMediaInputConfigList>,
     /// The source streams of a studio layout that people are cut out of.
-    pub screen_input_config_list: Vec<DescribeStudioLayoutsStudioLayoutsScreenInputConfigList>,
+    pub screen_input_config_list: Vec<DescribeStudioLayoutsScreenInputConfigList>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -139,7 +140,7 @@ pub struct DescribeStudioLayoutsStudioLayouts {
 /// The background of a studio layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeStudioLayoutsStudioLayoutsBgImageConfig {
+pub struct DescribeStudioLayoutsBgImageConfig {
     /// The ID of the background within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
     /// The URL of the background picture. Example: `http://example.org`.
@@ -155,7 +156,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsBgImageConfig {
 /// The content of a common layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeStudioLayoutsStudioLayoutsCommonConfig {
+pub struct DescribeStudioLayoutsCommonConfig {
     /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
     /// The ID of the video source. Example: `asdfasdfasdfasdfa****`.
@@ -167,7 +168,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsCommonConfig {
 /// An item of `MediaInputConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
+pub struct DescribeStudioLayoutsMediaInputConfigList {
     /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
     /// How the material fills its area. The default is `none`.
@@ -196,9 +197,9 @@ pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
 /// An item of `ScreenInputConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigList {
+pub struct DescribeStudioLayoutsScreenInputConfigList {
     /// The audio of the source.
-    pub audio_config: Option<DescribeStudioLayoutsStudioLayoutsScreenInputConfigListAudioConfig>,
+    pub audio_config: Option<DescribeStudioLayoutsAudioConfig>,
     /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
     /// The type of background that the person in the source stream is cut out of. Example: `green`.
@@ -212,7 +213,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigList {
     /// Whether only the audio of the source is used. Example: `true`.
     pub only_audio: Option<bool>,
     /// How much of the person is shown. Example: `0`.
-    pub portrait_type: Option<DescribeStudioLayoutsStudioLayoutsScreenInputConfigListPortraitType>,
+    pub portrait_type: Option<DescribeStudioLayoutsPortraitType>,
     /// The horizontal position of the upper left corner as a fraction of the background, from 0
     /// to 1. Example: `0.1`.
     pub position_x: Option<String>,
@@ -228,7 +229,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigList {
 /// The audio of the source.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigListAudioConfig {
+pub struct DescribeStudioLayoutsAudioConfig {
     /// The channel of the audio. Example: `1`.
     pub valid_channel: Option<String>,
     /// The volume of the audio. Example: `1`.
@@ -240,7 +241,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigListAudioConfig {
 /// How much of the person is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeStudioLayoutsStudioLayoutsScreenInputConfigListPortraitType {
+pub enum DescribeStudioLayoutsPortraitType {
     /// `0`: The upper half of the body.
     #[rpc(value = 0)]
     HalfBody,

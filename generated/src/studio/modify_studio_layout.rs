@@ -66,11 +66,8 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     /// ```json
     /// [{"Type": "media", "Id": "k12kj31****"}, {"Type": "media", "Id": "k12kj31****"}]
     /// ```
-    pub fn layer_order_config_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<LayerOrderConfig>>,
-    ) -> Self {
-        self.0.request.layer_order_config_list = Some(rpc::list(value));
+    pub fn layer_order_config_list(mut self, value: impl rpc::IntoList<LayerOrderConfig>) -> Self {
+        self.0.request.layer_order_config_list = Some(value.into_list());
         self
     }
 
@@ -116,11 +113,8 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     ///   }
     /// ]
     /// ```
-    pub fn media_input_config_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<MediaInputConfig>>,
-    ) -> Self {
-        self.0.request.media_input_config_list = Some(rpc::list(value));
+    pub fn media_input_config_list(mut self, value: impl rpc::IntoList<MediaInputConfig>) -> Self {
+        self.0.request.media_input_config_list = Some(value.into_list());
         self
     }
 
@@ -146,9 +140,9 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     /// ```
     pub fn screen_input_config_list(
         mut self,
-        value: impl IntoIterator<Item = impl Into<ScreenInputConfig>>,
+        value: impl rpc::IntoList<ScreenInputConfig>,
     ) -> Self {
-        self.0.request.screen_input_config_list = Some(rpc::list(value));
+        self.0.request.screen_input_config_list = Some(value.into_list());
         self
     }
 

@@ -146,10 +146,10 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     /// as fractions. Required. Exactly 2 items. Example: `[0.32, 0.27]`.
     pub fn position_normalized(
         mut self,
-        value: impl IntoIterator<Item = impl Into<f64>>,
+        value: impl rpc::IntoList<f64>,
     ) -> AddLiveAISubtitleBuilder<C, FontSizeNormalized, Set, SrcLanguage, SubtitleName, WordPerLine>
     {
-        self.0.request.position_normalized = rpc::list(value);
+        self.0.request.position_normalized = value.into_list();
         AddLiveAISubtitleBuilder(self.0.with_state())
     }
 

@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the rules for AI subtitles.
     ///
-    /// RAM action: `live:DescribeLiveAIProduceRules` (create). Limit: 60 calls/s per account.
+    /// `items` fetches `RuleInfoList` page by page. RAM action: `live:DescribeLiveAIProduceRules`
+    /// (create). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaiproducerules). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveAIProduceRulesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_ai_produce_rules)]
+#[rpc(method = describe_live_ai_produce_rules, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveAIProduceRulesBuilder<C = Client>(
     rpc::Builder<DescribeLiveAIProduceRulesRequest, C>,
@@ -117,6 +118,21 @@ impl rpc::Operation for DescribeLiveAIProduceRulesRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveAIProduceRules")
         .read_only()
         .per_second(60);
+}
+
+impl rpc::Paged for DescribeLiveAIProduceRulesRequest {
+    type Item = DescribeLiveAIProduceRulesRuleInfoList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number).size(
+            "PageSize",
+            &self.page_size,
+            1..,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default().items(&mut response.rule_info_list)
+    }
 }
 
 /// The response of DescribeLiveAIProduceRules.

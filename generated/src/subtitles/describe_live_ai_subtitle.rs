@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the templates for AI subtitles.
     ///
-    /// RAM action: `live:DescribeLiveAISubtitle` (create). Limit: 60 calls/s per account.
+    /// `items` fetches `SubtitleConfigs` page by page. RAM action: `live:DescribeLiveAISubtitle`
+    /// (create). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaisubtitle). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveAISubtitleRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_ai_subtitle)]
+#[rpc(method = describe_live_ai_subtitle, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveAISubtitleBuilder<C = Client>(
     rpc::Builder<DescribeLiveAISubtitleRequest, C>,
@@ -112,6 +113,21 @@ impl rpc::Operation for DescribeLiveAISubtitleRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveAISubtitle")
         .read_only()
         .per_second(60);
+}
+
+impl rpc::Paged for DescribeLiveAISubtitleRequest {
+    type Item = DescribeLiveAISubtitleSubtitleConfigs;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number).size(
+            "PageSize",
+            &self.page_size,
+            1..,
+        )
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default().items(&mut response.subtitle_configs)
+    }
 }
 
 /// The response of DescribeLiveAISubtitle.

@@ -102,8 +102,8 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
 
     /// The position `[x, y]` of the subtitles relative to the lower left corner of the screen, both
     /// as fractions. Exactly 2 items. Example: `[0.32, 0.27]`.
-    pub fn position_normalized(mut self, value: impl IntoIterator<Item = impl Into<f64>>) -> Self {
-        self.0.request.position_normalized = Some(rpc::list(value));
+    pub fn position_normalized(mut self, value: impl rpc::IntoList<f64>) -> Self {
+        self.0.request.position_normalized = Some(value.into_list());
         self
     }
 

@@ -49,9 +49,9 @@ impl<C, ResourceId, ResourceTypeState>
     /// `["example.com"]`.
     pub fn resource_id(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> DescribeLiveTagResourcesBuilder<C, Set, ResourceTypeState> {
-        self.0.request.resource_id = rpc::list(value);
+        self.0.request.resource_id = value.into_list();
         DescribeLiveTagResourcesBuilder(self.0.with_state())
     }
 
@@ -65,8 +65,8 @@ impl<C, ResourceId, ResourceTypeState>
     }
 
     /// The tags to look for. At most 20 items.
-    pub fn tag(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
-        self.0.request.tag = Some(rpc::list(value));
+    pub fn tag(mut self, value: impl rpc::IntoList<Tag>) -> Self {
+        self.0.request.tag = Some(value.into_list());
         self
     }
 

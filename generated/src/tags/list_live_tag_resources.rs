@@ -9,6 +9,7 @@ impl Client {
     ///
     /// At least one of `ResourceId` and `Tag` is required.
     ///
+    /// `items` fetches `TagResources` page by page.
     /// Reference: [ListLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivetagresources). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -24,7 +25,11 @@ impl Client {
 
 /// Builds and sends a [`ListLiveTagResourcesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_tag_resources, required = (ResourceType))]
+#[rpc(
+    method = list_live_tag_resources,
+    required = (ResourceType),
+    pages = (ResourceType)
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveTagResourcesBuilder<C = Client, ResourceTypeState = Unset>(
     rpc::Builder<ListLiveTagResourcesRequest, C, ResourceTypeState>,
@@ -45,8 +50,8 @@ impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
     }
 
     /// The resources to look for; for `DOMAIN`, the names of streaming domains.
-    pub fn resource_id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.resource_id = Some(rpc::list(value));
+    pub fn resource_id(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.resource_id = Some(value.into_list());
         self
     }
 
@@ -60,8 +65,8 @@ impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
     }
 
     /// The tags to look for.
-    pub fn tag(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
-        self.0.request.tag = Some(rpc::list(value));
+    pub fn tag(mut self, value: impl rpc::IntoList<Tag>) -> Self {
+        self.0.request.tag = Some(value.into_list());
         self
     }
 
@@ -122,6 +127,19 @@ impl rpc::Operation for ListLiveTagResourcesRequest {
     type Response = ListLiveTagResourcesResponse;
     type ErrorCode = ListLiveTagResourcesErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("ListLiveTagResources").read_only();
+}
+
+impl rpc::Paged for ListLiveTagResourcesRequest {
+    type Item = ListLiveTagResourcesTagResources;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::token("NextToken", &mut self.next_token)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .next(&response.next_token)
+            .items(&mut response.tag_resources)
+    }
 }
 
 /// The response of ListLiveTagResources.

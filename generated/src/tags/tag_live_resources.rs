@@ -52,9 +52,9 @@ impl<C, ResourceId, ResourceTypeState, Tag>
     /// `["example.com"]`.
     pub fn resource_id(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> TagLiveResourcesBuilder<C, Set, ResourceTypeState, Tag> {
-        self.0.request.resource_id = rpc::list(value);
+        self.0.request.resource_id = value.into_list();
         TagLiveResourcesBuilder(self.0.with_state())
     }
 
@@ -70,9 +70,9 @@ impl<C, ResourceId, ResourceTypeState, Tag>
     /// The tags to add. Required. From 1 to 20 items.
     pub fn tag(
         mut self,
-        value: impl IntoIterator<Item = impl Into<TagLiveResourcesTag>>,
+        value: impl rpc::IntoList<TagLiveResourcesTag>,
     ) -> TagLiveResourcesBuilder<C, ResourceId, ResourceTypeState, Set> {
-        self.0.request.tag = rpc::list(value);
+        self.0.request.tag = value.into_list();
         TagLiveResourcesBuilder(self.0.with_state())
     }
 

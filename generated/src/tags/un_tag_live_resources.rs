@@ -51,9 +51,9 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
     /// `["example.com"]`.
     pub fn resource_id(
         mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
+        value: impl rpc::IntoList<String>,
     ) -> UnTagLiveResourcesBuilder<C, Set, ResourceTypeState> {
-        self.0.request.resource_id = rpc::list(value);
+        self.0.request.resource_id = value.into_list();
         UnTagLiveResourcesBuilder(self.0.with_state())
     }
 
@@ -67,8 +67,8 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
     }
 
     /// The keys of the tags to remove. From 1 to 20 items. Example: `["env"]`.
-    pub fn tag_key(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.tag_key = Some(rpc::list(value));
+    pub fn tag_key(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.tag_key = Some(value.into_list());
         self
     }
 

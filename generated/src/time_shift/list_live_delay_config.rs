@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations of a domain that delay the playback of streams.
     ///
-    /// RAM action: `live:ListLiveDelayConfig` (get). Limit: 60 calls/s per account.
+    /// `items` fetches `DelayConfigList` page by page. RAM action: `live:ListLiveDelayConfig`
+    /// (get). Limit: 60 calls/s per account.
     /// Reference: [ListLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivedelayconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveDelayConfigRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_live_delay_config)]
+#[rpc(method = list_live_delay_config, pages = (Domain))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveDelayConfigBuilder<C = Client, Domain = Unset>(
     rpc::Builder<ListLiveDelayConfigRequest, C, Domain>,
@@ -97,13 +98,28 @@ impl rpc::Operation for ListLiveDelayConfigRequest {
         .per_second(60);
 }
 
+impl rpc::Paged for ListLiveDelayConfigRequest {
+    type Item = ListLiveDelayConfigList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNum", &mut self.page_num)
+            .size("PageSize", &self.page_size, 5..=30)
+            .default_size(10)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.delay_config_list)
+    }
+}
+
 /// The response of ListLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveDelayConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "DelayConfig")]
-    pub delay_config_list: Vec<ListLiveDelayConfigDelayConfigList>,
+    pub delay_config_list: Vec<ListLiveDelayConfigList>,
     /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
     /// The total number of entries. Example: `1`.
@@ -115,7 +131,7 @@ pub struct ListLiveDelayConfigResponse {
 /// An item of `DelayConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct ListLiveDelayConfigDelayConfigList {
+pub struct ListLiveDelayConfigList {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
     pub app: Option<String>,

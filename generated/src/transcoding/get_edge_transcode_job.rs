@@ -80,6 +80,60 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     {
         self.0.send()
     }
+
+    /// Waits until the job is running. Ends in the state `1`. Interval: 3 s at first. Limit: 5 min.
+    /// See [`rpc::Wait`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+    /// let response = client
+    ///     .get_edge_transcode_job()
+    ///     .cluster_id("******3b-4d18-395c-8106-ff21a6******")
+    ///     .job_id("****20b48fb04483915d4f2cd8ac****")
+    ///     .until_running()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn until_running(self) -> rpc::Wait<GetEdgeTranscodeJobRequest, C>
+    where
+        ClusterId: rpc::IsSet<required::ClusterId>,
+        JobId: rpc::IsSet<required::JobId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("running", "Job.Status")
+                .done(&["1"])
+                .seconds(3, 300),
+        )
+    }
+
+    /// Waits until the job is not running any more. Ends in the state `0`. Interval: 3 s at first.
+    /// Limit: 5 min. See [`rpc::Wait`].
+    pub fn until_stopped(self) -> rpc::Wait<GetEdgeTranscodeJobRequest, C>
+    where
+        ClusterId: rpc::IsSet<required::ClusterId>,
+        JobId: rpc::IsSet<required::JobId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("stopped", "Job.Status")
+                .done(&["0"])
+                .seconds(3, 300),
+        )
+    }
+
+    /// Waits until the job does not exist any more. Interval: 3 s at first. Limit: 5 min.
+    /// See [`rpc::Wait`].
+    pub fn until_deleted(self) -> rpc::Wait<GetEdgeTranscodeJobRequest, C>
+    where
+        ClusterId: rpc::IsSet<required::ClusterId>,
+        JobId: rpc::IsSet<required::JobId>,
+    {
+        self.0.wait(
+            rpc::Waiter::new("deleted", "Job.Status")
+                .absent_is_done()
+                .absent_codes(&["JobNotFound"])
+                .seconds(3, 300),
+        )
+    }
 }
 
 /// The parameters of GetEdgeTranscodeJob.

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists edge transcoding jobs.
     ///
-    /// Limit: 6000 calls/min per account.
+    /// `items` fetches `JobList` page by page. Limit: 6000 calls/min per account.
     /// Reference: [ListEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodejob). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListEdgeTranscodeJobRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_edge_transcode_job)]
+#[rpc(method = list_edge_transcode_job, pages = (ClusterId))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEdgeTranscodeJobBuilder<C = Client, ClusterId = Unset>(
     rpc::Builder<ListEdgeTranscodeJobRequest, C, ClusterId>,
@@ -127,6 +127,21 @@ impl rpc::Operation for ListEdgeTranscodeJobRequest {
     const INFO: &OperationInfo = &OperationInfo::post("ListEdgeTranscodeJob")
         .read_only()
         .per_minute(6000);
+}
+
+impl rpc::Paged for ListEdgeTranscodeJobRequest {
+    type Item = EdgeTranscodeJob;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNo", &mut self.page_no)
+            .size("PageSize", &self.page_size, 1..=100)
+            .default_size(10)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_count)
+            .items(&mut response.job_list)
+    }
 }
 
 /// The response of ListEdgeTranscodeJob.

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists edge transcoding templates.
     ///
-    /// Limit: 6000 calls/min per account.
+    /// `items` fetches `TemplateList` page by page. Limit: 6000 calls/min per account.
     /// Reference: [ListEdgeTranscodeTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodetemplate). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -27,7 +27,7 @@ impl Client {
 
 /// Builds and sends a [`ListEdgeTranscodeTemplateRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = list_edge_transcode_template)]
+#[rpc(method = list_edge_transcode_template, pages = (ClusterId))]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEdgeTranscodeTemplateBuilder<C = Client, ClusterId = Unset>(
     rpc::Builder<ListEdgeTranscodeTemplateRequest, C, ClusterId>,
@@ -137,6 +137,21 @@ impl rpc::Operation for ListEdgeTranscodeTemplateRequest {
     const INFO: &OperationInfo = &OperationInfo::post("ListEdgeTranscodeTemplate")
         .read_only()
         .per_minute(6000);
+}
+
+impl rpc::Paged for ListEdgeTranscodeTemplateRequest {
+    type Item = EdgeTranscodeTemplate;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNo", &mut self.page_no)
+            .size("PageSize", &self.page_size, 1..=100)
+            .default_size(10)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total_count)
+            .items(&mut response.template_list)
+    }
 }
 
 /// The response of ListEdgeTranscodeTemplate.

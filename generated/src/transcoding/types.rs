@@ -174,20 +174,6 @@ pub enum EdgeTranscodeType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// When transcoding starts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
-#[non_exhaustive]
-pub enum Lazy {
-    /// `yes`: When the transcoded stream is first requested.
-    #[rpc(value = "yes")]
-    Yes,
-    /// `no`: As soon as the stream is published.
-    #[rpc(value = "no")]
-    No,
-    /// A value that this version of the crate does not know.
-    Unrecognized(rpc::Unrecognized<String>),
-}
-
 /// The profile of the video codec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
@@ -209,12 +195,12 @@ pub enum Profile {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
-    /// `desc`: The latest first.
-    #[rpc(value = "desc")]
-    Desc,
     /// `asc`: The earliest first.
     #[rpc(value = "asc")]
-    Asc,
+    Ascending,
+    /// `desc`: The latest first.
+    #[rpc(value = "desc")]
+    Descending,
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }
@@ -255,6 +241,122 @@ pub enum VideoCodec {
     /// `H.265`: H.265.
     #[rpc(value = "H.265")]
     H265,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
+/// How the bitrate follows that of the source.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct BitrateWithSource {
+    /// The highest bitrate in kbit/s. From 128 to 10000. Example: `2500`.
+    pub up_limit: Option<i32>,
+    /// The lowest bitrate in kbit/s. From 128 to 10000. Example: `800`.
+    pub lower_limit: Option<i32>,
+    /// The factor that the bitrate of the source is multiplied by. From 0.1 to 1. Example: `1`.
+    pub factor: Option<f64>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// How the frame rate follows that of the source.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct FpsWithSource {
+    /// The highest frame rate in frames per second. From 1 to 60. Example: `60`.
+    pub up_limit: Option<i32>,
+    /// The lowest frame rate in frames per second. From 1 to 60. Example: `1`.
+    pub lower_limit: Option<i32>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// How the resolution follows that of the source.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct ResWithSource {
+    /// The sides whose length is given. Example: `short`.
+    pub r#type: Option<ResWithSourceType>,
+    /// The length of the shorter side (`360`, `480`, `540`, `720` or `1080`), of the longer side
+    /// (`640`, `848`, `960`, `1280` or `1920`), or both lengths, such as `1280*720`.
+    pub value: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The sides whose length is given.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ResWithSourceType {
+    /// `short`: The shorter side is given.
+    #[rpc(value = "short")]
+    Short,
+    /// `long`: The longer side is given.
+    #[rpc(value = "long")]
+    Long,
+    /// `screen`: Both sides are given.
+    #[rpc(value = "screen")]
+    Screen,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
+/// Other settings that follow the source.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct ExtWithSource {
+    /// Whether keyframes are aligned with the source. Example: `yes`.
+    pub key_frame_open: Option<YesNo>,
+    /// Whether timestamps are aligned with the source. Example: `yes`.
+    pub copyts: Option<YesNo>,
+    /// How SEI is passed through. Example: `1`.
+    pub sei_mode: Option<ExtWithSourceSeiMode>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// How SEI is passed through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ExtWithSourceSeiMode {
+    /// `0`: No SEI is passed through.
+    #[rpc(value = 0)]
+    Drop,
+    /// `1`: Part of the SEI is passed through.
+    #[rpc(value = 1)]
+    Partial,
+    /// `2`: All SEI is passed through.
+    #[rpc(value = 2)]
+    Full,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
+}
+
+/// The encryption of a transcoded stream.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct EncryptParameters {
+    /// The type of encryption. Always `aliyun`.
+    pub encrypt_type: Option<String>,
+    /// The time between key changes in seconds, from 60 to 3600. Example: `3600`.
+    pub kms_key_expire_interval: Option<String>,
+    /// The ID of the master key in KMS. Example: `afce5722-81d2-43c3-9930-7601da11****`.
+    #[rpc(name = "KmsKeyID")]
+    pub kms_key_id: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// Either yes or no.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum YesNo {
+    /// `yes`: Yes.
+    #[rpc(value = "yes")]
+    Yes,
+    /// `no`: No.
+    #[rpc(value = "no")]
+    No,
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }

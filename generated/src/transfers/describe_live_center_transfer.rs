@@ -119,7 +119,7 @@ impl rpc::Operation for DescribeLiveCenterTransferRequest {
 pub struct DescribeLiveCenterTransferResponse {
     /// The relays found.
     #[rpc(within = "LiveCenterTransferInfo")]
-    pub live_center_transfer_info_list: Vec<DescribeLiveCenterTransferLiveCenterTransferInfoList>,
+    pub live_center_transfer_info_list: Vec<DescribeLiveCenterTransferInfoList>,
     /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -129,7 +129,7 @@ pub struct DescribeLiveCenterTransferResponse {
 /// An item of `LiveCenterTransferInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
+pub struct DescribeLiveCenterTransferInfoList {
     /// The name of the application that the streams belong to. Example: `teststream`.
     pub app_name: Option<String>,
     /// The streaming domain. Example: `example.com`.

@@ -107,10 +107,10 @@ pub struct DescribeLivePrivateLineAreasResponse {
 #[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasLiveAreasList {
     /// Where the regions are. Example: `domestic`.
-    pub region_type: Option<DescribeLivePrivateLineAreasLiveAreasListRegionType>,
+    pub region_type: Option<DescribeLivePrivateLineAreasRegionType>,
     /// The regions of this group.
     #[rpc(within = "Region")]
-    pub regions: Vec<DescribeLivePrivateLineAreasLiveAreasListRegions>,
+    pub regions: Vec<DescribeLivePrivateLineAreasRegions>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -118,7 +118,7 @@ pub struct DescribeLivePrivateLineAreasLiveAreasList {
 /// Where the regions are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLivePrivateLineAreasLiveAreasListRegionType {
+pub enum DescribeLivePrivateLineAreasRegionType {
     /// `domestic`: The Chinese mainland.
     #[rpc(value = "domestic")]
     Domestic,
@@ -132,7 +132,7 @@ pub enum DescribeLivePrivateLineAreasLiveAreasListRegionType {
 /// An item of `Regions`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLivePrivateLineAreasLiveAreasListRegions {
+pub struct DescribeLivePrivateLineAreasRegions {
     /// The name of the region. Example: `cn-shenzhen`.
     pub local_name: Option<String>,
     /// The ID of the region, such as `cn-shanghai`. Example: `cn-shenzhen`.

@@ -178,7 +178,7 @@ pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
     /// The ID of the Global Accelerator instance. Example: `ga-bp1iovsdpf01ym9su****`.
     pub instance_id: Option<String>,
     /// The state of the instance. Example: `active`.
-    pub status: Option<DescribeLivePrivateLineAvailGALivePrivateLineAvailGAsStatus>,
+    pub status: Option<DescribeLivePrivateLineAvailGAStatus>,
     /// The name of the stream. Example: `testStream`.
     pub stream_name: Option<String>,
     /// The ID of the account. Example: `1833220971116****`.
@@ -194,7 +194,7 @@ pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
 /// The state of the instance.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLivePrivateLineAvailGALivePrivateLineAvailGAsStatus {
+pub enum DescribeLivePrivateLineAvailGAStatus {
     /// `active`: The instance can be used.
     #[rpc(value = "active")]
     Active,

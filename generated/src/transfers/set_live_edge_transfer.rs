@@ -71,10 +71,10 @@ impl<C, DomainName> SetLiveEdgeTransferBuilder<C, DomainName> {
         self
     }
 
-    /// The domains to relay to, separated by commas. Mutually exclusive with `HttpDns`. Example:
-    /// `learn.aliyundoc.com,guide.aliyundoc.com`.
-    pub fn target_domain_list(mut self, value: impl Into<String>) -> Self {
-        self.0.request.target_domain_list = Some(value.into());
+    /// The domains to relay to. Mutually exclusive with `HttpDns`. Example:
+    /// `["learn.aliyundoc.com", "guide.aliyundoc.com"]`.
+    pub fn target_domain_list(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.target_domain_list = Some(value.into_list());
         self
     }
 
@@ -120,8 +120,9 @@ pub struct SetLiveEdgeTransferRequest {
     /// The names of the streams to relay, as a regular expression such as `stream[1,2,3]` without
     /// `^` and `$`.
     pub stream_name: Option<String>,
-    /// The domains to relay to, separated by commas.
-    pub target_domain_list: Option<String>,
+    /// The domains to relay to.
+    #[rpc(query_comma)]
+    pub target_domain_list: Option<Vec<String>>,
     /// Whether the parameters of the ingest URL are passed on to the destination.
     pub transfer_args: Option<YesNo>,
     /// Undocumented parameters.

@@ -51,15 +51,15 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     }
 
     /// The protocol of the data to report on. Default: `all`. Example: `all`.
-    pub fn data_protocol(mut self, value: impl Into<DescribeDomainUsageDataDataProtocol>) -> Self {
+    pub fn data_protocol(mut self, value: impl Into<DescribeDomainUsageDataProtocol>) -> Self {
         self.0.request.data_protocol = Some(value.into());
         self
     }
 
-    /// The streaming domains to report on, separated by commas, at most 100. If omitted, the
-    /// figures cover all domains of the account. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The streaming domains to report on. If omitted, the figures cover all domains of the
+    /// account. At most 100 items. Example: `["example.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -142,9 +142,10 @@ pub struct DescribeDomainUsageDataRequest {
     /// The billing area to report on.
     pub area: Option<BillingArea>,
     /// The protocol of the data to report on.
-    pub data_protocol: Option<DescribeDomainUsageDataDataProtocol>,
-    /// The streaming domains to report on, separated by commas, at most 100.
-    pub domain_name: Option<String>,
+    pub data_protocol: Option<DescribeDomainUsageDataProtocol>,
+    /// The streaming domains to report on.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: rpc::Timestamp,
     /// What to report. Required.
@@ -189,7 +190,7 @@ pub struct DescribeDomainUsageDataResponse {
     pub r#type: Option<UsageType>,
     /// The usage by interval.
     #[rpc(within = "DataModule")]
-    pub usage_data_per_interval: Vec<DescribeDomainUsageDataUsageDataPerInterval>,
+    pub usage_data_per_interval: Vec<DescribeDomainUsageDataPerInterval>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -197,7 +198,7 @@ pub struct DescribeDomainUsageDataResponse {
 /// The protocol of the data to report on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeDomainUsageDataDataProtocol {
+pub enum DescribeDomainUsageDataProtocol {
     /// `http`: HTTP.
     #[rpc(value = "http")]
     Http,
@@ -237,7 +238,7 @@ pub enum DescribeDomainUsageDataField {
 /// An item of `UsageDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeDomainUsageDataUsageDataPerInterval {
+pub struct DescribeDomainUsageDataPerInterval {
     /// The start of the interval that the entry covers, in UTC. Example: `2015-12-10T20:00:00Z`.
     pub time_stamp: Option<rpc::Timestamp>,
     /// The usage, in bytes for traffic and in bit/s for bandwidth. Example: `423304182`.

@@ -39,10 +39,10 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
         self
     }
 
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The streaming domains to report on. If omitted, the figures cover all domains together.
+    /// Example: `["example.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -76,10 +76,10 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
         self
     }
 
-    /// The fields to group by, separated by commas. If omitted, entries contain only a time and a
-    /// count. Example: `liveApp****,liveStream****`.
-    pub fn split_by(mut self, value: impl Into<String>) -> Self {
-        self.0.request.split_by = Some(value.into());
+    /// The fields to group by. If omitted, entries contain only a time and a count. Example:
+    /// `["liveApp****", "liveStream****"]`.
+    pub fn split_by(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.split_by = Some(value.into_list());
         self
     }
 
@@ -117,8 +117,9 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
 pub struct DescribeLiveDetectPornDataRequest {
     /// The name of the application to report on.
     pub app: Option<String>,
-    /// The streaming domains to report on, separated by commas.
-    pub domain_name: Option<String>,
+    /// The streaming domains to report on.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// Report only on free or only on charged pictures.
@@ -129,8 +130,9 @@ pub struct DescribeLiveDetectPornDataRequest {
     pub region_id: Option<String>,
     /// What moderation looked for.
     pub scene: Option<ModerationScene>,
-    /// The fields to group by, separated by commas.
-    pub split_by: Option<String>,
+    /// The fields to group by.
+    #[rpc(query_comma)]
+    pub split_by: Option<Vec<String>>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream to report on.

@@ -36,10 +36,10 @@ pub struct DescribeLiveDomainSnapshotDataBuilder<C = Client, EndTime = Unset, St
 );
 
 impl<C, EndTime, StartTime> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, StartTime> {
-    /// The ingest domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together. Example: `example.aliyundoc.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The ingest domains to report on. If omitted, the figures cover all domains together.
+    /// Example: `["example.aliyundoc.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -94,8 +94,9 @@ impl<C, EndTime, StartTime> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, St
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataRequest {
-    /// The ingest domains to report on, separated by commas.
-    pub domain_name: Option<String>,
+    /// The ingest domains to report on.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: rpc::Timestamp,
     /// The ID of the region, such as `cn-shanghai`.
@@ -120,7 +121,7 @@ pub struct DescribeLiveDomainSnapshotDataResponse {
     pub request_id: String,
     /// The snapshots by day.
     #[rpc(within = "SnapshotDataInfo")]
-    pub snapshot_data_infos: Vec<DescribeLiveDomainSnapshotDataSnapshotDataInfos>,
+    pub snapshot_data_infos: Vec<DescribeLiveDomainSnapshotDataInfos>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -128,7 +129,7 @@ pub struct DescribeLiveDomainSnapshotDataResponse {
 /// An item of `SnapshotDataInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveDomainSnapshotDataSnapshotDataInfos {
+pub struct DescribeLiveDomainSnapshotDataInfos {
     /// The day (`YYYYMMDD`). Example: `20180209`.
     pub date: Option<String>,
     /// The number of snapshots on this day. Example: `110`.

@@ -37,10 +37,10 @@ pub struct DescribeLiveGrtnDurationBuilder<C = Client, EndTime = Unset, StartTim
 );
 
 impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTime> {
-    /// The IDs of the applications to report on, separated by commas, at most 30. If omitted, the
-    /// figures cover all applications together. Example: `4346289a-a790-4869-9e23-22766d5e****`.
-    pub fn app_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_id = Some(value.into());
+    /// The IDs of the applications to report on. If omitted, the figures cover all applications
+    /// together. At most 30 items. Example: `["4346289a-a790-4869-9e23-22766d5e****"]`.
+    pub fn app_id(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.app_id = Some(value.into_list());
         self
     }
 
@@ -109,8 +109,9 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveGrtnDurationRequest {
-    /// The IDs of the applications to report on, separated by commas, at most 30.
-    pub app_id: Option<String>,
+    /// The IDs of the applications to report on.
+    #[rpc(query_comma)]
+    pub app_id: Option<Vec<String>>,
     /// The billing area to report on.
     pub area: Option<BillingArea>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
@@ -158,7 +159,7 @@ pub struct DescribeLiveGrtnDurationStreamDetailData {
     /// 1920 × 1080) or `0` for audio without video.
     pub media_profile: Option<String>,
     /// The type of media. Example: `audio`.
-    pub media_type: Option<DescribeLiveGrtnDurationStreamDetailDataMediaType>,
+    pub media_type: Option<DescribeLiveGrtnDurationMediaType>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-12-10T20:00:00Z`.
     pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -168,7 +169,7 @@ pub struct DescribeLiveGrtnDurationStreamDetailData {
 /// The type of media.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum DescribeLiveGrtnDurationStreamDetailDataMediaType {
+pub enum DescribeLiveGrtnDurationMediaType {
     /// `audio`: Audio.
     #[rpc(value = "audio")]
     Audio,

@@ -32,10 +32,10 @@ pub struct DescribeLiveRealtimeDeliveryAccBuilder<C = Client>(
 );
 
 impl<C> DescribeLiveRealtimeDeliveryAccBuilder<C> {
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    /// The streaming domains to report on. If omitted, the figures cover all domains together.
+    /// Example: `["example.com"]`.
+    pub fn domain_name(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_list());
         self
     }
 
@@ -99,8 +99,9 @@ impl<C> DescribeLiveRealtimeDeliveryAccBuilder<C> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccRequest {
-    /// The streaming domains to report on, separated by commas.
-    pub domain_name: Option<String>,
+    /// The streaming domains to report on.
+    #[rpc(query_comma)]
+    pub domain_name: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,
     /// The length of the interval that an entry covers, in seconds.

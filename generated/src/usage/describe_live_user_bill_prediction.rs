@@ -97,7 +97,7 @@ impl rpc::Operation for DescribeLiveUserBillPredictionRequest {
 pub struct DescribeLiveUserBillPredictionResponse {
     /// The prediction by area.
     #[rpc(within = "BillPredictionDataItem")]
-    pub bill_prediction_data: Vec<DescribeLiveUserBillPredictionBillPredictionData>,
+    pub bill_prediction_data: Vec<DescribeLiveUserBillPredictionData>,
     /// The billing method. Example: `day_bandwidth`.
     pub bill_type: Option<DescribeLiveUserBillPredictionBillType>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-10-25T10:00:00Z`.
@@ -114,7 +114,7 @@ pub struct DescribeLiveUserBillPredictionResponse {
 /// An item of `BillPredictionData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct DescribeLiveUserBillPredictionBillPredictionData {
+pub struct DescribeLiveUserBillPredictionData {
     /// The billing area. Example: `CN`.
     pub area: Option<BillingArea>,
     /// The time when the predicted value occurred, in UTC. Present only if `BillType` is

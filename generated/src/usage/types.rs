@@ -111,6 +111,20 @@ pub enum ModerationScene {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
+/// The type of a production studio.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ProducerType {
+    /// `slidelive`: Driven by a playlist.
+    #[rpc(value = "slidelive")]
+    Playlist,
+    /// `universal`: General.
+    #[rpc(value = "universal")]
+    Universal,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
 /// What a recording of real-time communication consists of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
@@ -121,6 +135,47 @@ pub enum RecordMode {
     /// `1`: Several streams mixed into one.
     #[rpc(value = "1")]
     MixedStreams,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
+/// What usage is grouped by. Each operation supports some of the values.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum UsageGroup {
+    /// `domain`: By domain.
+    #[rpc(value = "domain")]
+    Domain,
+    /// `region`: By live centre.
+    #[rpc(value = "region")]
+    Region,
+    /// `instance`: By production studio or monitoring session.
+    #[rpc(value = "instance")]
+    Instance,
+    /// `type`: By type of production studio.
+    #[rpc(value = "type")]
+    Type,
+    /// `stream`: By stream.
+    #[rpc(value = "stream")]
+    Stream,
+    /// `resolution`: By resolution.
+    #[rpc(value = "resolution")]
+    Resolution,
+    /// `fps`: By frame rate class.
+    #[rpc(value = "fps")]
+    FrameRate,
+    /// `transcode_type`: By type of transcoding.
+    #[rpc(value = "transcode_type")]
+    TranscodeType,
+    /// `drm_type`: By type of DRM.
+    #[rpc(value = "drm_type")]
+    DrmType,
+    /// `record_fmt`: By type of the recorded file.
+    #[rpc(value = "record_fmt")]
+    RecordFormat,
+    /// `null`: Not at all.
+    #[rpc(value = "null")]
+    Nothing,
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists watermark rules.
     ///
-    /// RAM action: `live:DescribeLiveStreamWatermarkRules` (get). Limit: 60 calls/s per account.
+    /// `items` fetches `RuleInfoList` page by page. RAM action:
+    /// `live:DescribeLiveStreamWatermarkRules` (get). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveStreamWatermarkRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarkrules). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -22,7 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamWatermarkRulesRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_stream_watermark_rules)]
+#[rpc(method = describe_live_stream_watermark_rules, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamWatermarkRulesBuilder<C = Client>(
     rpc::Builder<DescribeLiveStreamWatermarkRulesRequest, C>,
@@ -90,6 +91,21 @@ impl rpc::Operation for DescribeLiveStreamWatermarkRulesRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamWatermarkRules")
         .read_only()
         .per_second(60);
+}
+
+impl rpc::Paged for DescribeLiveStreamWatermarkRulesRequest {
+    type Item = DescribeLiveStreamWatermarkRulesRuleInfoList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number)
+            .size("PageSize", &self.page_size, 1..)
+            .default_size(100)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.rule_info_list)
+    }
 }
 
 /// The response of DescribeLiveStreamWatermarkRules.

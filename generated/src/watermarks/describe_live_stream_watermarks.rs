@@ -7,7 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists watermark templates.
     ///
-    /// RAM action: `live:DescribeLiveStreamWatermarks` (get). Limit: 60 calls/s per account.
+    /// `items` fetches `WatermarkList` page by page. RAM action:
+    /// `live:DescribeLiveStreamWatermarks` (get). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveStreamWatermarks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarks). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
@@ -23,7 +24,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamWatermarksRequest`].
 #[derive(rpc::Builder)]
-#[rpc(method = describe_live_stream_watermarks)]
+#[rpc(method = describe_live_stream_watermarks, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamWatermarksBuilder<C = Client>(
     rpc::Builder<DescribeLiveStreamWatermarksRequest, C>,
@@ -99,6 +100,21 @@ impl rpc::Operation for DescribeLiveStreamWatermarksRequest {
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamWatermarks")
         .read_only()
         .per_second(60);
+}
+
+impl rpc::Paged for DescribeLiveStreamWatermarksRequest {
+    type Item = DescribeLiveStreamWatermarksWatermarkList;
+    fn paging(&mut self) -> rpc::Paging<'_> {
+        rpc::Paging::number("PageNumber", &mut self.page_number)
+            .size("PageSize", &self.page_size, 1..)
+            .default_size(100)
+    }
+
+    fn page(response: &mut Self::Response) -> rpc::Page<'_, Self::Item> {
+        rpc::Page::default()
+            .total(&response.total)
+            .items(&mut response.watermark_list)
+    }
 }
 
 /// The response of DescribeLiveStreamWatermarks.

@@ -54,9 +54,8 @@ fn setter(field: &Member) -> Result<String, Error> {
 fn argument(ty: &str) -> (String, String) {
     const SOME: &str = "::std::option::Option::Some";
     if let Some(item) = argument_of(ty, "Vec") {
-        let argument =
-            format!("impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<{item}>>");
-        (argument, format!("{SOME}(::alibabacloud_rpc::list(value))"))
+        let argument = format!("impl ::alibabacloud_rpc::IntoList<{item}>");
+        (argument, format!("{SOME}(value.into_list())"))
     } else if let Some(entry) = argument_of(ty, "std::collections::BTreeMap") {
         let entry = entry.strip_prefix("String,").unwrap_or(entry);
         let argument = format!(

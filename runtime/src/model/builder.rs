@@ -91,12 +91,6 @@ impl<R: fmt::Debug, C, S> fmt::Debug for Builder<R, C, S> {
     }
 }
 
-/// Converts the items of a list to the item type of a parameter.
-#[doc(hidden)]
-pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
-    items.into_iter().map(Into::into).collect()
-}
-
 /// Converts the entries of a map to the entry type of a parameter.
 #[doc(hidden)]
 pub fn map<T>(

@@ -80,7 +80,8 @@ const KEEP_TEXT: char = '\0';
 /// `extra_parameters`.
 ///
 /// JSON text also becomes an extra parameter if the type of its parameter would send different
-/// JSON, for example because the text has undocumented members.
+/// JSON, for example because the text has undocumented members. The text of a list that is sent
+/// with commas is split at them, unless it is a JSON list, and thus sent as it is.
 #[doc(hidden)]
 pub fn deserialize_request<'de, D, R>(
     deserializer: D,
@@ -121,6 +122,10 @@ where
             {
                 let text = parameters.remove(*name).unwrap_or_default();
                 parameters.insert(format!("{KEEP_TEXT}{name}"), text);
+            }
+            Some(Value::String(text)) if encoding.ends_with("_comma") && !text.starts_with('[') => {
+                let items = text.split(',').map(Value::from).collect();
+                parameters.insert((*name).to_owned(), items);
             }
             None | Some(_) => {}
         }

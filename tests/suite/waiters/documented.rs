@@ -45,11 +45,11 @@ async fn waits(client: &Client, operation: &str, item: &str) -> Option<(Value, O
                 => until_online, until_deleted)
         }
         "DescribeLiveDomainConfigs" => {
-            outcomes!(client.describe_live_domain_configs().domain_name(domain).function_names("aliauth")
+            outcomes!(client.describe_live_domain_configs().domain_name(domain).function_names(["aliauth"])
                 => until_configured)
         }
         "DescribeLiveDomainStagingConfig" => {
-            outcomes!(client.describe_live_domain_staging_config().domain_name(domain).function_names("aliauth")
+            outcomes!(client.describe_live_domain_staging_config().domain_name(domain).function_names(["aliauth"])
                 => until_configured)
         }
         "DescribeLiveDomainCertificateInfo" => {

@@ -177,8 +177,8 @@ fn argument(of: &Ty, optional: bool) -> (TokenStream, TokenStream) {
         Ty::Vec(item) => {
             let item = ty(item);
             (
-                quote! { impl IntoIterator<Item = impl Into<#item>> },
-                quote! { rpc::list(value) },
+                quote! { impl rpc::IntoList<#item> },
+                quote! { value.into_list() },
             )
         }
         Ty::Map(entry) => {

@@ -136,12 +136,7 @@ fn lower_parameters<'a>(
             scope.claim(method.to_owned());
         }
     }
-    let site = Site {
-        name: operation.name.clone(),
-        field: String::new(),
-        written: true,
-        read: false,
-    };
+    let site = Site::of(&operation.name, true, false);
     let lowered: Vec<_> = operation
         .request
         .iter()
@@ -221,12 +216,7 @@ fn lower_response<'a>(
     name: &str,
     types: &mut Vec<TypeDef>,
 ) -> crate::model::Struct {
-    let site = Site {
-        name: operation.name.clone(),
-        field: String::new(),
-        written: false,
-        read: true,
-    };
+    let site = Site::of(&operation.name, false, true);
     let docs = Docs::new(&format!("The response of {}.", operation.name));
     let mut response = lower_struct(context, &site, docs, &operation.response, types);
     response.name = name.to_owned();

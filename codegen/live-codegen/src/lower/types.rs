@@ -5,13 +5,18 @@ use live_spec::{self as spec, ErrorClass, Format, Range, Style, Type};
 use super::context::Context;
 use crate::docs::{Docs, code};
 use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
-use crate::names::{Scope, derived_wire, pascal, snake};
+use crate::names::{Scope, derived_wire, joined, pascal, snake};
 
 /// Where a type occurs: the name for a type without one, and whether it is sent or received.
 #[derive(Clone)]
 pub(super) struct Site {
-    /// Name for a type without one.
+    /// Name for a type without one: that of the type around it with that of the field.
     pub(super) name: String,
+    /// A shorter name, if no other type has it: that of the request, response or named type around
+    /// it with that of the field.
+    short: String,
+    /// Name of the operation or named type that it is in.
+    root: String,
     /// Name of the field as sent.
     pub(super) field: String,
     /// Whether it occurs in requests.
@@ -21,12 +26,36 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub(super) fn inside(&self, field: &str) -> Self {
+    /// Returns where the fields of an operation or of a named type occur.
+    pub(super) fn of(root: &str, written: bool, read: bool) -> Self {
         Self {
-            name: format!("{}{}", self.name, pascal(field)),
+            name: root.to_owned(),
+            short: root.to_owned(),
+            root: root.to_owned(),
+            field: String::new(),
+            written,
+            read,
+        }
+    }
+
+    pub(super) fn inside(&self, field: &str) -> Self {
+        let part = pascal(field);
+        Self {
+            name: format!("{}{part}", self.name),
+            short: joined(&self.root, &part),
             field: field.to_owned(),
             ..self.clone()
         }
+    }
+
+    /// Claims a name for a type without one.
+    fn claim(&self, scope: &mut Scope) -> String {
+        let name = if scope.is_taken(&self.short) {
+            &self.name
+        } else {
+            &self.short
+        };
+        scope.claim(name.clone())
     }
 
     /// Returns the explanation of an item of a list or map. The field's own explanation describes
@@ -41,16 +70,10 @@ pub(super) fn lower_named<'a>(
     context: &mut Context<'a>,
     named: &'a spec::NamedType,
 ) -> Vec<TypeDef> {
-    let site = Site {
-        name: context
-            .named
-            .get(named.name.as_str())
-            .cloned()
-            .unwrap_or_default(),
-        field: String::new(),
-        written: context.usage.written.contains(named.name.as_str()),
-        read: context.usage.read.contains(named.name.as_str()),
-    };
+    let wire = named.name.as_str();
+    let name = context.named.get(wire).map_or(wire, String::as_str);
+    let (written, read) = (&context.usage.written, &context.usage.read);
+    let site = Site::of(name, written.contains(wire), read.contains(wire));
     let mut types = Vec::new();
     let docs = Docs::new(&named.doc);
     match &named.ty {
@@ -174,14 +197,14 @@ pub(super) fn lower_type<'a>(
             Ty::Map(Box::new(value))
         }
         Type::Enum(values) => {
-            let name = context.scope.claim(site.name.clone());
+            let name = site.claim(&mut context.scope);
             let ty = enum_type(name.clone(), values);
             types.push(TypeDef::Enum(lower_enum(name, Docs::new(meaning), values)));
             ty
         }
         Type::Object(members) => {
             let site = Site {
-                name: context.scope.claim(site.name.clone()),
+                name: site.claim(&mut context.scope),
                 ..site.clone()
             };
             let at = types.len();

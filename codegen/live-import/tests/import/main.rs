@@ -323,25 +323,33 @@ fn unneeded_reasons_are_reported() {
     let expected = "monitor/StartMonitor.yaml: conflicts with the metadata, not changed\n    \
                     left_out.request.Nope: not needed\n    left_out.request.OwnerId: not needed\n";
     assert!(report.starts_with(expected), "{report}");
-    // Metadata cannot confirm prose.
-    let (_, report) = reimported(
-        "doc: State before.",
-        "doc: State before., why: { doc: So it is. }",
-    );
-    assert!(report.contains("1 unchanged, 0 conflicting"), "{report}");
+    // Metadata can confirm neither prose nor why text stays text.
+    for (from, to) in [
+        (
+            "doc: State before.",
+            "doc: State before., why: { doc: So it is. }",
+        ),
+        (
+            "required: true, example: m-1 }",
+            "required: true, example: m-1, why: { type: It has no structure. } }",
+        ),
+    ] {
+        let (_, report) = reimported(from, to);
+        assert!(report.contains("1 unchanged, 0 conflicting"), "{report}");
+    }
 }
 
 #[test]
 fn reason_in_a_type_must_be_needed_by_an_operation_of_the_family() {
     let types = "Pair:\n  doc: Two.\n  type: object\n  fields:\n    \
                  Left: { type: string, why: { type: The reference is wrong. } }\n    \
-                 Right: { type: string, why: { type: The reference is wrong. } }\n";
+                 Right: { type: integer, why: { type: The reference is wrong. } }\n";
     let spec =
         "operation: StartMonitor\nmethod: POST\nrequest:\n  P: { type: Pair, style: json }\n";
     let metadata = r#"{"operations": {"StartMonitor": {
         "method": "POST",
         "parameters": [{"name": "P", "in": "query", "style": "json", "type": "object", "fields": [
-            {"name": "Left", "type": "boolean"}, {"name": "Right", "type": "string"}]}],
+            {"name": "Left", "type": "boolean"}, {"name": "Right", "type": "integer", "format": "int32"}]}],
         "response": {"type": "object", "fields": []}
     }}}"#;
     let files = |more: &[(&str, &str)]| -> Files {

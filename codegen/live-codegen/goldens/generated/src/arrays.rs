@@ -3,7 +3,11 @@
 //! Lists: flat, nested, wrapped, empty.
 
 mod lists;
+mod numbered_pages;
 mod required;
+mod token_pages;
 
 pub use lists::*;
+pub use numbered_pages::*;
 pub use required::*;
+pub use token_pages::*;

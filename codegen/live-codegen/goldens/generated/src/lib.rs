@@ -26,21 +26,21 @@
 //! With the feature `mock`, a client returns prepared responses, without network and credentials:
 //!
 //! ```
-//! # #[cfg(all(feature = "mock", feature = "names"))]
+//! # #[cfg(all(feature = "mock", feature = "arrays"))]
 //! # async fn example() -> Result<(), alibabacloud_fixture::Error> {
-//! use alibabacloud_fixture::{Client, ErrorKind, mock::Mock, names};
+//! use alibabacloud_fixture::{Client, ErrorKind, mock::Mock, arrays};
 //!
 //! let mock = Mock::new();
-//! mock.when::<names::CollidingNamesRequest>()
-//!     .respond(names::CollidingNamesResponse::default())
+//! mock.when::<arrays::TokenPagesRequest>()
+//!     .respond(arrays::TokenPagesResponse::default())
 //!     .fail(400, "Throttling.User", "Too fast.")
 //!     .fail_with(ErrorKind::Timeout);
 //! let client = Client::builder().mock(&mock).build()?;
 //!
-//! assert!(client.colliding_names().send().await.is_ok());
-//! assert!(client.colliding_names().send().await.unwrap_err().is_throttling());
-//! assert!(client.colliding_names().send().await.unwrap_err().is_timeout());
-//! assert_eq!(mock.calls::<names::CollidingNamesRequest>().len(), 3);
+//! assert!(client.token_pages().send().await.is_ok());
+//! assert!(client.token_pages().send().await.unwrap_err().is_throttling());
+//! assert!(client.token_pages().send().await.unwrap_err().is_timeout());
+//! assert_eq!(mock.calls::<arrays::TokenPagesRequest>().len(), 3);
 //! # Ok(())
 //! # }
 //! ```
@@ -74,6 +74,9 @@ pub mod names;
 
 #[cfg(feature = "objects")]
 pub mod objects;
+
+#[cfg(feature = "waits")]
+pub mod waits;
 
 pub use alibabacloud_rpc as rpc;
 #[cfg(feature = "mock")]

@@ -23,6 +23,8 @@ pub enum Floor {}
 pub enum Groups {}
 /// The parameter `Holder`.
 pub enum Holder {}
+/// The parameter `Items`.
+pub enum Items {}
 /// The parameter `Json`.
 pub enum Json {}
 /// The parameter `Kinds`.
@@ -47,6 +49,10 @@ pub enum Matrix {}
 pub enum Name {}
 /// The parameter `Numbers`.
 pub enum Numbers {}
+/// The parameter `Owner`.
+pub enum Owner {}
+/// The parameter `PageNo`.
+pub enum PageNo {}
 /// The parameter `Pause`.
 pub enum Pause {}
 /// The parameter `Query`.

@@ -27,41 +27,38 @@ pub struct ListsBuilder<C = Client, Texts = Unset>(rpc::Builder<ListsRequest, C,
 
 impl<C, Texts> ListsBuilder<C, Texts> {
     /// Flat. Required. From 1 to 20 items.
-    pub fn texts(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> ListsBuilder<C, Set> {
-        self.0.request.texts = rpc::list(value);
+    pub fn texts(mut self, value: impl rpc::IntoList<String>) -> ListsBuilder<C, Set> {
+        self.0.request.texts = value.into_list();
         ListsBuilder(self.0.with_state())
     }
 
     /// As JSON.
-    pub fn numbers(mut self, value: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-        self.0.request.numbers = Some(rpc::list(value));
+    pub fn numbers(mut self, value: impl rpc::IntoList<i64>) -> Self {
+        self.0.request.numbers = Some(value.into_list());
         self
     }
 
     /// Joined.
-    pub fn flags(mut self, value: impl IntoIterator<Item = impl Into<bool>>) -> Self {
-        self.0.request.flags = Some(rpc::list(value));
+    pub fn flags(mut self, value: impl rpc::IntoList<bool>) -> Self {
+        self.0.request.flags = Some(value.into_list());
         self
     }
 
     /// A pair. Exactly 2 items.
-    pub fn floats(mut self, value: impl IntoIterator<Item = impl Into<f64>>) -> Self {
-        self.0.request.floats = Some(rpc::list(value));
+    pub fn floats(mut self, value: impl rpc::IntoList<f64>) -> Self {
+        self.0.request.floats = Some(value.into_list());
         self
     }
 
     /// Objects that hold lists that hold objects.
-    pub fn layers(mut self, value: impl IntoIterator<Item = impl Into<ListsLayers>>) -> Self {
-        self.0.request.layers = Some(rpc::list(value));
+    pub fn layers(mut self, value: impl rpc::IntoList<ListsLayers>) -> Self {
+        self.0.request.layers = Some(value.into_list());
         self
     }
 
     /// Lists of lists.
-    pub fn matrix(mut self, value: impl IntoIterator<Item = impl Into<Vec<i32>>>) -> Self {
-        self.0.request.matrix = Some(rpc::list(value));
+    pub fn matrix(mut self, value: impl rpc::IntoList<Vec<i32>>) -> Self {
+        self.0.request.matrix = Some(value.into_list());
         self
     }
 
@@ -139,7 +136,7 @@ pub struct ListsLayers {
     /// Numbers in an object in a list.
     pub position: Option<Vec<f64>>,
     /// Objects in an object in a list.
-    pub parts: Option<Vec<ListsLayersParts>>,
+    pub parts: Option<Vec<ListsParts>>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -147,7 +144,7 @@ pub struct ListsLayers {
 /// An item of `Parts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct ListsLayersParts {
+pub struct ListsParts {
     /// Name of the thing.
     pub name: Option<String>,
     /// Size.

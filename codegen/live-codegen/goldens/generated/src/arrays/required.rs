@@ -11,7 +11,7 @@ impl Client {
     ///
     /// ```no_run
     /// use alibabacloud_fixture::arrays::{
-    ///     RequiredHolder, RequiredHolderInner, RequiredKinds, RequiredLevels,
+    ///     RequiredHolder, RequiredInner, RequiredKinds, RequiredLevels,
     /// };
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
     /// let response = client
@@ -34,7 +34,7 @@ impl Client {
     ///     .holder(
     ///         RequiredHolder::default()
     ///             .send_2("from the example")
-    ///             .inner(RequiredHolderInner::default().name("inner")),
+    ///             .inner(RequiredInner::default().name("inner")),
     ///     )
     ///     .send()
     ///     .await?;
@@ -152,7 +152,7 @@ impl<
     /// Maps in a list. Required.
     pub fn maps(
         mut self,
-        value: impl IntoIterator<Item = impl Into<std::collections::BTreeMap<String, String>>>,
+        value: impl rpc::IntoList<std::collections::BTreeMap<String, String>>,
     ) -> RequiredBuilder<
         C,
         Numbers,
@@ -170,14 +170,14 @@ impl<
         Name,
         Holder,
     > {
-        self.0.request.maps = rpc::list(value);
+        self.0.request.maps = value.into_list();
         RequiredBuilder(self.0.with_state())
     }
 
     /// Lists in a list. Required. Example: `[["a","b"]]`.
     pub fn matrix(
         mut self,
-        value: impl IntoIterator<Item = impl Into<Vec<String>>>,
+        value: impl rpc::IntoList<Vec<String>>,
     ) -> RequiredBuilder<
         C,
         Numbers,
@@ -195,7 +195,7 @@ impl<
         Name,
         Holder,
     > {
-        self.0.request.matrix = rpc::list(value);
+        self.0.request.matrix = value.into_list();
         RequiredBuilder(self.0.with_state())
     }
 
@@ -227,7 +227,7 @@ impl<
     /// Deep. Required.
     pub fn cube(
         mut self,
-        value: impl IntoIterator<Item = impl Into<Vec<Vec<i32>>>>,
+        value: impl rpc::IntoList<Vec<Vec<i32>>>,
     ) -> RequiredBuilder<
         C,
         Numbers,
@@ -245,14 +245,14 @@ impl<
         Name,
         Holder,
     > {
-        self.0.request.cube = rpc::list(value);
+        self.0.request.cube = value.into_list();
         RequiredBuilder(self.0.with_state())
     }
 
     /// Values in lists. Required.
     pub fn kinds(
         mut self,
-        value: impl IntoIterator<Item = impl Into<Vec<RequiredKinds>>>,
+        value: impl rpc::IntoList<Vec<RequiredKinds>>,
     ) -> RequiredBuilder<
         C,
         Numbers,
@@ -270,7 +270,7 @@ impl<
         Name,
         Holder,
     > {
-        self.0.request.kinds = rpc::list(value);
+        self.0.request.kinds = value.into_list();
         RequiredBuilder(self.0.with_state())
     }
 
@@ -302,7 +302,7 @@ impl<
     /// Whatever. Required.
     pub fn anything(
         mut self,
-        value: impl IntoIterator<Item = impl Into<Vec<rpc::Value>>>,
+        value: impl rpc::IntoList<Vec<rpc::Value>>,
     ) -> RequiredBuilder<
         C,
         Numbers,
@@ -320,7 +320,7 @@ impl<
         Name,
         Holder,
     > {
-        self.0.request.anything = rpc::list(value);
+        self.0.request.anything = value.into_list();
         RequiredBuilder(self.0.with_state())
     }
 
@@ -352,7 +352,7 @@ impl<
     /// Large numbers. Required. Example: `[9007199254740993]`.
     pub fn larges(
         mut self,
-        value: impl IntoIterator<Item = impl Into<i64>>,
+        value: impl rpc::IntoList<i64>,
     ) -> RequiredBuilder<
         C,
         Numbers,
@@ -370,7 +370,7 @@ impl<
         Name,
         Holder,
     > {
-        self.0.request.larges = rpc::list(value);
+        self.0.request.larges = value.into_list();
         RequiredBuilder(self.0.with_state())
     }
 
@@ -625,7 +625,7 @@ pub struct RequiredHolder {
     pub send_2: Option<String>,
     /// Nested. Required.
     #[rpc(required)]
-    pub inner: Option<RequiredHolderInner>,
+    pub inner: Option<RequiredInner>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -633,7 +633,7 @@ pub struct RequiredHolder {
 /// Nested.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct RequiredHolderInner {
+pub struct RequiredInner {
     /// Name of the thing. Required.
     #[rpc(required)]
     pub name: Option<String>,

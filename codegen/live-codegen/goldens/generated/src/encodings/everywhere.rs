@@ -42,14 +42,14 @@ impl<C, Query, Body> EverywhereBuilder<C, Query, Body> {
     }
 
     /// Joined.
-    pub fn body_list(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.body_list = Some(rpc::list(value));
+    pub fn body_list(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.body_list = Some(value.into_list());
         self
     }
 
     /// Flat.
-    pub fn body_repeat(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.request.body_repeat = Some(rpc::list(value));
+    pub fn body_repeat(mut self, value: impl rpc::IntoList<String>) -> Self {
+        self.0.request.body_repeat = Some(value.into_list());
         self
     }
 

@@ -78,8 +78,8 @@ impl<C, Start, Since, Until, Pause> TimesBuilder<C, Start, Since, Until, Pause> 
     }
 
     /// Times inside JSON.
-    pub fn spans(mut self, value: impl IntoIterator<Item = impl Into<TimesSpans>>) -> Self {
-        self.0.request.spans = Some(rpc::list(value));
+    pub fn spans(mut self, value: impl rpc::IntoList<TimesSpans>) -> Self {
+        self.0.request.spans = Some(value.into_list());
         self
     }
 

@@ -60,8 +60,8 @@ impl<C, Resolution, Level> HardValuesBuilder<C, Resolution, Level> {
     }
 
     /// Many.
-    pub fn levels(mut self, value: impl IntoIterator<Item = impl Into<Shared>>) -> Self {
-        self.0.request.levels = Some(rpc::list(value));
+    pub fn levels(mut self, value: impl rpc::IntoList<Shared>) -> Self {
+        self.0.request.levels = Some(value.into_list());
         self
     }
 

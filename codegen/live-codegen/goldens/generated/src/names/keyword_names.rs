@@ -15,7 +15,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
     /// let response = client
     ///     .keyword_names()
-    ///     .r#type("example")
+    ///     .r#type("a")
     ///     .r#match(false)
     ///     .c("example")
     ///     .client("example")
