@@ -105,7 +105,7 @@ fn reasons(path: &str, node: &Node, paths: &mut Vec<String>) {
 fn is_prose(key: &str) -> bool {
     matches!(
         key,
-        "summary" | "doc" | "reference" | "revised" | "read_only" | "secret"
+        "summary" | "doc" | "reference" | "revised" | "read_only" | "secret" | "pages"
     )
 }
 

@@ -9,6 +9,7 @@ mod load;
 mod check;
 mod service;
 mod operation;
+mod pages;
 mod fields;
 mod enums;
 mod reader;
@@ -25,9 +26,9 @@ mod place;
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use load::{Draft, load};
 pub use model::{
-    Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, GatewayError, Glossary,
-    Limit, Location, Meaning, Method, NamedType, Operation, OperationError, Period, Ram, Range,
-    RegionEndpoints, Service, Style, Type,
+    Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, FieldPath, GatewayError,
+    Glossary, Limit, Location, Meaning, Method, NamedType, Operation, OperationError, PageBy,
+    Pages, Period, Ram, Range, RegionEndpoints, Service, Style, Type,
 };
 pub use names::{is_family_name, is_pascal_case};
 pub use place::{Place, Step};

@@ -8,6 +8,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::fields::{self, Types};
 use crate::model::{Family, Glossary, Operation, Service};
 use crate::operation;
+use crate::pages;
 use crate::place::Place;
 use crate::reader::{Report, Value};
 use crate::service::{self, ServiceFile};
@@ -58,6 +59,7 @@ impl Draft {
             check::cycles(&family.types, &report);
             check::named_defaults(family, &report);
             check::left_out(family, &report);
+            pages::check(family, &report);
             check::examples(family, &report);
             check::nested_styles(family, &report);
         }

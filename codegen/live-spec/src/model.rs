@@ -1,6 +1,7 @@
 //! The API as its specs state it, with no decision about Rust made yet.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
 
@@ -168,6 +169,8 @@ pub struct Operation {
     pub read_only: bool,
     /// Documented rate limit.
     pub limit: Option<Limit>,
+    /// How its list is fetched page by page, if it can be.
+    pub pages: Option<Pages>,
     /// Request parameters, in source order.
     pub request: Vec<Field>,
     /// Response fields, in source order.
@@ -258,6 +261,52 @@ pub enum Period {
     Second,
     /// `min`.
     Minute,
+}
+
+/// How the list of an operation is fetched page by page.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// The parameter that names a page.
+    pub by: PageBy,
+    /// The parameter with the number of items per page.
+    pub size: Option<FieldPath>,
+    /// The list in the response.
+    pub items: FieldPath,
+    /// The field with the number of items on all pages.
+    pub total: Option<FieldPath>,
+    /// The field with the number of pages.
+    pub total_pages: Option<FieldPath>,
+    /// The field that says whether another page follows.
+    pub more: Option<FieldPath>,
+}
+
+/// What names a page.
+#[derive(Clone, Debug)]
+pub enum PageBy {
+    /// A parameter with its number, counted from 1.
+    Number(FieldPath),
+    /// A parameter with its token.
+    Token {
+        /// The parameter.
+        token: FieldPath,
+        /// The field of the response that has the token of the next page.
+        next: FieldPath,
+    },
+}
+
+/// The names that lead to a parameter or a field, also through objects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldPath {
+    /// The names as sent, outermost first. There is at least one.
+    pub names: Vec<String>,
+    /// Its location in the specs.
+    pub at: Place,
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.names.join("."))
+    }
 }
 
 /// A request parameter, a response field, or a field of an object in either.

@@ -6,6 +6,7 @@ use crate::model::{
     Access, Field, Limit, Location, Method, Operation, OperationError, Period, Ram,
 };
 use crate::names::{self, is_pascal_case};
+use crate::pages;
 use crate::place::Place;
 use crate::reader::{Mapping, Value};
 use crate::words::Word;
@@ -77,6 +78,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .and_then(Value::boolean)
             .unwrap_or_else(|| names::reads(file_name)),
         limit: mapping.optional("limit").and_then(limit),
+        pages: mapping.optional("pages").and_then(pages::pages),
         request: parameters(&mapping, "request", Owner::Request, types),
         response: parameters(&mapping, "response", Owner::Response, types),
         errors: mapping.optional("errors").map(errors).unwrap_or_default(),
@@ -93,6 +95,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .error(&value.label, "`post_only` applies only to the method POST");
     }
     check_read_only(&mapping, &operation);
+    pages::check_stated(&mapping, &operation);
     mapping.finish();
     if operation.method == Method::Get {
         for field in operation

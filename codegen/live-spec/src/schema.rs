@@ -142,6 +142,8 @@ struct OperationFile {
     /// Documented rate limit per account: `10/s` or `600/min`.
     #[schemars(regex(pattern = r"^0*[1-9]\d*/(s|min)$"))]
     limit: Option<String>,
+    /// How the list of the operation is fetched page by page. Required if a parameter names a page.
+    pages: Option<PagesOrNone>,
     /// Request parameters by name as sent, in the order of the documentation.
     request: Option<BTreeMap<String, Field>>,
     /// Response fields by name as sent, in the order of the documentation.
@@ -154,6 +156,42 @@ struct OperationFile {
     /// Reasons for deviations from the documentation, each under the key that deviates.
     why: Option<BTreeMap<String, Text>>,
 }
+
+/// How the pages are fetched, or `none` if they cannot be, with a reason under `why`.
+#[derive(JsonSchema)]
+#[schemars(untagged, inline)]
+enum PagesOrNone {
+    Pages(Pages),
+    None(#[schemars(regex(pattern = "^none$"))] String),
+}
+
+/// The parameters and fields by which the pages of a list are fetched: either `page`, or `token`
+/// and `next`. Without `total`, `total_pages` and `more`, a page that is not full is the last.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Pages {
+    /// Parameter with the number of the page, counted from 1.
+    page: Option<Path>,
+    /// Parameter with the token of the page.
+    token: Option<Path>,
+    /// Field of the response with the token of the next page.
+    next: Option<Path>,
+    /// Parameter with the number of items per page.
+    size: Option<Path>,
+    /// The list in the response.
+    items: Path,
+    /// Field with the number of items on all pages.
+    total: Option<Path>,
+    /// Field with the number of pages.
+    total_pages: Option<Path>,
+    /// Field that says whether another page follows.
+    more: Option<Path>,
+}
+
+/// Name of a parameter or field, or names joined by dots, which lead through objects.
+#[derive(JsonSchema)]
+#[schemars(transparent, inline)]
+struct Path(#[schemars(regex(pattern = r"^[^\s.]+(\.[^\s.]+)*$"))] String);
 
 /// Permission that an operation needs.
 #[derive(JsonSchema)]
@@ -413,6 +451,8 @@ mod tests {
             allowed("ram: { unheard_of: 1 }", operation),
             keys_of::<Ram>()
         );
+        let pages = "pages: { page: A, items: B, unheard_of: 1 }";
+        assert_eq!(allowed(pages, operation), keys_of::<Pages>());
         assert_eq!(
             allowed("request: { A: { unheard_of: 1 } }", operation),
             keys_of::<Field>()

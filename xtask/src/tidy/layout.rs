@@ -42,6 +42,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "schema",
             "service",
             "operation",
+            "pages",
             "fields",
             "enums",
             "kind",

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use live_spec::{
-    self, Access, ErrorClass, Field, Limit, Location, Method, Operation, Period, Service, Sources,
-    Style, Type,
+    self, Access, ErrorClass, Field, Limit, Location, Method, Operation, PageBy, Period, Service,
+    Sources, Style, Type,
 };
 
 const SERVICE: &str = "
@@ -261,4 +261,50 @@ fn response_is_loaded() {
         (quality.integer, names),
         (true, vec![("0", Some("Low")), ("1", Some("High"))])
     );
+}
+
+const PAGED: &str = "
+operation: ListShots
+summary: Lists shots.
+reference: https://example.com/list
+method: POST
+pages: { page: PageNo, size: PageSize, items: Result.Shots, total_pages: Result.Pages }
+request:
+  PageNo: { type: integer, doc: The page. }
+  PageSize: { type: string, doc: The size. }
+response:
+  Result:
+    type: object
+    doc: The page.
+    fields:
+      Shots: { type: array, items: string, doc: The shots. }
+      Pages: { type: string, doc: How many pages there are. }
+";
+
+#[test]
+fn pages_are_loaded_with_the_paths_of_their_fields() {
+    let texts = [
+        ("service.yaml", SERVICE),
+        ("glossary.yaml", GLOSSARY),
+        ("stream/types.yaml", TYPES),
+        ("stream/FindStreams.yaml", OPERATION),
+        ("stream/ListShots.yaml", PAGED),
+    ];
+    let service = live_spec::load(&Sources::from_texts(texts)).unwrap();
+    let [unpaged, paged] = service.families[0].operations.as_slice() else {
+        panic!("there are two operations");
+    };
+    assert!(unpaged.pages.is_none());
+    let pages = paged.pages.as_ref().unwrap();
+    let PageBy::Number(number) = &pages.by else {
+        panic!("the pages have numbers");
+    };
+    assert_eq!(number.to_string(), "PageNo");
+    assert_eq!(pages.size.as_ref().unwrap().to_string(), "PageSize");
+    assert_eq!(pages.items.names, ["Result", "Shots"]);
+    assert_eq!(
+        pages.total_pages.as_ref().unwrap().to_string(),
+        "Result.Pages"
+    );
+    assert!(pages.total.is_none() && pages.more.is_none());
 }

@@ -1,0 +1,228 @@
+//! Reads and checks `pages`: how the list of an operation is fetched page by page.
+
+use crate::diagnostics::Diagnostic;
+use crate::model::{Family, Field, FieldPath, NamedType, Operation, PageBy, Pages, Type};
+use crate::place::Place;
+use crate::reader::{Mapping, Report, Value};
+use crate::words::help;
+
+/// Reads `pages` of an operation.
+pub(crate) fn pages(value: &Value<'_>) -> Option<Pages> {
+    if value.is_text() {
+        let word = value.text()?;
+        if word != "none" {
+            value.error(format!("`{word}` is neither a mapping nor `none`"));
+        }
+        return None;
+    }
+    let mapping = value.mapping()?;
+    let path = |key| mapping.optional(key).and_then(path);
+    let number = path("page");
+    let token = path("token");
+    let next = path("next");
+    let pages = Pages {
+        by: by(&mapping, number, token, next)?,
+        size: path("size"),
+        total: path("total"),
+        total_pages: path("total_pages"),
+        more: path("more"),
+        items: mapping.required("items").and_then(self::path)?,
+    };
+    if let PageBy::Token { .. } = pages.by {
+        for count in ["total", "total_pages"] {
+            if let Some(value) = mapping.optional(count) {
+                let message = format!("`{count}` applies to pages by number, not by token");
+                value.report().error(&value.label, message);
+            }
+        }
+    }
+    mapping.finish();
+    Some(pages)
+}
+
+/// Reads what names a page: its number, or a token from the page before.
+fn by(
+    mapping: &Mapping<'_>,
+    number: Option<FieldPath>,
+    token: Option<FieldPath>,
+    next: Option<FieldPath>,
+) -> Option<PageBy> {
+    let report = mapping.report();
+    let missing = |message: &str, help: &str| {
+        report.add(Diagnostic::new(mapping.label().clone(), message).help(help));
+    };
+    match (number, token, next) {
+        (Some(number), None, None) => return Some(PageBy::Number(number)),
+        (None, Some(token), Some(next)) => return Some(PageBy::Token { token, next }),
+        (Some(_), Some(token), _) => {
+            report.error(&token.at, "`page` and `token` exclude each other")
+        }
+        (Some(_), None, Some(next)) => {
+            report.error(&next.at, "`next` applies to `token`, not to `page`")
+        }
+        (None, Some(_), None) => missing(
+            "`next` is missing",
+            "name the field of the response that has the token of the next page",
+        ),
+        (None, None, _) => missing(
+            "`page` or `token` is missing",
+            "name the parameter with the number of the page, or with its token",
+        ),
+    }
+    None
+}
+
+/// Reads the name of a parameter, or names of fields joined by dots.
+fn path(value: &Value<'_>) -> Option<FieldPath> {
+    let text = value.shaped("the name of a field, or names joined by dots", |text| {
+        text.split('.')
+            .all(|name| !name.is_empty() && !name.contains(char::is_whitespace))
+    })?;
+    Some(FieldPath {
+        names: text.split('.').map(str::to_owned).collect(),
+        at: value.place.clone(),
+    })
+}
+
+/// Reports `pages` that an operation needs, `none` without a reason, and a reason without `pages`.
+pub(crate) fn check_stated(mapping: &Mapping<'_>, operation: &Operation) {
+    let stated = mapping.optional("pages");
+    let has_reason = operation.why.contains_key("pages");
+    let is_none = stated.is_some_and(Value::is_text);
+    let paging = operation
+        .request
+        .iter()
+        .find(|field| names_a_page(&field.name));
+    let (place, message, help) = match (stated, paging) {
+        (None, Some(field)) => (
+            &field.at,
+            format!(
+                "`{}` names a page, but the operation has no `pages`",
+                field.name
+            ),
+            "state how its pages are fetched; if they cannot be, state `pages: none` with the \
+             reason under `why:`",
+        ),
+        (None, None) if has_reason => (
+            &operation.at,
+            "there is a reason for `pages`, but no `pages`".to_owned(),
+            "remove the reason",
+        ),
+        (Some(stated), _) if is_none && !has_reason => (
+            &stated.label,
+            "`pages: none` has no reason".to_owned(),
+            "give it: `why: { pages: … }`",
+        ),
+        (Some(stated), None) if is_none => (
+            &stated.label,
+            "no parameter names a page".to_owned(),
+            "remove `pages` and its reason",
+        ),
+        _ => return,
+    };
+    let report = mapping.report();
+    report.add(Diagnostic::new(place.clone(), message).help(help));
+}
+
+/// Returns whether a parameter is the number or the token of a page by its name.
+fn names_a_page(name: &str) -> bool {
+    matches!(
+        name,
+        "Page" | "PageNo" | "PageNum" | "PageNumber" | "NextToken"
+    ) || name.ends_with("PageToken")
+}
+
+/// Reports names under `pages` that do not exist, and types that do not fit.
+pub(crate) fn check(family: &Family, report: &Report) {
+    for operation in &family.operations {
+        let Some(pages) = &operation.pages else {
+            continue;
+        };
+        let request = Part {
+            fields: &operation.request,
+            types: &family.types,
+            report,
+        };
+        let response = Part {
+            fields: &operation.response,
+            ..request
+        };
+        let (parameter, next) = match &pages.by {
+            PageBy::Number(number) => (number, None),
+            PageBy::Token { token, next } => (token, Some(next)),
+        };
+        request.expect(parameter, "a plain string, integer or long", is_position);
+        if let Some(size) = &pages.size {
+            request.expect(size, "a plain string, integer or long", is_position);
+        }
+        if let Some(next) = next {
+            response.expect(next, "a plain string, integer or long", is_position);
+        }
+        for total in pages.total.iter().chain(&pages.total_pages) {
+            response.expect(total, "a plain string, integer or long", is_position);
+        }
+        if let Some(more) = &pages.more {
+            response.expect(more, "a boolean", |ty| matches!(ty, Type::Boolean));
+        }
+        response.expect(&pages.items, "an array", |ty| matches!(ty, Type::Array(_)));
+    }
+}
+
+fn is_position(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Integer | Type::Long)
+}
+
+/// The parameters of a request or the fields of a response.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    fields: &'a [Field],
+    types: &'a [NamedType],
+    report: &'a Report,
+}
+
+impl Part<'_> {
+    /// Reports a path that leads nowhere, or to a type that does not fit.
+    fn expect(&self, path: &FieldPath, what: &str, fits: impl FnOnce(&Type) -> bool) {
+        let mut fields = self.fields;
+        let mut found = None;
+        for name in &path.names {
+            let Some(field) = fields.iter().find(|field| field.name == *name) else {
+                self.unknown(name, fields, &path.at);
+                return;
+            };
+            fields = self.members(&field.ty);
+            found = Some(field);
+        }
+        if let Some(field) = found.filter(|field| !fits(&field.ty)) {
+            let message = format!("`{path}` must be {what}");
+            let other = Diagnostic::new(path.at.clone(), message);
+            self.report
+                .add(other.related(field.at.clone(), "described here"));
+        }
+    }
+
+    fn unknown(&self, name: &str, fields: &[Field], at: &Place) {
+        let unknown = Diagnostic::new(at.clone(), format!("there is no field `{name}` here"));
+        let names = fields.iter().map(|field| field.name.as_str());
+        self.report.add(if fields.is_empty() {
+            unknown
+        } else {
+            unknown.help(help(name, names))
+        });
+    }
+
+    /// Returns the fields of an object.
+    fn members<'t>(&'t self, ty: &'t Type) -> &'t [Field] {
+        match ty {
+            Type::Object(fields) => fields,
+            Type::Named(name) => {
+                let named = self.types.iter().find(|named| named.name == *name);
+                match named.map(|named| &named.ty) {
+                    Some(Type::Object(fields)) => fields,
+                    _ => &[],
+                }
+            }
+            _ => &[],
+        }
+    }
+}
