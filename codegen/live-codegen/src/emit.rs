@@ -56,7 +56,10 @@ fn family_module(family: &Family) -> Result<String, syn::Error> {
     let mut modules: Vec<_> = operations.chain(types).map(ident).collect();
     modules.sort();
     source.code(quote::quote! { #(mod #modules;)* });
-    source.code(quote::quote! { #(pub use #modules::*;)* });
+    source.code(quote::quote! {
+        #[doc(inline)]
+        pub use self::{#(#modules::*),*};
+    });
     source.finish()
 }
 

@@ -3,6 +3,7 @@
 mod clashes;
 mod operation;
 mod types;
+mod overview;
 mod example;
 mod context;
 mod usage;
@@ -11,7 +12,6 @@ use std::collections::BTreeSet;
 
 use live_spec::{self as spec, Diagnostics, Service};
 
-use crate::docs::Docs;
 use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
 use crate::names::{Scope, library, package, pascal};
 
@@ -128,7 +128,7 @@ fn lower_family(service: &Service, family: &spec::Family) -> Family {
         .collect();
     Family {
         module: family.name.clone(),
-        docs: Docs::new(&family.doc),
+        docs: overview::of_family(family),
         types: context.types,
         operations,
     }

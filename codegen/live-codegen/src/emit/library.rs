@@ -51,6 +51,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
 
         mod client;
         mod gateway;
+        #[doc(hidden)]
         pub mod required;
 
         #[cfg(feature = "blocking")]

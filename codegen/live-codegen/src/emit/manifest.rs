@@ -39,6 +39,10 @@ rust-version.workspace = true
 license.workspace = true
 publish.workspace = true
 
+[package.metadata.docs.rs]
+all-features = true
+rustdoc-args = ["--cfg", "docsrs"]
+
 [lib]
 # There are none but doc tests, and the harness takes as long to compile as the library.
 test = false

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::source::{Source, deprecated, docs, ident, ty};
+use super::source::{Source, deprecated, docs, ident, short_page, ty};
 use super::types;
 use crate::docs::Docs;
 use crate::model::{Operation, Parameter, Ty};
@@ -19,7 +19,7 @@ pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
     for definition in &operation.types {
         source.code(types::definition(definition));
     }
-    source.code(types::error_codes(&operation.errors));
+    source.code(types::error_codes(&operation.errors, &short_page()));
     source.finish()
 }
 
@@ -207,8 +207,10 @@ fn request(operation: &Operation) -> TokenStream {
     let response = ident(&operation.response.name);
     let error_code = ident(&operation.errors.name);
     let info = info(operation);
+    let page = short_page();
     quote! {
         #docs
+        #page
         #[derive(Clone, Debug, PartialEq, rpc::Request)]
         #[non_exhaustive]
         pub struct #request {

@@ -1,5 +1,7 @@
 //! Writes the examples in the documentation of operations.
 
+mod shown;
+
 use std::collections::BTreeSet;
 
 use live_spec::{self as spec, Type};
@@ -8,22 +10,40 @@ use super::context::Context;
 use crate::docs::{LINE, length};
 use crate::model::{Field, Parameter, Struct, Ty, TypeDef};
 use crate::names::library;
+use shown::Response;
 
-/// Returns a call of an operation with its required parameters, as lines of a documentation test.
+/// Returns a call of an operation with its required parameters, which prints what was asked for, as
+/// lines of a documentation test.
 pub(super) fn call(
     context: &Context<'_>,
     operation: &spec::Operation,
     method: &str,
     parameters: &[Parameter],
+    response: &Struct,
     types: &[TypeDef],
 ) -> Vec<String> {
+    let shown = Response {
+        fields: &response.fields,
+        types: types.iter().chain(&context.types).collect(),
+        sent: operation
+            .request
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect(),
+        read_only: operation.read_only,
+        lists: operation.summary.starts_with("Lists"),
+    };
+    let printed = shown.printed();
     let mut values = Values {
         context,
         types,
         library: library(&context.service.product),
         imports: BTreeSet::new(),
     };
-    let mut code = format!("let response = client.{method}()");
+    let mut code = match &printed {
+        Some(_) => format!("let response = client.{method}()"),
+        None => format!("client.{method}()"),
+    };
     for (parameter, field) in parameters.iter().zip(&operation.request) {
         if parameter.required.is_some() {
             let example = field
@@ -49,7 +69,8 @@ pub(super) fn call(
     lines.push(format!(
         "# async fn run(client: {library}::Client) -> Result<(), {library}::Error> {{"
     ));
-    lines.extend(statement(&code).into_iter().map(|line| {
+    let printed = printed.as_deref().map(statement).unwrap_or_default();
+    lines.extend(statement(&code).into_iter().chain(printed).map(|line| {
         // rustdoc hides lines that start with `#`, and shows `##` as `#`.
         if line.trim_start().starts_with('#') {
             line.replacen('#', "##", 1)
@@ -63,7 +84,8 @@ pub(super) fn call(
 
 /// Lays a statement out on one line if that fits the documentation of a method, else on several.
 fn statement(code: &str) -> Vec<String> {
-    if length(code) <= LINE - "    /// ".len() && !code.contains('\n') {
+    let is_one = !code.contains(['\n', '{']) || code.starts_with("println!");
+    if length(code) <= LINE - "    /// ".len() && is_one {
         return vec![code.to_owned()];
     }
     let lines = formatted(&format!("async fn run() {{ {code} }}"));

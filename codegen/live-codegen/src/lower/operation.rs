@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
 use super::context::Context;
-use super::example;
 use super::types::{self, RESERVED, Site, error_doc, lower_field, lower_struct, variant};
+use super::{example, overview};
 use crate::docs::Docs;
 use crate::model::{
-    Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
+    Builder, Enum, Field, Operation, Parameter, Request, Required, Struct, Ty, TypeDef, Variant,
 };
 use crate::names::{Scope, TypeNames, pascal, snake};
 
@@ -26,8 +26,14 @@ pub(super) fn lower_operation<'a>(
     let shared_types = shared_types(context, &parameters, &response.fields, &types);
     Operation {
         name: name.clone(),
-        docs: method_docs(context, operation, &method_name, &parameters, &types),
-        method_name,
+        docs: method_docs(
+            context,
+            operation,
+            &method_name,
+            &parameters,
+            &response,
+            &types,
+        ),
         spec: format!("specs/{}/{name}.yaml", context.family.name),
         deprecated: operation.deprecated.clone(),
         post: operation.method == Method::Post,
@@ -35,7 +41,8 @@ pub(super) fn lower_operation<'a>(
         limit: operation
             .limit
             .map(|limit| (limit.calls, limit.per == Period::Minute)),
-        builder: lower_builder(&names),
+        builder: lower_builder(&names, &method_name),
+        method_name,
         error_classes: error_classes(operation),
         errors: lower_errors(context, operation, names.error_code),
         request: Request {
@@ -49,9 +56,11 @@ pub(super) fn lower_operation<'a>(
     }
 }
 
-fn lower_builder(names: &TypeNames) -> Builder {
-    let mut docs = Docs::new("Builds and sends a");
-    docs.unbroken(&format!("[`{}`].", names.request));
+fn lower_builder(names: &TypeNames, method: &str) -> Builder {
+    let mut docs = Docs::new("The request of");
+    docs.unbroken(&format!("[`Client::{}`].", method.trim_start_matches("r#")));
+    docs.sentence("Sending it gives a");
+    docs.unbroken(&format!("[`{}`].", names.response));
     let mut build_docs = Docs::new("Returns the request, for use with");
     build_docs.unbroken("[`Client::send`].");
     let mut send_docs = Docs::new("Sends the request. Returns");
@@ -206,7 +215,7 @@ fn lower_response<'a>(
     operation: &'a spec::Operation,
     name: &str,
     types: &mut Vec<TypeDef>,
-) -> crate::model::Struct {
+) -> Struct {
     let site = Site {
         name: operation.name.clone(),
         field: String::new(),
@@ -293,12 +302,13 @@ fn method_docs(
     operation: &spec::Operation,
     method_name: &str,
     parameters: &[Parameter],
+    response: &Struct,
     types: &[TypeDef],
 ) -> Docs {
     let mut docs = Docs::new(&operation.summary);
     docs.paragraph(operation.doc.as_deref().unwrap_or_default());
     docs.append(facts(operation));
-    let example = example::call(context, operation, method_name, parameters, types);
+    let example = example::call(context, operation, method_name, parameters, response, types);
     docs.verbatim(example.iter().map(String::as_str));
     docs
 }
@@ -319,11 +329,7 @@ fn facts(operation: &spec::Operation) -> Docs {
         facts.sentence(&format!("RAM action: `{action}`{level}."));
     }
     if let Some(limit) = operation.limit {
-        let period = match limit.per {
-            Period::Second => "s",
-            Period::Minute => "min",
-        };
-        let calls = limit.calls;
+        let (calls, period) = (limit.calls, overview::period(limit.per));
         facts.sentence(&format!("Limit: {calls} calls/{period} per account."));
     }
     let name = &operation.name;
