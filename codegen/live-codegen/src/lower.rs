@@ -44,6 +44,7 @@ fn lower_service(service: &Service) -> Model {
         version: service.version.clone(),
         title: service.title.clone(),
         reference: service.reference.clone(),
+        guide: service.guide.clone(),
         crate_name: package(&service.product),
         library: library(&service.product),
         default_host: service.endpoints.default.clone(),

@@ -16,6 +16,8 @@ pub struct Model {
     pub title: String,
     /// Where the product is documented.
     pub reference: String,
+    /// How to use the client, as Markdown.
+    pub guide: Option<String>,
     /// Name of the crate, `alibabacloud-live`.
     pub crate_name: String,
     /// The same name in Rust source, `alibabacloud_live`.

@@ -26,6 +26,8 @@ pub struct Service {
     pub families: Vec<Family>,
     /// Default explanations of names, used where a spec has none of its own.
     pub glossary: Glossary,
+    /// How to use the client, as Markdown: `guide.md`, if there is one.
+    pub guide: Option<String>,
 }
 
 /// Hosts that serve the API.
