@@ -47,7 +47,9 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
 /// Writes the module of a family, which re-exports all that its files define.
 fn family_module(family: &Family) -> Result<String, syn::Error> {
     let spec = format!("specs/{}", family.module);
-    let mut source = Source::new(&spec, &family.docs);
+    let mut docs = family.purpose.clone();
+    docs.append(family.table.clone());
+    let mut source = Source::new(&spec, &docs);
     let operations = family
         .operations
         .iter()

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use live_spec::{self as spec, Diagnostics, Service};
 
+use crate::docs::Docs;
 use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
 use crate::names::{Scope, library, package, pascal};
 
@@ -129,7 +130,8 @@ fn lower_family(service: &Service, family: &spec::Family) -> Family {
         .collect();
     Family {
         module: family.name.clone(),
-        docs: overview::of_family(family),
+        purpose: Docs::new(&family.doc),
+        table: overview::table(family),
         types: context.types,
         operations,
     }

@@ -61,8 +61,10 @@ pub struct GatewayError {
 pub struct Family {
     /// Name of the module, the feature and the folder of the specs.
     pub module: String,
-    /// Documentation.
-    pub docs: Docs,
+    /// What it is for.
+    pub purpose: Docs,
+    /// Table of its operations.
+    pub table: Docs,
     /// Types that its operations share.
     pub types: Vec<TypeDef>,
     /// Its operations.

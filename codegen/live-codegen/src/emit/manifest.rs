@@ -22,7 +22,7 @@ pub(super) fn manifest(model: &Model) -> String {
         .families
         .iter()
         .map(|family| {
-            let docs = family.docs.lines(LINE - "# ".len());
+            let docs = family.purpose.lines(LINE - "# ".len());
             let docs: String = docs.iter().map(|line| format!("# {line}\n")).collect();
             format!("{docs}{} = []\n", family.module)
         })

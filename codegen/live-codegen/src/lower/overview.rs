@@ -1,13 +1,13 @@
-//! Describes families and operations in short: the front pages of modules, limits, access.
+//! Describes operations in short: a table on the front page of their module.
 
 use live_spec::{self as spec, Period};
 
 use crate::docs::{Docs, escaped};
 use crate::names::snake;
 
-/// Describes a family: its purpose, and a table of its operations.
-pub(super) fn of_family(family: &spec::Family) -> Docs {
-    let mut docs = Docs::new(&family.doc);
+/// Returns a table of the operations of a family.
+pub(super) fn table(family: &spec::Family) -> Docs {
+    let mut docs = Docs::default();
     let mut table = vec![
         "| method | what it does | access | limit | pages |".to_owned(),
         "| --- | --- | --- | --- | --- |".to_owned(),
