@@ -57,10 +57,9 @@ pub(super) fn lower_operation<'a>(
 }
 
 fn lower_builder(names: &TypeNames, method: &str) -> Builder {
-    let mut docs = Docs::new("The request of");
+    // What sending gives, `send` says on the same page.
+    let mut docs = Docs::new("Builds and sends a request of");
     docs.unbroken(&format!("[`Client::{}`].", method.trim_start_matches("r#")));
-    docs.sentence("Sending it gives a");
-    docs.unbroken(&format!("[`{}`].", names.response));
     let mut build_docs = Docs::new("Returns the request, for use with");
     build_docs.unbroken("[`Client::send`].");
     let mut send_docs = Docs::new("Sends the request. Returns");
