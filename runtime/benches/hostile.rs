@@ -45,7 +45,7 @@ impl GeneratedClient for Api {
 struct List;
 
 /// The operation documents no error codes.
-#[derive(Clone, Copy, Debug, alibabacloud_rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]
 enum NoCode {}
 
 impl Operation for List {

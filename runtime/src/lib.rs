@@ -93,6 +93,7 @@ pub use model::builder::Builder;
 #[doc(hidden)]
 pub use model::builder::{list, map};
 pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters};
+pub use model::if_some::IfSome;
 pub use model::into_option::IntoOption;
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
@@ -105,7 +106,7 @@ pub use model::serde;
 pub use model::state::{IsSet, Set, Unset};
 pub use serde_json::Value;
 
-pub use error::code::{ErrorCode, UnknownCode};
+pub use error::code::ErrorCode;
 pub use error::{Error, ErrorKind};
 
 pub use auth::Credentials;

@@ -2,6 +2,7 @@
 
 pub(crate) mod operation;
 pub(crate) mod builder;
+pub(crate) mod if_some;
 pub(crate) mod into_option;
 pub(crate) mod state;
 pub(crate) mod placeholder;

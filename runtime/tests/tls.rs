@@ -75,7 +75,7 @@ impl ReadFields for Wound {
 }
 
 /// Error codes of Wind.
-#[derive(Clone, Copy, Debug, alibabacloud_rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]
 enum WindErrorCode {
     /// The toy is already wound.
     Wound,

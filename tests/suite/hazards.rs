@@ -1,6 +1,5 @@
 //! The client generated from the fixture specs: every encoding, and names that clash with Rust.
 
-use alibabacloud_fixture::Client;
 use alibabacloud_fixture::arrays::{ListsLayers, ListsLayersParts, ListsRequest};
 use alibabacloud_fixture::encodings::EverywhereRequest;
 use alibabacloud_fixture::enums::{
@@ -10,6 +9,7 @@ use alibabacloud_fixture::names::{KeywordNamesErrorCode, KeywordNamesRequest};
 use alibabacloud_fixture::objects::{Both, Leaf, StructuresRequest};
 use alibabacloud_fixture::rpc::transport::{Transport, TransportFuture};
 use alibabacloud_fixture::rpc::{ErrorClass, Operation, Parameters, WriteParameters as _};
+use alibabacloud_fixture::{Client, ErrorCode as _};
 use bytes::Bytes;
 
 fn encode(request: &impl Operation) -> Parameters {
@@ -270,7 +270,7 @@ async fn names_that_clash_with_rust_can_be_used() {
     let response = call(request, r#"{"RequestId": "r", "Fn": "f"}"#).await;
     assert_eq!(response.r#fn.as_deref(), Some("f"));
     assert_eq!(
-        "Unrecognized".parse(),
-        Ok(KeywordNamesErrorCode::Unrecognized)
+        KeywordNamesErrorCode::from_code("Unrecognized"),
+        Some(KeywordNamesErrorCode::Unrecognized)
     );
 }

@@ -114,14 +114,14 @@ async fn values_that_do_not_fit_are_kept_by_name_and_logged() {
         panic!("{streams:?}");
     };
     assert_eq!((a.stream_name.as_deref(), a.frame_rate), (Some("a"), None));
-    let extra = |name| a.extra_members().get(name);
+    let extra = |name| a.extra_members.get(name);
     assert_eq!(extra("FrameRate"), Some(&json!(29.97)));
     assert_eq!(extra("TranscodeId"), Some(&json!("hd")));
-    let extra = |name| b.extra_members().get(name);
+    let extra = |name| b.extra_members.get(name);
     assert_eq!(extra("FrameRate"), Some(&json!("25.5")));
     assert_eq!(extra("Height"), Some(&json!("abc")));
     assert_eq!(extra("PlayDomain"), Some(&json!("p")));
-    let total = streams.extra_members().get("TotalNum");
+    let total = streams.extra_members.get("TotalNum");
     assert_eq!(
         (streams.total_num, total),
         (None, Some(&json!(3_000_000_000_u64)))

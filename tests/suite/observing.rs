@@ -195,7 +195,7 @@ async fn parameters_marked_secret_are_masked_everywhere() {
     ] {
         emulator.inject(Fault::response(200, headers, body));
         let response = token().await.unwrap();
-        assert!(!response.extra_members().is_empty());
+        assert!(!response.extra_members.is_empty());
         log.add(format!("{response:?}"));
     }
 

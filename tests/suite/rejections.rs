@@ -77,7 +77,10 @@ async fn temporary_credentials_need_their_token() {
             .await
             .unwrap();
         let (code, status, auth) = rejection(&with_token("another")).await;
-        assert!(code.as_str().starts_with("InvalidSecurityToken"), "{code}");
+        assert!(
+            code.to_string().starts_with("InvalidSecurityToken"),
+            "{code}"
+        );
         assert_eq!((status, auth), (400, true));
     }
 }

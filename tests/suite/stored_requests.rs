@@ -49,7 +49,7 @@ fn members_of_a_later_version_are_kept_and_sent() {
     let [input] = &request.input_list[..] else {
         panic!("{request:?}");
     };
-    let since = input.extra_members().get("Since");
+    let since = input.extra_members.get("Since");
     assert_eq!(since, Some(&json!("a later version")));
     let parameters = sent(&request);
     assert_eq!(parameters["InputList"], text);

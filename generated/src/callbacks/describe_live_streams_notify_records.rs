@@ -167,6 +167,7 @@ impl rpc::Operation for DescribeLiveStreamsNotifyRecordsRequest {
 
 /// The response of DescribeLiveStreamsNotifyRecords.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyRecordsResponse {
     /// The notifications that were sent.
     #[rpc(within = "LiveStreamNotifyRecordsInfo")]
@@ -181,11 +182,13 @@ pub struct DescribeLiveStreamsNotifyRecordsResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `NotifyRecordsInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -211,7 +214,8 @@ pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
     pub notify_url: Option<String>,
     /// The name of the stream. Example: `stream`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The event that caused the notification.
@@ -229,7 +233,7 @@ pub enum DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType {
 }
 
 /// The error codes of DescribeLiveStreamsNotifyRecords.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyRecordsErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

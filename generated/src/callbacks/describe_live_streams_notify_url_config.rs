@@ -93,17 +93,20 @@ impl rpc::Operation for DescribeLiveStreamsNotifyUrlConfigRequest {
 
 /// The response of DescribeLiveStreamsNotifyUrlConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyUrlConfigResponse {
     /// The notification settings of the domain.
     pub live_streams_notify_config:
         Option<DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig>,
     /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The notification settings of the domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig {
     /// The ingest domain. Example: `demo.aliyundoc.com`.
     pub domain_name: Option<String>,
@@ -118,10 +121,11 @@ pub struct DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig {
     /// The URL that is notified when streams start and end. Example:
     /// `http://guide.aliyundoc.com/notify`.
     pub notify_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamsNotifyUrlConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyUrlConfigErrorCode {}

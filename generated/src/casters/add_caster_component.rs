@@ -265,12 +265,14 @@ impl rpc::Operation for AddCasterComponentRequest {
 
 /// The response of AddCasterComponent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterComponentResponse {
     /// The ID of the new component. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub component_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the component is in the foreground or the background.
@@ -288,7 +290,7 @@ pub enum AddCasterComponentLayerOrder {
 }
 
 /// The error codes of AddCasterComponent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterComponentErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

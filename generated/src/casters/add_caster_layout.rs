@@ -170,16 +170,18 @@ impl rpc::Operation for AddCasterLayoutRequest {
 
 /// The response of AddCasterLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterLayoutResponse {
     /// The ID of the new layout. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub layout_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddCasterLayout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.

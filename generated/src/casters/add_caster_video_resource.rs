@@ -218,16 +218,18 @@ impl rpc::Operation for AddCasterVideoResourceRequest {
 
 /// The response of AddCasterVideoResource.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterVideoResourceResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The ID of the new video source. Example: `e5542d98-b08c-46bf-83e9-5b09d08c****`.
     pub resource_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddCasterVideoResource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterVideoResourceErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

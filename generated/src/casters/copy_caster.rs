@@ -122,16 +122,18 @@ impl rpc::Operation for CopyCasterRequest {
 
 /// The response of CopyCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CopyCasterResponse {
     /// The ID of the new production studio. Example: `1909f043-e3d3-49e9-82d6-4329ec4a****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CopyCaster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CopyCasterErrorCode {
     /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP 400.

@@ -177,16 +177,18 @@ impl rpc::Operation for CreateCasterRequest {
 
 /// The response of CreateCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateCasterResponse {
     /// The ID of the new production studio. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateCaster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCasterErrorCode {
     /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP 400.

@@ -103,6 +103,7 @@ impl rpc::Operation for DeleteCasterComponentRequest {
 
 /// The response of DeleteCasterComponent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteCasterComponentResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880****`.
@@ -112,11 +113,12 @@ pub struct DeleteCasterComponentResponse {
     pub component_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteCasterComponent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterComponentErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

@@ -120,10 +120,12 @@ impl rpc::Operation for DeleteCasterSceneConfigRequest {
 
 /// The response of DeleteCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB9*********`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The parts to remove.
@@ -141,7 +143,7 @@ pub enum DeleteCasterSceneConfigType {
 }
 
 /// The error codes of DeleteCasterSceneConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterSceneConfigErrorCode {
     /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP 400.

@@ -88,6 +88,7 @@ impl rpc::Operation for DescribeCasterChannelsRequest {
 
 /// The response of DescribeCasterChannels.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterChannelsResponse {
     /// The channels of the production studio.
     #[rpc(within = "Channel")]
@@ -96,11 +97,13 @@ pub struct DescribeCasterChannelsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Channels`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterChannelsChannels {
     /// The ID of the channel, from `RV01` to `RV12`. A channel takes at most one video source.
     pub channel_id: Option<String>,
@@ -115,11 +118,12 @@ pub struct DescribeCasterChannelsChannels {
     /// The URL of the output of the channel. Example:
     /// `http://demo.aliyundoc.com/caster/streamwsx.flv?auth_key=YYYYY`.
     pub stream_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeCasterChannels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterChannelsErrorCode {
     /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.

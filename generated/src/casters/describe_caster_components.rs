@@ -100,6 +100,7 @@ impl rpc::Operation for DescribeCasterComponentsRequest {
 
 /// The response of DescribeCasterComponents.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterComponentsResponse {
     /// The components of the production studio.
     #[rpc(within = "Component")]
@@ -108,11 +109,13 @@ pub struct DescribeCasterComponentsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Components`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterComponentsComponents {
     /// The captions of a caption component.
     pub caption_layer_content: Option<DescribeCasterComponentsComponentsCaptionLayerContent>,
@@ -133,11 +136,13 @@ pub struct DescribeCasterComponentsComponents {
     pub location_id: Option<String>,
     /// The text of a text component.
     pub text_layer_content: Option<DescribeCasterComponentsComponentsTextLayerContent>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The captions of a caption component.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterComponentsComponentsCaptionLayerContent {
     /// The colour of the text border, from `0x000000` (black) to `0xffffff` (white). Empty if none
     /// is set.
@@ -171,11 +176,13 @@ pub struct DescribeCasterComponentsComponentsCaptionLayerContent {
     pub word_space_normalized: Option<f64>,
     /// The number of words that are shown. From 10 to 50. Example: `35`.
     pub words_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The size and position of the component.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterComponentsComponentsComponentLayer {
     /// The height as a fraction of the picture. The width is scaled proportionally; 0 keeps the
     /// original size. Example: `0.5`.
@@ -191,19 +198,23 @@ pub struct DescribeCasterComponentsComponentsComponentLayer {
     /// The width as a fraction of the picture. The height is scaled proportionally; 0 keeps the
     /// original size. If both are set, the height takes precedence. Example: `0.5`.
     pub width_normalized: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The image of an image component.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterComponentsComponentsImageLayerContent {
     /// The ID of the image in the media library. Example: `6cf724c6ebfd4a59b5b3cec6f10d****`.
     pub material_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The text of a text component.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterComponentsComponentsTextLayerContent {
     /// The colour of the text border, from `0x000000` (black) to `0xffffff` (white). Empty if none
     /// is set.
@@ -220,11 +231,12 @@ pub struct DescribeCasterComponentsComponentsTextLayerContent {
     pub size_normalized: Option<f64>,
     /// The text. Example: `hello world`.
     pub text: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeCasterComponents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterComponentsErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

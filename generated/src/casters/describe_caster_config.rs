@@ -88,6 +88,7 @@ impl rpc::Operation for DescribeCasterConfigRequest {
 
 /// The response of DescribeCasterConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterConfigResponse {
     /// The audio mixing mode. The values are not documented.
     pub audio_mixer_mode: Option<String>,
@@ -143,7 +144,8 @@ pub struct DescribeCasterConfigResponse {
     /// The ID of the standby video in the media library. Example:
     /// `98646538-bcf9-4aef-bd4a-e6bb76588****`.
     pub urgent_material_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether to switch to the standby source when the stream is interrupted.
@@ -162,6 +164,7 @@ pub enum DescribeCasterConfigAutoSwitchUrgentOn {
 
 /// The recording settings. Empty if nothing is recorded.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterConfigRecordConfig {
     /// How it is decided whether a stream is recorded. Example: `0`.
     pub on_demand: Option<DescribeCasterConfigRecordConfigOnDemand>,
@@ -173,7 +176,8 @@ pub struct DescribeCasterConfigRecordConfig {
     /// The files to record.
     #[rpc(within = "RecordFormat")]
     pub record_format: Vec<DescribeCasterConfigRecordConfigRecordFormat>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How it is decided whether a stream is recorded.
@@ -198,6 +202,7 @@ pub enum DescribeCasterConfigRecordConfigOnDemand {
 
 /// An item of `RecordFormat`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterConfigRecordConfigRecordFormat {
     /// The length of a recorded file in seconds. Example: `3600`.
     pub cycle_duration: Option<i32>,
@@ -209,11 +214,13 @@ pub struct DescribeCasterConfigRecordConfigRecordFormat {
     /// The name that segments are stored under, with variables in braces. Example:
     /// `record/{liveApp****}/{liveStream****}/{UnixTimestamp****}`.
     pub slice_oss_object_prefix: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SyncGroupsConfig`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterConfigSyncGroupsConfig {
     /// The ID of the video source that the others follow. Example: `28768383240243****`.
     pub host_resource_id: Option<String>,
@@ -222,7 +229,8 @@ pub struct DescribeCasterConfigSyncGroupsConfig {
     /// The IDs of the video sources in the group.
     #[rpc(within = "ResourceId")]
     pub resource_ids: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How the video sources are synchronized.
@@ -241,6 +249,7 @@ pub enum DescribeCasterConfigSyncGroupsConfigMode {
 
 /// The transcoding settings.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterConfigTranscodeConfig {
     /// The resolution of the output. Example: `lp_hd`.
     pub caster_template: Option<CasterTemplate>,
@@ -249,20 +258,24 @@ pub struct DescribeCasterConfigTranscodeConfig {
     /// The transcoding templates for live streams.
     #[rpc(within = "LocationId")]
     pub live_template_ids: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Your own settings.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterConfigTranscodeConfigCustomParams {
     /// The settings of the video.
     #[rpc(name = "video")]
     pub video: Option<DescribeCasterConfigTranscodeConfigCustomParamsVideo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The settings of the video.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterConfigTranscodeConfigCustomParamsVideo {
     /// The bitrate of the video. The unit is not documented. Example: `300`.
     #[rpc(name = "bitrate")]
@@ -276,11 +289,12 @@ pub struct DescribeCasterConfigTranscodeConfigCustomParamsVideo {
     /// The width in pixels. Example: `1080`.
     #[rpc(name = "width")]
     pub width: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeCasterConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterConfigErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

@@ -97,6 +97,7 @@ impl rpc::Operation for DescribeCasterLayoutsRequest {
 
 /// The response of DescribeCasterLayouts.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterLayoutsResponse {
     /// The layouts of the production studio.
     #[rpc(within = "Layout")]
@@ -105,11 +106,13 @@ pub struct DescribeCasterLayoutsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Layouts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterLayoutsLayouts {
     /// The audio layers, in the order of `MixList`.
     #[rpc(within = "AudioLayer")]
@@ -126,11 +129,13 @@ pub struct DescribeCasterLayoutsLayouts {
     /// The video layers, in the order of `BlendList`.
     #[rpc(within = "VideoLayer")]
     pub video_layers: Vec<DescribeCasterLayoutsLayoutsVideoLayers>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VideoLayers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterLayoutsLayoutsVideoLayers {
     /// How the picture fills the area of the layer. Example: `fit`.
     pub fill_mode: Option<FillMode>,
@@ -149,11 +154,12 @@ pub struct DescribeCasterLayoutsLayoutsVideoLayers {
     /// proportionally, and 0 keeps the original size; with `fit`, it is the width of the area to
     /// fill and must be greater than 0. Example: `0.5`.
     pub width_normalized: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeCasterLayouts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterLayoutsErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

@@ -106,6 +106,7 @@ impl rpc::Operation for DescribeCasterSceneAudioRequest {
 
 /// The response of DescribeCasterSceneAudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterSceneAudioResponse {
     /// The audio layers, in the order of `MixList`.
     #[rpc(within = "AudioLayer")]
@@ -120,11 +121,13 @@ pub struct DescribeCasterSceneAudioResponse {
     pub mix_list: Vec<String>,
     /// The ID of the request, for support. Example: `98745637-3490-47d2-ac50-883387567098`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `AudioLayers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterSceneAudioAudioLayers {
     /// The fixed delay in milliseconds, used to synchronize with captions. Example: `2000`.
     pub fixed_delay_duration: Option<i32>,
@@ -132,7 +135,8 @@ pub struct DescribeCasterSceneAudioAudioLayers {
     pub valid_channel: Option<DescribeCasterSceneAudioAudioLayersValidChannel>,
     /// The factor that the volume is multiplied by; 1 leaves it unchanged. Example: `1`.
     pub volume_rate: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The sound channels that are used.
@@ -153,7 +157,7 @@ pub enum DescribeCasterSceneAudioAudioLayersValidChannel {
 }
 
 /// The error codes of DescribeCasterSceneAudio.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterSceneAudioErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

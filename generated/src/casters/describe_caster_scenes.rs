@@ -98,6 +98,7 @@ impl rpc::Operation for DescribeCasterScenesRequest {
 
 /// The response of DescribeCasterScenes.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterScenesResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1*****`.
     pub request_id: String,
@@ -106,11 +107,13 @@ pub struct DescribeCasterScenesResponse {
     pub scene_list: Vec<DescribeCasterScenesSceneList>,
     /// The total number of entries. Example: `2`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SceneList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterScenesSceneList {
     /// The IDs of the components of the scene.
     #[rpc(within = "componentId")]
@@ -135,7 +138,8 @@ pub struct DescribeCasterScenesSceneList {
     /// rtmp://developer.aliyundoc.com/caster/4a82a3d1b7f0462ea37348366201****?auth_key=1608953344-0-0-ac8c628078541d7055a170ec59a5****
     /// ```
     pub stream_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the scene is a preview or is broadcast.
@@ -167,7 +171,7 @@ pub enum DescribeCasterScenesSceneListStatus {
 }
 
 /// The error codes of DescribeCasterScenes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterScenesErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

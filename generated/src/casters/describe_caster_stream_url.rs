@@ -88,6 +88,7 @@ impl rpc::Operation for DescribeCasterStreamUrlRequest {
 
 /// The response of DescribeCasterStreamUrl.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterStreamUrlResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
@@ -99,11 +100,13 @@ pub struct DescribeCasterStreamUrlResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CasterStreams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterStreamUrlCasterStreams {
     /// Whether the stream is a preview or is broadcast. Example: `1`.
     pub output_type: Option<DescribeCasterStreamUrlCasterStreamsOutputType>,
@@ -117,7 +120,8 @@ pub struct DescribeCasterStreamUrlCasterStreams {
     pub stream_infos: Vec<StreamInfo>,
     /// The URL of the output stream of the scene. Example: `http://live/caster/example.org`.
     pub stream_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the stream is a preview or is broadcast.
@@ -135,7 +139,7 @@ pub enum DescribeCasterStreamUrlCasterStreamsOutputType {
 }
 
 /// The error codes of DescribeCasterStreamUrl.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterStreamUrlErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

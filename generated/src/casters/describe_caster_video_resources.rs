@@ -90,6 +90,7 @@ impl rpc::Operation for DescribeCasterVideoResourcesRequest {
 
 /// The response of DescribeCasterVideoResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterVideoResourcesResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
@@ -98,11 +99,13 @@ pub struct DescribeCasterVideoResourcesResponse {
     /// The video sources of the production studio.
     #[rpc(within = "VideoResource")]
     pub video_resources: Vec<DescribeCasterVideoResourcesVideoResources>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VideoResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterVideoResourcesVideoResources {
     /// The start position in a video file, in milliseconds after its first frame. Example: `1000`.
     pub begin_offset: Option<i32>,
@@ -138,11 +141,12 @@ pub struct DescribeCasterVideoResourcesVideoResources {
     /// The URL of an MP4, FLV or TS file that is not in the media library. Example:
     /// `http://developer.aliyundoc.com/caster1.flv`.
     pub vod_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeCasterVideoResources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterVideoResourcesErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

@@ -170,6 +170,7 @@ impl rpc::Operation for DescribeCastersRequest {
 
 /// The response of DescribeCasters.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCastersResponse {
     /// The production studios that were found.
     #[rpc(within = "Caster")]
@@ -178,7 +179,8 @@ pub struct DescribeCastersResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Return only production studios with this billing method.
@@ -231,6 +233,7 @@ pub enum DescribeCastersOrderByModifyAsc {
 
 /// An item of `CasterList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCastersCasterList {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -274,21 +277,24 @@ pub struct DescribeCastersCasterList {
     /// The tags of the production studio.
     #[rpc(within = "tag")]
     pub tags: Vec<DescribeCastersCasterListTags>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Tags`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCastersCasterListTags {
     /// The key of the tag. Example: `TestKey`.
     pub tag_key: Option<String>,
     /// The value of the tag. Example: `TestValue`.
     pub tag_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeCasters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCastersErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

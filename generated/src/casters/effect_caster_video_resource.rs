@@ -125,14 +125,16 @@ impl rpc::Operation for EffectCasterVideoResourceRequest {
 
 /// The response of EffectCasterVideoResource.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EffectCasterVideoResourceResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of EffectCasterVideoResource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EffectCasterVideoResourceErrorCode {
     /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP 400.

@@ -220,17 +220,19 @@ impl rpc::Operation for ModifyCasterComponentRequest {
 
 /// The response of ModifyCasterComponent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyCasterComponentResponse {
     /// The ID of the component, as returned by AddCasterComponent. Example:
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub component_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyCasterComponent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterComponentErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -195,6 +195,7 @@ impl rpc::Operation for ModifyCasterVideoResourceRequest {
 
 /// The response of ModifyCasterVideoResource.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyCasterVideoResourceResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -204,11 +205,12 @@ pub struct ModifyCasterVideoResourceResponse {
     /// The ID of the video source, as returned by AddCasterVideoResource. Example:
     /// `98461064-1c94-4dc1-85ce-94098764****`.
     pub resource_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyCasterVideoResource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterVideoResourceErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

@@ -88,14 +88,16 @@ impl rpc::Operation for RestartCasterRequest {
 
 /// The response of RestartCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RestartCasterResponse {
     /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of RestartCaster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartCasterErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.

@@ -138,10 +138,12 @@ impl rpc::Operation for SetCasterChannelRequest {
 
 /// The response of SetCasterChannel.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetCasterChannelResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the video file plays. Live streams are not affected.
@@ -159,7 +161,7 @@ pub enum SetCasterChannelPlayStatus {
 }
 
 /// The error codes of SetCasterChannel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterChannelErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

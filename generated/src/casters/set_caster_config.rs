@@ -275,17 +275,19 @@ impl rpc::Operation for SetCasterConfigRequest {
 
 /// The response of SetCasterConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetCasterConfigResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `b4810848-bcf9-4aef-bd4a-e6bba2d9****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of SetCasterConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterConfigErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -88,6 +88,7 @@ impl rpc::Operation for StartCasterRequest {
 
 /// The response of StartCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartCasterResponse {
     /// The program scenes.
     #[rpc(within = "SceneInfo")]
@@ -97,11 +98,13 @@ pub struct StartCasterResponse {
     pub pvw_scene_infos: Vec<StartCasterPvwSceneInfos>,
     /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PgmSceneInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartCasterPgmSceneInfos {
     /// The ID of the program scene. Example: `b5f8c837-ceeb-424f-b30b-68e94e86****`.
     pub scene_id: Option<String>,
@@ -111,22 +114,25 @@ pub struct StartCasterPgmSceneInfos {
     /// The URL for playing the scene within the studio. Example:
     /// `rtmp://abclive/caster/example.edu`.
     pub stream_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PvwSceneInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartCasterPvwSceneInfos {
     /// The ID of the preview scene. Example: `b5f8c837-ceeb-424f-b30b-68e94e86****`.
     pub scene_id: Option<String>,
     /// The URL for playing the scene within the studio. Example:
     /// `rtmp://abclive/caster/example.net`.
     pub stream_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StartCaster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterErrorCode {
     /// `InvalidShowList.EmptyList`: The show list is empty. HTTP 400.

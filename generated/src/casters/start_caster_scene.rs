@@ -102,16 +102,18 @@ impl rpc::Operation for StartCasterSceneRequest {
 
 /// The response of StartCasterScene.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartCasterSceneResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The URL for playing the scene within the studio. Example: `http://live/caster/example.org`.
     pub stream_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StartCasterScene.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterSceneErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.

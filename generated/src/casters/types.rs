@@ -23,6 +23,7 @@ pub enum AudioChannels {
 
 /// The sound of one source in a layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct AudioLayer {
     /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
     /// `0`. Example: `5000`.
@@ -32,7 +33,8 @@ pub struct AudioLayer {
     /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
     /// `1`. Example: `1`.
     pub volume_rate: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How the sound of a scene is chosen.
@@ -287,6 +289,7 @@ pub enum PositionRefer {
 
 /// A URL for playing the output of a scene.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StreamInfo {
     /// The URL for playing the output. Example: `http://live/caster/example.net`.
     pub output_stream_url: Option<String>,
@@ -294,7 +297,8 @@ pub struct StreamInfo {
     pub transcode_config: Option<StreamInfoTranscodeConfig>,
     /// The format of the stream. Domains with ultra-low latency also have `artc`. Example: `flv`.
     pub video_format: Option<StreamInfoVideoFormat>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The resolution that the output is transcoded to.
@@ -353,16 +357,19 @@ pub enum Switch {
 
 /// A tag of a production studio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct Tag {
     /// The key of the tag. Example: `TestKey`.
     pub key: Option<String>,
     /// The value of the tag. Example: `TestValue`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The position of the picture of one source in a layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct VideoLayer {
     /// How the picture fills the area of the layer. Default: `none`. Example: `fit`.
     pub fill_mode: Option<FillMode>,
@@ -382,5 +389,6 @@ pub struct VideoLayer {
     /// proportionally, and 0 keeps the original size; with `fit`, it is the width of the area to
     /// fill and must be greater than 0. Default: `0`. Example: `1`.
     pub width_normalized: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }

@@ -107,14 +107,16 @@ impl rpc::Operation for UpdateCasterResourceGroupRequest {
 
 /// The response of UpdateCasterResourceGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateCasterResourceGroupResponse {
     /// The ID of the request, for support. Example: `0D776BD1-****-59D0-9A1B-272832D999F6`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateCasterResourceGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterResourceGroupErrorCode {
     /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP 400.

@@ -133,14 +133,17 @@ impl rpc::Operation for UpdateCasterSceneAudioRequest {
 
 /// The response of UpdateCasterSceneAudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateCasterSceneAudioResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `AudioLayer`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct UpdateCasterSceneAudioAudioLayer {
     /// The sound enhancements as JSON, each 0 (default) or 1: `enableAgc` for automatic gain
     /// control, `enableAns` for noise suppression with `ansMode` (0 for speech, 1 for music), and
@@ -155,11 +158,12 @@ pub struct UpdateCasterSceneAudioAudioLayer {
     /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
     /// `1`. Example: `1`.
     pub volume_rate: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateCasterSceneAudio.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterSceneAudioErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

@@ -81,6 +81,7 @@ impl rpc::Operation for DescribeLiveCertificateDetailRequest {
 
 /// The response of DescribeLiveCertificateDetail.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveCertificateDetailResponse {
     /// The content of the certificate. Example:
     /// `-----BEGIN CERTIFICATE-----****-----END CERTIFICATE-----`.
@@ -91,10 +92,11 @@ pub struct DescribeLiveCertificateDetailResponse {
     pub cert_name: Option<String>,
     /// The ID of the request, for support. Example: `C7C69682-7F88-40DD-A198-10D0309E439B`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveCertificateDetail; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateDetailErrorCode {}

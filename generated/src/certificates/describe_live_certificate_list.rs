@@ -71,27 +71,32 @@ impl rpc::Operation for DescribeLiveCertificateListRequest {
 
 /// The response of DescribeLiveCertificateList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveCertificateListResponse {
     /// The list of the certificates.
     pub certificate_list_model: Option<DescribeLiveCertificateListCertificateListModel>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The list of the certificates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveCertificateListCertificateListModel {
     /// The certificates that were found.
     #[rpc(within = "Cert")]
     pub cert_list: Vec<DescribeLiveCertificateListCertificateListModelCertList>,
     /// The number of certificates. Example: `2`.
     pub count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveCertificateListCertificateListModelCertList {
     /// The ID of the certificate. Example: `123456`.
     pub cert_id: Option<i64>,
@@ -106,10 +111,11 @@ pub struct DescribeLiveCertificateListCertificateListModelCertList {
     /// The time when the certificate was issued, in seconds since 1970-01-01 UTC. Example:
     /// `1512388659`.
     pub last_time: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveCertificateList; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateListErrorCode {}

@@ -98,17 +98,20 @@ impl rpc::Operation for DescribeLiveDomainByCertificateRequest {
 
 /// The response of DescribeLiveDomainByCertificate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveDomainByCertificateCertInfos>,
     /// The ID of the request, for support. Example: `ASAF2FDS-12SADSA-DDSAE3D-DSADCD4C-CDADS2D`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateCertInfos {
     /// Whether the certificate authority is obsolete. Example: `yes`.
     pub cert_ca_is_legacy: Option<YesNo>,
@@ -137,7 +140,8 @@ pub struct DescribeLiveDomainByCertificateCertInfos {
     /// CN=Symantec Basic DV SSL CA - G1
     /// ```
     pub issuer: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The key algorithm of the certificate.
@@ -158,7 +162,7 @@ pub enum DescribeLiveDomainByCertificateCertInfosCertType {
 }
 
 /// The error codes of DescribeLiveDomainByCertificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainByCertificateErrorCode {
     /// `Certificate.FormatError`: The format of the certificate is wrong. HTTP 400.

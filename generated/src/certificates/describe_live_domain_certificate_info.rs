@@ -92,17 +92,20 @@ impl rpc::Operation for DescribeLiveDomainCertificateInfoRequest {
 
 /// The response of DescribeLiveDomainCertificateInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveDomainCertificateInfoCertInfos>,
     /// The ID of the request, for support. Example: `5C1E43DC-9E51-4771-82C0-7D5ECEB547A1`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoCertInfos {
     /// The domain that the certificate matches. Example: `example.com`.
     pub cert_domain_name: Option<String>,
@@ -127,7 +130,8 @@ pub struct DescribeLiveDomainCertificateInfoCertInfos {
     pub ssl_pub: Option<String>,
     /// The state of a free certificate; empty for all others. Example: `success`.
     pub status: Option<DescribeLiveDomainCertificateInfoCertInfosStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of a free certificate; empty for all others.
@@ -160,6 +164,6 @@ pub enum DescribeLiveDomainCertificateInfoCertInfosStatus {
 }
 
 /// The error codes of DescribeLiveDomainCertificateInfo; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoErrorCode {}

@@ -97,6 +97,7 @@ impl rpc::Operation for DescribeLiveHttpsDomainListRequest {
 
 /// The response of DescribeLiveHttpsDomainList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
@@ -105,11 +106,13 @@ pub struct DescribeLiveHttpsDomainListResponse {
     pub request_id: String,
     /// The total number of domains. Example: `16`.
     pub total_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListCertInfos {
     /// The primary domain of the certificate. Example: `example.org`.
     pub cert_common_name: Option<String>,
@@ -130,7 +133,8 @@ pub struct DescribeLiveHttpsDomainListCertInfos {
     pub cert_update_time: Option<String>,
     /// The ingest or streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the certificate.
@@ -154,7 +158,7 @@ pub enum DescribeLiveHttpsDomainListCertInfosCertStatus {
 }
 
 /// The error codes of DescribeLiveHttpsDomainList.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveHttpsDomainListErrorCode {
     /// No domain of the account uses HTTPS. HTTP 400.

@@ -155,10 +155,12 @@ impl rpc::Operation for SetLiveDomainCertificateRequest {
 
 /// The response of SetLiveDomainCertificate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveDomainCertificateResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the certificate may replace another one with the same name.
@@ -173,7 +175,7 @@ pub enum SetLiveDomainCertificateForceSet {
 }
 
 /// The error codes of SetLiveDomainCertificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainCertificateErrorCode {
     /// `InvalidSSLProtocol.ValueNotSupported`: `SSLProtocol` has a value that is not supported.

@@ -108,10 +108,12 @@ impl rpc::Operation for BatchSetLiveDomainConfigsRequest {
 
 /// The response of BatchSetLiveDomainConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct BatchSetLiveDomainConfigsResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of BatchSetLiveDomainConfigs.
@@ -123,7 +125,7 @@ pub struct BatchSetLiveDomainConfigsResponse {
 /// `Invalid%s.Malformed`: The value of a setting is malformed. HTTP 400.
 ///
 /// `MissingParameter%s`: The value of a setting is missing. HTTP 400.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BatchSetLiveDomainConfigsErrorCode {
     /// `InvalidFunctions.Malformed`: `Functions` is malformed. HTTP 400.

@@ -106,14 +106,16 @@ impl rpc::Operation for ChangeLiveDomainResourceGroupRequest {
 
 /// The response of ChangeLiveDomainResourceGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ChangeLiveDomainResourceGroupResponse {
     /// The ID of the request, for support. Example: `******8F-F82F-10E2-BAE1-A036FD******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ChangeLiveDomainResourceGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ChangeLiveDomainResourceGroupErrorCode {
     /// The account has not activated ApsaraVideo Live. HTTP 400.

@@ -75,14 +75,16 @@ impl rpc::Operation for DeleteLiveDomainRequest {
 
 /// The response of DeleteLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveDomainResponse {
     /// The ID of the request, for support. Example: `94E3559F-7B6A-4A5E-AFFD-44E2A208A249`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveDomain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainErrorCode {
     /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP 400.

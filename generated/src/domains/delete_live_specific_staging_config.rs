@@ -96,10 +96,12 @@ impl rpc::Operation for DeleteLiveSpecificStagingConfigRequest {
 
 /// The response of DeleteLiveSpecificStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveSpecificStagingConfigResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveSpecificStagingConfig.
@@ -107,6 +109,6 @@ pub struct DeleteLiveSpecificStagingConfigResponse {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveSpecificStagingConfigErrorCode {}

@@ -97,17 +97,20 @@ impl rpc::Operation for DescribeLiveDomainConfigsRequest {
 
 /// The response of DescribeLiveDomainConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainConfigsResponse {
     /// The configurations of the requested features.
     #[rpc(within = "DomainConfig")]
     pub domain_configs: Vec<DescribeLiveDomainConfigsDomainConfigs>,
     /// The ID of the request, for support. Example: `F8AA0364-0FDB-4AD5-AC74-D69FAB8924ED`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DomainConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainConfigsDomainConfigs {
     /// The ID of the configuration. It distinguishes several configurations of the same feature.
     /// Example: `5003576`.
@@ -119,7 +122,8 @@ pub struct DescribeLiveDomainConfigsDomainConfigs {
     pub function_name: Option<String>,
     /// The status of the configuration. Example: `success`.
     pub status: Option<ConfigStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainConfigs.
@@ -127,7 +131,7 @@ pub struct DescribeLiveDomainConfigsDomainConfigs {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainConfigsErrorCode {
     /// The account is invalid. HTTP 404.

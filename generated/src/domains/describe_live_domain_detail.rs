@@ -84,16 +84,19 @@ impl rpc::Operation for DescribeLiveDomainDetailRequest {
 
 /// The response of DescribeLiveDomainDetail.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainDetailResponse {
     /// The details of the domain.
     pub domain_detail: Option<DescribeLiveDomainDetailDomainDetail>,
     /// The ID of the request, for support. Example: `09ABE829-6CD3-4FE0-AFEE-556113E29727`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The details of the domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainDetailDomainDetail {
     /// The name of the certificate that the domain uses. Example: `liveCert****`.
     pub cert_name: Option<String>,
@@ -126,7 +129,8 @@ pub struct DescribeLiveDomainDetailDomainDetail {
     pub ssl_pub: Option<String>,
     /// The acceleration region of the domain. Example: `domestic`.
     pub scope: Option<Scope>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether SSL is enabled.
@@ -144,6 +148,6 @@ pub enum DescribeLiveDomainDetailDomainDetailSslProtocol {
 }
 
 /// The error codes of DescribeLiveDomainDetail; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainDetailErrorCode {}

@@ -85,17 +85,20 @@ impl rpc::Operation for DescribeLiveDomainLimitRequest {
 
 /// The response of DescribeLiveDomainLimit.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainLimitResponse {
     /// The limits of the domain.
     #[rpc(within = "LiveDomainLimit")]
     pub live_domain_limit_list: Vec<DescribeLiveDomainLimitLiveDomainLimitList>,
     /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562********`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveDomainLimitList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainLimitLiveDomainLimitList {
     /// The current number of ingested streams. Example: `10`.
     pub current_num: Option<i32>,
@@ -111,11 +114,12 @@ pub struct DescribeLiveDomainLimitLiveDomainLimitList {
     pub limit_transcode_num: Option<i32>,
     /// The maximum number of streams relayed from the live centre. Example: `50`.
     pub limit_transfer_num: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainLimit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLimitErrorCode {
     /// A parameter is invalid. HTTP 400.

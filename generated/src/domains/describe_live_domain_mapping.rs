@@ -90,23 +90,27 @@ impl rpc::Operation for DescribeLiveDomainMappingRequest {
 
 /// The response of DescribeLiveDomainMapping.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainMappingResponse {
     /// The mappings of the domain.
     #[rpc(within = "LiveDomainModel")]
     pub live_domain_models: Vec<DescribeLiveDomainMappingLiveDomainModels>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F6CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveDomainModels`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainMappingLiveDomainModels {
     /// The domain on the other side of the mapping. Example: `example.aliyundoc.com`.
     pub domain_name: Option<String>,
     /// The role of a domain in the mapping. Example: `play`.
     pub r#type: Option<DescribeLiveDomainMappingLiveDomainModelsType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The role of a domain in the mapping.
@@ -127,6 +131,6 @@ pub enum DescribeLiveDomainMappingLiveDomainModelsType {
 }
 
 /// The error codes of DescribeLiveDomainMapping; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMappingErrorCode {}

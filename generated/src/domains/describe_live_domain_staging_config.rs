@@ -108,16 +108,19 @@ impl rpc::Operation for DescribeLiveDomainStagingConfigRequest {
 
 /// The response of DescribeLiveDomainStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainStagingConfigResponse {
     /// The configurations of the requested features.
     pub domain_configs: Vec<DescribeLiveDomainStagingConfigDomainConfigs>,
     /// The ID of the request, for support. Example: `C80705BF-0F76-41FA-BAD1-5B59296A4E59`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DomainConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainStagingConfigDomainConfigs {
     /// The ID of the configuration. It distinguishes several configurations of the same feature.
     /// Example: `6295`.
@@ -128,7 +131,8 @@ pub struct DescribeLiveDomainStagingConfigDomainConfigs {
     pub function_name: Option<String>,
     /// The status of the configuration. Example: `success`.
     pub status: Option<ConfigStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainStagingConfig.
@@ -136,6 +140,6 @@ pub struct DescribeLiveDomainStagingConfigDomainConfigs {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStagingConfigErrorCode {}

@@ -83,6 +83,7 @@ impl rpc::Operation for DescribeLiveIpInfoRequest {
 
 /// The response of DescribeLiveIpInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveIpInfoResponse {
     /// The name of the carrier in Chinese. Example: `电信`.
     #[rpc(name = "ISP")]
@@ -95,11 +96,12 @@ pub struct DescribeLiveIpInfoResponse {
     pub region_ename: Option<String>,
     /// The ID of the request, for support. Example: `1B1D0EE7-9559-489D-BC4E-279495EB8FB8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveIpInfo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveIpInfoErrorCode {
     /// `CdnIP.NotFound`: The address does not belong to the content delivery network. HTTP 400.

@@ -139,6 +139,7 @@ impl rpc::Operation for DescribeLiveUserDomainsRequest {
 
 /// The response of DescribeLiveUserDomains.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserDomainsResponse {
     /// The domains on this page.
     #[rpc(within = "PageData")]
@@ -151,7 +152,8 @@ pub struct DescribeLiveUserDomainsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total_count: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How `DomainName` is matched.
@@ -176,6 +178,7 @@ pub enum DescribeLiveUserDomainsDomainSearchType {
 
 /// An item of `Domains`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserDomainsDomains {
     /// The CNAME that the DNS record of the domain has to point to. Example:
     /// `learn.developer.aliyundoc.com`.
@@ -198,11 +201,12 @@ pub struct DescribeLiveUserDomainsDomains {
     pub region_name: Option<String>,
     /// The ID of the resource group in Resource Management. Example: `rg-aekzvyjetyjjmla`.
     pub resource_group_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveUserDomains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsErrorCode {
     /// `InvalidPageNumber.ValueNotSupported`: `PageNumber` has a value that is not supported.

@@ -105,14 +105,16 @@ impl rpc::Operation for ModifyLiveDomainSchdmByPropertyRequest {
 
 /// The response of ModifyLiveDomainSchdmByProperty.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveDomainSchdmByPropertyResponse {
     /// The ID of the request, for support. Example: `15C66C7B-671A-4297-9187-2C4477247A74`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyLiveDomainSchdmByProperty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveDomainSchdmByPropertyErrorCode {
     /// `Schedule.NotFound`: No scheduling domain covers the new acceleration region. HTTP 400.

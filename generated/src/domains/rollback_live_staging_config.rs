@@ -102,14 +102,16 @@ impl rpc::Operation for RollbackLiveStagingConfigRequest {
 
 /// The response of RollbackLiveStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RollbackLiveStagingConfigResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of RollbackLiveStagingConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RollbackLiveStagingConfigErrorCode {
     /// `StagingConfig.NotFound`: The configuration in the staging environment does not exist.

@@ -119,14 +119,16 @@ impl rpc::Operation for SetLiveDomainStagingConfigRequest {
 
 /// The response of SetLiveDomainStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveDomainStagingConfigResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of SetLiveDomainStagingConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainStagingConfigErrorCode {
     /// `InvalidFunctionName.ValueNotSupported`: The feature is not supported. HTTP 400.

@@ -77,14 +77,16 @@ impl rpc::Operation for StartLiveDomainRequest {
 
 /// The response of StartLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartLiveDomainResponse {
     /// The ID of the request, for support. Example: `0AEDAF20-4DDF-4165-8750-47FF9C1929C9`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StartLiveDomain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveDomainErrorCode {
     /// The ICP filing of the domain cannot be checked at the moment. HTTP 400 (transient).

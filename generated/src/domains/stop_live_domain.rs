@@ -74,13 +74,15 @@ impl rpc::Operation for StopLiveDomainRequest {
 
 /// The response of StopLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StopLiveDomainResponse {
     /// The ID of the request, for support. Example: `324AEFFF-308C-4DA7-8CD3-01B277B98F28`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StopLiveDomain; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveDomainErrorCode {}

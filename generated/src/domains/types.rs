@@ -43,22 +43,26 @@ pub enum DomainStatus {
 
 /// A tag of a domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct DomainTag {
     /// The key of the tag. Example: `TestKey`.
     pub key: Option<String>,
     /// The value of the tag. Example: `TestValue`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A setting of a feature.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct FunctionArg {
     /// The name of the setting. Example: `domain_name`.
     pub arg_name: Option<String>,
     /// The value of the setting. Example: `developer.aliyundoc.com`.
     pub arg_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of a domain.

@@ -102,13 +102,15 @@ impl rpc::Operation for VerifyLiveDomainOwnerRequest {
 
 /// The response of VerifyLiveDomainOwner.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct VerifyLiveDomainOwnerResponse {
     /// The text that the DNS record or the file must contain. Example:
     /// `verify_dffeb6610035dcb77b413******`.
     pub content: Option<String>,
     /// The ID of the request, for support. Example: `1BA6D7CE-55F1-5926-8764-F8663473AD0D`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How the ownership is verified.
@@ -126,7 +128,7 @@ pub enum VerifyLiveDomainOwnerVerifyType {
 }
 
 /// The error codes of VerifyLiveDomainOwner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum VerifyLiveDomainOwnerErrorCode {
     /// The ownership of the root domain could not be verified. HTTP 400.

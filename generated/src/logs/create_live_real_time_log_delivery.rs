@@ -140,14 +140,16 @@ impl rpc::Operation for CreateLiveRealTimeLogDeliveryRequest {
 
 /// The response of CreateLiveRealTimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLiveRealTimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `F32C57AA-7BF8-49AE-A2CC-9F42390F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateLiveRealTimeLogDelivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveRealTimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

@@ -122,14 +122,16 @@ impl rpc::Operation for DeleteLiveRealTimeLogLogstoreRequest {
 
 /// The response of DeleteLiveRealTimeLogLogstore.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveRealTimeLogLogstoreResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB*******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveRealTimeLogLogstore.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealTimeLogLogstoreErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

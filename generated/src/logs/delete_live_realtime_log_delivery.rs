@@ -138,14 +138,16 @@ impl rpc::Operation for DeleteLiveRealtimeLogDeliveryRequest {
 
 /// The response of DeleteLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveRealtimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveRealtimeLogDelivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

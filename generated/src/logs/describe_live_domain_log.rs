@@ -120,6 +120,7 @@ impl rpc::Operation for DescribeLiveDomainLogRequest {
 
 /// The response of DescribeLiveDomainLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -128,10 +129,11 @@ pub struct DescribeLiveDomainLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainLog; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLogErrorCode {}

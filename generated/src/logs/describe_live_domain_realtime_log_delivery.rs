@@ -93,6 +93,7 @@ impl rpc::Operation for DescribeLiveDomainRealtimeLogDeliveryRequest {
 
 /// The response of DescribeLiveDomainRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     /// The name of the Logstore in Simple Log Service. Example: `logstore_example`.
     pub logstore: Option<String>,
@@ -104,11 +105,12 @@ pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     pub request_id: String,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainRealtimeLogDelivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

@@ -128,6 +128,7 @@ impl rpc::Operation for DescribeLivePushProxyLogRequest {
 
 /// The response of DescribeLivePushProxyLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePushProxyLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -136,11 +137,12 @@ pub struct DescribeLivePushProxyLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLivePushProxyLog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyLogErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

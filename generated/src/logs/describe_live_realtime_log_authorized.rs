@@ -80,12 +80,14 @@ impl rpc::Operation for DescribeLiveRealtimeLogAuthorizedRequest {
 
 /// The response of DescribeLiveRealtimeLogAuthorized.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRealtimeLogAuthorizedResponse {
     /// Whether delivery is authorized. Example: `true`.
     pub authorized_status: Option<DescribeLiveRealtimeLogAuthorizedAuthorizedStatus>,
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether delivery is authorized.
@@ -103,6 +105,6 @@ pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus {
 }
 
 /// The error codes of DescribeLiveRealtimeLogAuthorized; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {}

@@ -122,6 +122,7 @@ impl rpc::Operation for DescribeLiveTrafficDomainLogRequest {
 
 /// The response of DescribeLiveTrafficDomainLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveTrafficDomainLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -130,10 +131,11 @@ pub struct DescribeLiveTrafficDomainLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveTrafficDomainLog; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTrafficDomainLogErrorCode {}

@@ -90,14 +90,16 @@ impl rpc::Operation for EnableLiveRealtimeLogDeliveryRequest {
 
 /// The response of EnableLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EnableLiveRealtimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of EnableLiveRealtimeLogDelivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EnableLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

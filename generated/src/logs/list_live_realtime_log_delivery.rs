@@ -79,17 +79,20 @@ impl rpc::Operation for ListLiveRealtimeLogDeliveryRequest {
 
 /// The response of ListLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryResponse {
     /// The domains and their delivery settings.
     #[rpc(within = "RealtimeLogDeliveryInfo")]
     pub content: Vec<ListLiveRealtimeLogDeliveryContent>,
     /// The ID of the request, for support. Example: `30559C03-86C9-4EEC-B840-0DC5F5A2189B`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryContent {
     /// The ID of the domain. Example: `1001010`.
     pub dm_id: Option<i32>,
@@ -103,11 +106,12 @@ pub struct ListLiveRealtimeLogDeliveryContent {
     pub region: Option<String>,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveRealtimeLogDelivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

@@ -126,27 +126,31 @@ impl rpc::Operation for ListLiveRealtimeLogDeliveryDomainsRequest {
 
 /// The response of ListLiveRealtimeLogDeliveryDomains.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryDomainsResponse {
     /// The domains and whether their logs are delivered.
     #[rpc(within = "Domains")]
     pub content: Vec<ListLiveRealtimeLogDeliveryDomainsContent>,
     /// The ID of the request, for support. Example: `95D5B69F-8AEC-419B-8F3A-612B35032B0D`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryDomainsContent {
     /// The streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveRealtimeLogDeliveryDomains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryDomainsErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

@@ -79,17 +79,20 @@ impl rpc::Operation for ListLiveRealtimeLogDeliveryInfosRequest {
 
 /// The response of ListLiveRealtimeLogDeliveryInfos.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryInfosResponse {
     /// The Logstores that receive logs.
     #[rpc(within = "RealtimeLogDeliveryInfos")]
     pub content: Vec<ListLiveRealtimeLogDeliveryInfosContent>,
     /// The ID of the request, for support. Example: `95D5B69F-8AEC-419B-8F3A-612B35032B0D`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryInfosContent {
     /// The name of the Logstore in Simple Log Service. Example: `logstore_example`.
     pub logstore: Option<String>,
@@ -97,11 +100,12 @@ pub struct ListLiveRealtimeLogDeliveryInfosContent {
     pub project: Option<String>,
     /// The ID of the region that the project is in. Example: `cn-hangzhou`.
     pub region: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveRealtimeLogDeliveryInfos.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryInfosErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

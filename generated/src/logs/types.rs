@@ -6,6 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The log files of a domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DomainLogDetail {
     /// The number of log files on this page. Example: `10`.
     pub log_count: Option<i64>,
@@ -14,11 +15,13 @@ pub struct DomainLogDetail {
     pub log_infos: Vec<LogFile>,
     /// The position of this page among all pages.
     pub page_infos: Option<PageInfo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A log file that can be downloaded.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct LogFile {
     /// The end of the time range that the file covers, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-10-20T05:00:00Z`.
@@ -37,11 +40,13 @@ pub struct LogFile {
     /// The start of the time range that the file covers, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-10-20T04:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The relay log files of a domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct PushProxyLogDetail {
     /// The number of log files on this page. Example: `10`.
     pub log_count: Option<i64>,
@@ -50,11 +55,13 @@ pub struct PushProxyLogDetail {
     pub log_infos: Vec<PushProxyLogFile>,
     /// The position of this page among all pages.
     pub page_infos: Option<PageInfo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A relay log file of a domain that can be downloaded.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct PushProxyLogFile {
     /// The end of the time range that the file covers, as a Unix timestamp in seconds. Example:
     /// `1695193200`.
@@ -72,11 +79,13 @@ pub struct PushProxyLogFile {
     /// The start of the time range that the file covers, as a Unix timestamp in seconds. Example:
     /// `1695189600`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The position of a page among all pages.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct PageInfo {
     /// The number of this page, counted from 1. Example: `1`.
     pub page_index: Option<i64>,
@@ -84,7 +93,8 @@ pub struct PageInfo {
     pub page_size: Option<i64>,
     /// The total number of log files. Example: `20`.
     pub total: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether real-time logs are being delivered.

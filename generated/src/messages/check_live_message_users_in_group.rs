@@ -123,26 +123,30 @@ impl rpc::Operation for CheckLiveMessageUsersInGroupRequest {
 
 /// The response of CheckLiveMessageUsersInGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CheckLiveMessageUsersInGroupResponse {
     /// The ID of the request, for support. Example: `F1F68D81-1543-1FE4-B56E-82200DD2****`.
     pub request_id: String,
     /// The requested users.
     pub users: Vec<CheckLiveMessageUsersInGroupUsers>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Users`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CheckLiveMessageUsersInGroupUsers {
     /// Whether the user is in the group. Example: `false`.
     pub online: Option<bool>,
     /// The ID of the user, assigned by your own application. Example: `uid1`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CheckLiveMessageUsersInGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersInGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -106,26 +106,30 @@ impl rpc::Operation for CheckLiveMessageUsersOnlineRequest {
 
 /// The response of CheckLiveMessageUsersOnline.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CheckLiveMessageUsersOnlineResponse {
     /// The ID of the request, for support. Example: `178F572F-AECF-100B-937A-B8047B4D****`.
     pub request_id: String,
     /// The requested users.
     pub user_list: Vec<CheckLiveMessageUsersOnlineUserList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CheckLiveMessageUsersOnlineUserList {
     /// Whether the user is online. Example: `false`.
     pub online: Option<bool>,
     /// The ID of the user, assigned by your own application. Example: `uid1`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CheckLiveMessageUsersOnline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersOnlineErrorCode {
     /// A parameter is invalid. HTTP 400.

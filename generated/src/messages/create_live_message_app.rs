@@ -116,6 +116,7 @@ impl rpc::Operation for CreateLiveMessageAppRequest {
 
 /// The response of CreateLiveMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLiveMessageAppResponse {
     /// The ID of the new app. Example: `demo`.
     pub app_id: Option<String>,
@@ -132,11 +133,12 @@ pub struct CreateLiveMessageAppResponse {
     pub data_center: Option<DataCenter>,
     /// The ID of the request, for support. Example: `65EEDBEB-43FE-1E15-976F-3DDD753A****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateLiveMessageApp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageAppErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -141,6 +141,7 @@ impl rpc::Operation for CreateLiveMessageGroupRequest {
 
 /// The response of CreateLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLiveMessageGroupResponse {
     /// Whether a group with this ID was deleted before. Such an ID cannot be reused; choose another
     /// one. Example: `true`.
@@ -151,11 +152,12 @@ pub struct CreateLiveMessageGroupResponse {
     pub group_id: Option<String>,
     /// The ID of the request, for support. Example: `A8C7B033-B339-1A58-B0E0-7B9197BA****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateLiveMessageGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

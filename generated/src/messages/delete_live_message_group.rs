@@ -116,16 +116,18 @@ impl rpc::Operation for DeleteLiveMessageGroupRequest {
 
 /// The response of DeleteLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveMessageGroupResponse {
     /// The ID of the group that was deleted or did not exist. Example: `grouptest`.
     pub group_id: Option<String>,
     /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveMessageGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -142,6 +142,7 @@ impl rpc::Operation for DeleteLiveMessageGroupMessageRequest {
 
 /// The response of DeleteLiveMessageGroupMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveMessageGroupMessageResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -150,11 +151,12 @@ pub struct DeleteLiveMessageGroupMessageResponse {
     pub message_id: Option<String>,
     /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveMessageGroupMessage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupMessageErrorCode {
     /// A parameter is invalid. HTTP 400.

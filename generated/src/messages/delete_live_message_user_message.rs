@@ -143,14 +143,16 @@ impl rpc::Operation for DeleteLiveMessageUserMessageRequest {
 
 /// The response of DeleteLiveMessageUserMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveMessageUserMessageResponse {
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveMessageUserMessage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageUserMessageErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -84,6 +84,7 @@ impl rpc::Operation for DescribeLiveMessageAppRequest {
 
 /// The response of DescribeLiveMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveMessageAppResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -118,11 +119,12 @@ pub struct DescribeLiveMessageAppResponse {
     pub msg_life_cycle: Option<MsgLifeCycle>,
     /// The ID of the request, for support. Example: `9FB68B5B-ED07-18F0-A3CF-083F4E74****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveMessageApp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageAppErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -105,6 +105,7 @@ impl rpc::Operation for DescribeLiveMessageGroupRequest {
 
 /// The response of DescribeLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveMessageGroupResponse {
     /// The IDs of the administrators of the group. Example: `["uid1"]`.
     pub admin_list: Vec<String>,
@@ -137,11 +138,12 @@ pub struct DescribeLiveMessageGroupResponse {
     pub super_large_group: Option<bool>,
     /// The total number of sessions. Returned only while the group exists. Example: `50`.
     pub total_times: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveMessageGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -105,6 +105,7 @@ impl rpc::Operation for DescribeLiveMessageGroupBandRequest {
 
 /// The response of DescribeLiveMessageGroupBand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveMessageGroupBandResponse {
     /// The IDs of the users who are muted individually. Example: `["uid1", "uid2"]`.
     pub banned_user_list: Vec<String>,
@@ -116,11 +117,12 @@ pub struct DescribeLiveMessageGroupBandResponse {
     pub request_id: String,
     /// The IDs of the users who are exempt when the whole group is muted. Example: `["uid3"]`.
     pub unbanned_user_list: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveMessageGroupBand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageGroupBandErrorCode {
     /// A parameter is invalid. HTTP 400.

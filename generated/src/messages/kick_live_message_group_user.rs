@@ -123,14 +123,16 @@ impl rpc::Operation for KickLiveMessageGroupUserRequest {
 
 /// The response of KickLiveMessageGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct KickLiveMessageGroupUserResponse {
     /// The ID of the request, for support. Example: `97168878-5288-10CE-AE56-E2D1627F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of KickLiveMessageGroupUser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KickLiveMessageGroupUserErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -93,6 +93,7 @@ impl rpc::Operation for ListLiveMessageAppsRequest {
 
 /// The response of ListLiveMessageApps.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageAppsResponse {
     /// The messaging apps on this page.
     pub app_list: Vec<ListLiveMessageAppsAppList>,
@@ -102,11 +103,13 @@ pub struct ListLiveMessageAppsResponse {
     pub next_page_token: Option<i64>,
     /// The ID of the request, for support. Example: `B8EB4994-1368-1458-B9F3-5B88D76D734C`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `AppList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageAppsAppList {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -131,11 +134,12 @@ pub struct ListLiveMessageAppsAppList {
     pub modify_time: Option<i64>,
     /// How long group messages are kept. Example: `1`.
     pub msg_life_cycle: Option<MsgLifeCycle>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveMessageApps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageAppsErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -131,6 +131,7 @@ impl rpc::Operation for ListLiveMessageGroupByPageRequest {
 
 /// The response of ListLiveMessageGroupByPage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageGroupByPageResponse {
     /// The groups on this page.
     pub group_list: Vec<MessageGroup>,
@@ -142,11 +143,12 @@ pub struct ListLiveMessageGroupByPageResponse {
     pub request_id: String,
     /// The total number of entries. Example: `50`.
     pub total_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveMessageGroupByPage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupByPageErrorCode {
     /// A parameter is invalid. HTTP 400.

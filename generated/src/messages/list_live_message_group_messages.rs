@@ -177,6 +177,7 @@ impl rpc::Operation for ListLiveMessageGroupMessagesRequest {
 
 /// The response of ListLiveMessageGroupMessages.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageGroupMessagesResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -188,11 +189,13 @@ pub struct ListLiveMessageGroupMessagesResponse {
     pub next_page_token: Option<i64>,
     /// The ID of the request, for support. Example: `1668FDC3-63D7-102F-B5D4-3D2F91D1****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MessageList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageGroupMessagesMessageList {
     /// The content of the message. Example: `step2 helo, cc group`.
     pub body: Option<String>,
@@ -208,11 +211,12 @@ pub struct ListLiveMessageGroupMessagesMessageList {
     pub timestamp: Option<i64>,
     /// The total number of messages. Example: `1`.
     pub total_messages: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveMessageGroupMessages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupMessagesErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -151,6 +151,7 @@ impl rpc::Operation for ListLiveMessageGroupUsersRequest {
 
 /// The response of ListLiveMessageGroupUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageGroupUsersResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -162,11 +163,12 @@ pub struct ListLiveMessageGroupUsersResponse {
     pub request_id: String,
     /// The users on this page.
     pub user_list: Vec<MessageUser>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveMessageGroupUsers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupUsersErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -119,6 +119,7 @@ impl rpc::Operation for ListLiveMessageGroupsRequest {
 
 /// The response of ListLiveMessageGroups.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveMessageGroupsResponse {
     /// The groups on this page.
     pub group_list: Vec<MessageGroup>,
@@ -129,11 +130,12 @@ pub struct ListLiveMessageGroupsResponse {
     pub nextpage_token: Option<String>,
     /// The ID of the request, for support. Example: `B5D95365-5A46-1A6A-BBF5-C7B6BDED****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveMessageGroups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupsErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -101,6 +101,7 @@ impl rpc::Operation for ModifyLiveMessageAppAuditRequest {
 
 /// The response of ModifyLiveMessageAppAudit.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveMessageAppAuditResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -120,11 +121,12 @@ pub struct ModifyLiveMessageAppAuditResponse {
     pub audit_url: Option<String>,
     /// The ID of the request, for support. Example: `4C4E8440-3838-1831-9BDE-AFC15803****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyLiveMessageAppAudit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppAuditErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -96,6 +96,7 @@ impl rpc::Operation for ModifyLiveMessageAppCallbackRequest {
 
 /// The response of ModifyLiveMessageAppCallback.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveMessageAppCallbackResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -113,11 +114,12 @@ pub struct ModifyLiveMessageAppCallbackResponse {
     pub event_callback_url: Option<String>,
     /// The ID of the request, for support. Example: `1F0FFEAD-B7D5-1D4A-A6B9-8C63ADF6****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyLiveMessageAppCallback.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppCallbackErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -94,6 +94,7 @@ impl rpc::Operation for ModifyLiveMessageAppDisableRequest {
 
 /// The response of ModifyLiveMessageAppDisable.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveMessageAppDisableResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -103,11 +104,12 @@ pub struct ModifyLiveMessageAppDisableResponse {
     pub disable: Option<bool>,
     /// The ID of the request, for support. Example: `6AA1AE11-EA78-1FD4-A966-6BA84307****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyLiveMessageAppDisable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppDisableErrorCode {
     /// A parameter is invalid. HTTP 400.

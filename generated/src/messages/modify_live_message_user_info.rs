@@ -114,6 +114,7 @@ impl rpc::Operation for ModifyLiveMessageUserInfoRequest {
 
 /// The response of ModifyLiveMessageUserInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoResponse {
     /// The groups in which the change failed.
     pub fail_list: Vec<ModifyLiveMessageUserInfoFailList>,
@@ -121,11 +122,13 @@ pub struct ModifyLiveMessageUserInfoResponse {
     pub request_id: String,
     /// The groups in which the change succeeded.
     pub success_list: Vec<ModifyLiveMessageUserInfoSuccessList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FailList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoFailList {
     /// The code of the error. Example: `440`.
     pub code: Option<i32>,
@@ -135,21 +138,24 @@ pub struct ModifyLiveMessageUserInfoFailList {
     pub reason: Option<String>,
     /// Whether the change succeeded in this group. Example: `false`.
     pub success: Option<bool>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SuccessList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoSuccessList {
     /// The ID of the group. Example: `grouptest1`.
     pub group_id: Option<String>,
     /// Whether the change succeeded in this group. Example: `true`.
     pub success: Option<bool>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyLiveMessageUserInfo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageUserInfoErrorCode {
     /// A parameter is invalid. HTTP 400.

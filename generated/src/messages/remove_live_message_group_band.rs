@@ -122,13 +122,15 @@ impl rpc::Operation for RemoveLiveMessageGroupBandRequest {
 
 /// The response of RemoveLiveMessageGroupBand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RemoveLiveMessageGroupBandResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of RemoveLiveMessageGroupBand; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveLiveMessageGroupBandErrorCode {}

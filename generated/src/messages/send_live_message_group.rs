@@ -190,16 +190,18 @@ impl rpc::Operation for SendLiveMessageGroupRequest {
 
 /// The response of SendLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SendLiveMessageGroupResponse {
     /// The ID of the message, which is used to delete it. Example: `169830****`.
     pub msg_tid: Option<String>,
     /// The ID of the request, for support. Example: `E4C1245F-597B-1BD1-B9BB-9D220E99****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of SendLiveMessageGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

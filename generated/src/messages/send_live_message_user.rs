@@ -176,16 +176,18 @@ impl rpc::Operation for SendLiveMessageUserRequest {
 
 /// The response of SendLiveMessageUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SendLiveMessageUserResponse {
     /// The ID of the message, which is used to delete it. Example: `169830****`.
     pub msg_tid: Option<String>,
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of SendLiveMessageUser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageUserErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -85,6 +85,7 @@ pub enum GroupStatus {
 
 /// A group of a messaging app.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MessageGroup {
     /// The IDs of the administrators of the group. Example: `["uid1"]`.
     pub admin_list: Vec<String>,
@@ -100,15 +101,18 @@ pub struct MessageGroup {
     pub group_info: Option<String>,
     /// The name of the group, at most 128 bytes. Example: `mytestgroup`.
     pub group_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A user and information about the user.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MessageUser {
     /// The ID of the user, assigned by your own application. Example: `uid1`.
     pub user_id: Option<String>,
     /// Additional information about the user. Example: `info1`.
     pub user_info: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }

@@ -106,14 +106,16 @@ impl rpc::Operation for UnbanLiveMessageGroupRequest {
 
 /// The response of UnbanLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UnbanLiveMessageGroupResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UnbanLiveMessageGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnbanLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -114,17 +114,20 @@ impl rpc::Operation for BatchGetOnlineUsersRequest {
 
 /// The response of BatchGetOnlineUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct BatchGetOnlineUsersResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The requested users.
     #[rpc(within = "OnlineUsers")]
     pub result: Vec<BatchGetOnlineUsersResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Result`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct BatchGetOnlineUsersResult {
     /// The time when the user joined the group, as a Unix timestamp in milliseconds.
     pub join_time: Option<i64>,
@@ -132,10 +135,11 @@ pub struct BatchGetOnlineUsersResult {
     pub online: Option<bool>,
     /// The ID of the user, assigned by your own application. Example: `de1**a0`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of BatchGetOnlineUsers; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BatchGetOnlineUsersErrorCode {}

@@ -109,25 +109,29 @@ impl rpc::Operation for CreateMessageGroupRequest {
 
 /// The response of CreateMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<CreateMessageGroupResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateMessageGroupResult {
     /// Additional, custom properties. Example: `test001`.
     pub extension: Option<rpc::Value>,
     /// The ID of the new group. Example: `AE35-****-T95F`.
     pub group_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateMessageGroup; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMessageGroupErrorCode {}

@@ -92,16 +92,19 @@ impl rpc::Operation for GetMessageGroupRequest {
 
 /// The response of GetMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<GetMessageGroupResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetMessageGroupResult {
     /// The time of creation, as a Unix timestamp; in seconds, judging by the examples. Example:
     /// `1502280113`.
@@ -116,10 +119,11 @@ pub struct GetMessageGroupResult {
     pub is_mute_all: Option<bool>,
     /// The state of the group. `1` means normal.
     pub status: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of GetMessageGroup; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageGroupErrorCode {}

@@ -137,12 +137,14 @@ impl rpc::Operation for GetMessageTokenRequest {
 
 /// The response of GetMessageToken.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetMessageTokenResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<GetMessageTokenResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of the device.
@@ -167,6 +169,7 @@ pub enum GetMessageTokenDeviceType {
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetMessageTokenResult {
     /// The token that opens a persistent connection. Keep it secret. Example:
     /// `oauth_cloud_key:***-b0YY5Gy6Q`.
@@ -176,10 +179,11 @@ pub struct GetMessageTokenResult {
     /// The token used to get a new access token after the old one has expired. Keep it secret.
     /// Example: `oauth_cloud_key:****-Q62xggOTdgk3gw=`.
     pub refresh_token: Option<rpc::Secret>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of GetMessageToken; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageTokenErrorCode {}

@@ -146,26 +146,31 @@ impl rpc::Operation for ListMessageRequest {
 
 /// The response of ListMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
     /// The messages on this page.
     pub message_list: Vec<ListMessageResultMessageList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MessageList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageResultMessageList {
     /// The content of the message, as JSON text. Example: `test`.
     pub data: Option<String>,
@@ -178,10 +183,11 @@ pub struct ListMessageResultMessageList {
     /// The type of the message: up to `10000` for system messages, higher for custom messages.
     /// Example: `10002`.
     pub r#type: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListMessage; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageErrorCode {}

@@ -116,16 +116,19 @@ impl rpc::Operation for ListMessageGroupRequest {
 
 /// The response of ListMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupResult {
     /// The groups on this page.
     pub group_list: Vec<ListMessageGroupResultGroupList>,
@@ -133,11 +136,13 @@ pub struct ListMessageGroupResult {
     pub has_more: Option<bool>,
     /// The total number of entries. Example: `5`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `GroupList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupResultGroupList {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
     pub app_id: Option<String>,
@@ -152,10 +157,11 @@ pub struct ListMessageGroupResultGroupList {
     pub group_id: Option<String>,
     /// The state of the group. `1` means normal.
     pub status: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListMessageGroup; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupErrorCode {}

@@ -126,16 +126,19 @@ impl rpc::Operation for ListMessageGroupUserRequest {
 
 /// The response of ListMessageGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupUserResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupUserResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupUserResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
@@ -143,20 +146,23 @@ pub struct ListMessageGroupUserResult {
     pub total: Option<i32>,
     /// The users on this page.
     pub user_list: Vec<ListMessageGroupUserResultUserList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupUserResultUserList {
     /// The time when the user joined the group, as a Unix timestamp. The unit is not documented.
     pub join_time: Option<i64>,
     /// The ID of the user, assigned by your own application. Example: `de1**a0,hu**9`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListMessageGroupUser; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserErrorCode {}

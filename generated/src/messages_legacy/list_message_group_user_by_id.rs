@@ -117,16 +117,19 @@ impl rpc::Operation for ListMessageGroupUserByIdRequest {
 
 /// The response of ListMessageGroupUserById.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupUserByIdResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupUserByIdResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupUserByIdResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
@@ -134,11 +137,13 @@ pub struct ListMessageGroupUserByIdResult {
     pub total: Option<i32>,
     /// The requested users.
     pub user_list: Vec<ListMessageGroupUserByIdResultUserList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMessageGroupUserByIdResultUserList {
     /// Whether the user is muted. Example: `true`.
     pub is_mute: Option<bool>,
@@ -152,10 +157,11 @@ pub struct ListMessageGroupUserByIdResultUserList {
     pub user_id: Option<String>,
     /// The nickname of the user. Example: `xxyy`.
     pub user_nick: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListMessageGroupUserById; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserByIdErrorCode {}

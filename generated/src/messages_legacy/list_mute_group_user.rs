@@ -144,16 +144,19 @@ impl rpc::Operation for ListMuteGroupUserRequest {
 
 /// The response of ListMuteGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMuteGroupUserResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMuteGroupUserResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMuteGroupUserResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
@@ -161,18 +164,21 @@ pub struct ListMuteGroupUserResult {
     pub total: Option<i32>,
     /// The muted users on this page.
     pub user_list: Vec<ListMuteGroupUserResultUserList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListMuteGroupUserResultUserList {
     /// The ID of the user, assigned by your own application. Example: `1sd***,yu***`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListMuteGroupUser; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMuteGroupUserErrorCode {}

@@ -106,16 +106,19 @@ impl rpc::Operation for QueryMessageAppRequest {
 
 /// The response of QueryMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct QueryMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Vec<QueryMessageAppResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Result`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct QueryMessageAppResult {
     /// The legacy messaging apps on this page.
     pub app_list: Vec<MessageApp>,
@@ -123,10 +126,11 @@ pub struct QueryMessageAppResult {
     pub has_more: Option<bool>,
     /// The total number of entries. Example: `4`.
     pub total_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of QueryMessageApp; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryMessageAppErrorCode {}

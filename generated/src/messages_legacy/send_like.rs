@@ -120,23 +120,27 @@ impl rpc::Operation for SendLikeRequest {
 
 /// The response of SendLike.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SendLikeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<SendLikeResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SendLikeResult {
     /// The number of likes. Example: `10`.
     pub like_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of SendLike; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLikeErrorCode {}

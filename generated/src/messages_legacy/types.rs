@@ -23,6 +23,7 @@ pub enum BroadCastType {
 
 /// A legacy messaging app.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MessageApp {
     /// The settings of the app, with custom content.
     pub app_config: std::collections::BTreeMap<String, String>,
@@ -37,7 +38,8 @@ pub struct MessageApp {
     pub extension: std::collections::BTreeMap<String, String>,
     /// The state of the app. `1` means normal.
     pub status: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How a user was muted.
@@ -56,18 +58,22 @@ pub enum MuteBy {
 
 /// Whether a call succeeded.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct Outcome {
     /// Whether the call succeeded. Example: `true`.
     pub success: Option<bool>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A message that was sent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SentMessage {
     /// The ID of the message. Example: `qt***`.
     pub message_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The chronological order of a list.

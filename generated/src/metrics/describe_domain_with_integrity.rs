@@ -124,16 +124,19 @@ impl rpc::Operation for DescribeDomainWithIntegrityRequest {
 
 /// The response of DescribeDomainWithIntegrity.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeDomainWithIntegrityResponse {
     /// The tables that contain the data.
     pub content: Vec<DescribeDomainWithIntegrityContent>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeDomainWithIntegrityContent {
     /// The names of the columns.
     pub columns: Vec<String>,
@@ -141,10 +144,11 @@ pub struct DescribeDomainWithIntegrityContent {
     pub name: Option<String>,
     /// The values, in the order of the columns.
     pub points: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeDomainWithIntegrity; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainWithIntegrityErrorCode {}

@@ -101,6 +101,7 @@ impl rpc::Operation for DescribeHlsLiveStreamRealTimeBpsDataRequest {
 
 /// The response of DescribeHlsLiveStreamRealTimeBpsData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataResponse {
     /// The ID of the request, for support. Example: `17C16B18-D3EA-4809-9CC3-8A2CBE14BC7B`.
     pub request_id: String,
@@ -108,31 +109,37 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataResponse {
     pub time: Option<String>,
     /// The data of each domain.
     pub usage_data: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageData>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UsageData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageData {
     /// The streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The streams of the domain.
     pub stream_infos: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos {
     /// The figures of the stream.
     pub infos: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos>,
     /// The path of the stream. Example: `/live/sport.m3u8`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Infos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos {
     /// The downstream traffic. The unit is not documented. Example: `11440.88`.
     pub down_flow: Option<f64>,
@@ -141,10 +148,11 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos {
     /// The rate of the stream. Neither the kind of rate nor the unit is documented. Example:
     /// `1028`.
     pub rate: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeHlsLiveStreamRealTimeBpsData; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeHlsLiveStreamRealTimeBpsDataErrorCode {}

@@ -162,16 +162,19 @@ impl rpc::Operation for DescribeLiveCenterStreamRateDataRequest {
 
 /// The response of DescribeLiveCenterStreamRateData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveCenterStreamRateDataResponse {
     /// The frame rates and bitrates.
     pub rate_datas: Vec<DescribeLiveCenterStreamRateDataRateDatas>,
     /// The ID of the request, for support. Example: `B6E125BE-E9B8-1103-8684-A35*******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RateDatas`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveCenterStreamRateDataRateDatas {
     /// The audio frame rate in frames per second. Example: `47`.
     pub audio_fps: Option<String>,
@@ -184,11 +187,12 @@ pub struct DescribeLiveCenterStreamRateDataRateDatas {
     pub video_fps: Option<String>,
     /// The video bitrate. The unit is not documented. Example: `1953584`.
     pub video_rate: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveCenterStreamRateData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterStreamRateDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

@@ -130,6 +130,7 @@ impl rpc::Operation for DescribeLiveDomainBpsDataRequest {
 
 /// The response of DescribeLiveDomainBpsData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataResponse {
     /// The bandwidth of each interval.
     #[rpc(within = "DataModule")]
@@ -145,11 +146,13 @@ pub struct DescribeLiveDomainBpsDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T08:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataBpsDataPerInterval {
     /// The bandwidth in bit/s. Example: `11288111`.
     pub bps_value: Option<String>,
@@ -159,11 +162,12 @@ pub struct DescribeLiveDomainBpsDataBpsDataPerInterval {
     pub https_bps_value: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T08:00:05Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainBpsData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -139,6 +139,7 @@ impl rpc::Operation for DescribeLiveDomainBpsDataByLayerRequest {
 
 /// The response of DescribeLiveDomainBpsDataByLayer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerResponse {
     /// The bandwidth and traffic of each interval.
     #[rpc(within = "DataModule")]
@@ -147,7 +148,8 @@ pub struct DescribeLiveDomainBpsDataByLayerResponse {
     pub data_interval: Option<String>,
     /// The ID of the request, for support. Example: `BEA5625F-8FCF-48F4-851B-2A48566EA967`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The network or application protocol whose data is returned.
@@ -178,6 +180,7 @@ pub enum DescribeLiveDomainBpsDataByLayerLayer {
 
 /// An item of `BpsDataInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-03-15T16:00:00Z`.
     pub time_stamp: Option<String>,
@@ -185,11 +188,12 @@ pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
     pub traffic_value: Option<String>,
     /// The peak bandwidth in bit/s. Example: `0.56`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainBpsDataByLayer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataByLayerErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -114,6 +114,7 @@ impl rpc::Operation for DescribeLiveDomainFrameRateAndBitRateDataRequest {
 
 /// The response of DescribeLiveDomainFrameRateAndBitRateData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainFrameRateAndBitRateDataResponse {
     /// The frame rates and bitrates.
     #[rpc(within = "FrameRateAndBitRateInfo")]
@@ -121,11 +122,13 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataResponse {
         Vec<DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos>,
     /// The ID of the request, for support. Example: `C3F2C2C4-59BB-4B62-81FF-345BE557E3E3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FrameRateAndBitRateInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos {
     /// The audio frame rate in frames per second. Example: `42.9`.
     pub audio_frame_rate: Option<f64>,
@@ -136,11 +139,12 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos {
     pub stream_url: Option<String>,
     /// The video frame rate in frames per second. Example: `24.9`.
     pub video_frame_rate: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainFrameRateAndBitRateData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).

@@ -102,6 +102,7 @@ impl rpc::Operation for DescribeLiveDomainOnlineUserNumRequest {
 
 /// The response of DescribeLiveDomainOnlineUserNum.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumResponse {
     /// The viewers of each stream.
     #[rpc(within = "LiveStreamOnlineUserNumInfo")]
@@ -112,32 +113,37 @@ pub struct DescribeLiveDomainOnlineUserNumResponse {
     pub stream_count: Option<i32>,
     /// The number of viewers of the domain at that time. Example: `1`.
     pub user_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `OnlineUserInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfo {
     /// The viewers of each version of the stream.
     #[rpc(within = "Info")]
     pub infos: Vec<DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos>,
     /// The stream, identified by its URL. Example: `rtmp://example.com/test/liveStream****_3_1`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Infos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos {
     /// The transcoding template of the version; `origin` for the source stream.
     pub transcode_template: Option<String>,
     /// The number of viewers. Example: `1`.
     pub user_number: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainOnlineUserNum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainOnlineUserNumErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).

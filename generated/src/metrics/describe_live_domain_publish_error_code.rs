@@ -121,6 +121,7 @@ impl rpc::Operation for DescribeLiveDomainPublishErrorCodeRequest {
 
 /// The response of DescribeLiveDomainPublishErrorCode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeResponse {
     /// The length of an interval in seconds. Example: `60`.
     pub data_interval: Option<String>,
@@ -136,21 +137,25 @@ pub struct DescribeLiveDomainPublishErrorCodeResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeCodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeData {
     /// The share of each status code.
     pub code_data: Vec<DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-29T09:01:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData {
     /// The status code. Example: `200`.
     pub code: Option<DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode>,
@@ -158,7 +163,8 @@ pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData {
     pub count: Option<String>,
     /// The share of the responses in percent. Example: `66.04`.
     pub proportion: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The status code.
@@ -197,6 +203,6 @@ pub enum DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode {
 }
 
 /// The error codes of DescribeLiveDomainPublishErrorCode; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPublishErrorCodeErrorCode {}

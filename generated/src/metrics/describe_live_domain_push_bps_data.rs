@@ -128,6 +128,7 @@ impl rpc::Operation for DescribeLiveDomainPushBpsDataRequest {
 
 /// The response of DescribeLiveDomainPushBpsData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataResponse {
     /// The bandwidth of each interval.
     #[rpc(within = "DataModule")]
@@ -143,21 +144,24 @@ pub struct DescribeLiveDomainPushBpsDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataBpsDataPerInterval {
     /// The bandwidth in bit/s. Example: `11288111`.
     pub bps_value: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainPushBpsData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushBpsDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

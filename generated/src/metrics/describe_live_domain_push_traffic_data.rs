@@ -130,6 +130,7 @@ impl rpc::Operation for DescribeLiveDomainPushTrafficDataRequest {
 
 /// The response of DescribeLiveDomainPushTrafficData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainPushTrafficDataResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -145,21 +146,24 @@ pub struct DescribeLiveDomainPushTrafficDataResponse {
     /// The traffic of each interval.
     #[rpc(within = "DataModule")]
     pub traffic_data_per_interval: Vec<DescribeLiveDomainPushTrafficDataTrafficDataPerInterval>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainPushTrafficDataTrafficDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T20:05:00Z`.
     pub time_stamp: Option<String>,
     /// The traffic in bytes. Example: `1288111`.
     pub traffic_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainPushTrafficData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushTrafficDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -108,6 +108,7 @@ impl rpc::Operation for DescribeLiveDomainPvUvDataRequest {
 
 /// The response of DescribeLiveDomainPvUvData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainPvUvDataResponse {
     /// The length of an interval in seconds. Example: `3600`.
     pub data_interval: Option<String>,
@@ -123,11 +124,13 @@ pub struct DescribeLiveDomainPvUvDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-03-17T16:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PvUvDataInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainPvUvDataPvUvDataInfos {
     /// The number of page views. Example: `3036`.
     #[rpc(name = "PV")]
@@ -137,11 +140,12 @@ pub struct DescribeLiveDomainPvUvDataPvUvDataInfos {
     /// The number of unique visitors. Example: `2`.
     #[rpc(name = "UV")]
     pub uv: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainPvUvData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPvUvDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -132,6 +132,7 @@ impl rpc::Operation for DescribeLiveDomainRealTimeBpsDataRequest {
 
 /// The response of DescribeLiveDomainRealTimeBpsData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeBpsDataResponse {
     /// The length of an interval in seconds. Example: `60`.
     pub data_interval: Option<String>,
@@ -149,21 +150,24 @@ pub struct DescribeLiveDomainRealTimeBpsDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:33:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeBpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:39:00Z`.
     pub time_stamp: Option<String>,
     /// The bandwidth in bit/s. Example: `59392614.8`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainRealTimeBpsData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeBpsDataErrorCode {
     /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.

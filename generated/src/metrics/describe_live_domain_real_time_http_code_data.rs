@@ -134,6 +134,7 @@ impl rpc::Operation for DescribeLiveDomainRealTimeHttpCodeDataRequest {
 
 /// The response of DescribeLiveDomainRealTimeHttpCodeData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataResponse {
     /// The length of an interval in seconds. Example: `60`.
     pub data_interval: Option<String>,
@@ -150,22 +151,26 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:33:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeHttpCodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:39:00Z`.
     pub time_stamp: Option<String>,
     /// The share of each status code.
     #[rpc(within = "RealTimeCodeProportionData")]
     pub value: Vec<DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Value`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue {
     /// The HTTP status code. Example: `200`.
     pub code: Option<String>,
@@ -173,11 +178,12 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue {
     pub count: Option<String>,
     /// The share of the responses in percent. Example: `66.046511627907`.
     pub proportion: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainRealTimeHttpCodeData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeHttpCodeDataErrorCode {
     /// Only the start time or only the end time is given. HTTP 400.

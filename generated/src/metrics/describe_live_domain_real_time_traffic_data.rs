@@ -130,6 +130,7 @@ impl rpc::Operation for DescribeLiveDomainRealTimeTrafficDataRequest {
 
 /// The response of DescribeLiveDomainRealTimeTrafficData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
     /// The length of an interval in seconds. Example: `60`.
     pub data_interval: Option<String>,
@@ -147,21 +148,24 @@ pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeTrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T15:01:00Z`.
     pub time_stamp: Option<String>,
     /// The traffic in bytes. Example: `0`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainRealTimeTrafficData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeTrafficDataErrorCode {
     /// Only the start time or only the end time is given. HTTP 400.

@@ -128,6 +128,7 @@ impl rpc::Operation for DescribeLiveDomainTrafficDataRequest {
 
 /// The response of DescribeLiveDomainTrafficData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainTrafficDataResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -143,11 +144,13 @@ pub struct DescribeLiveDomainTrafficDataResponse {
     /// The traffic of each interval.
     #[rpc(within = "DataModule")]
     pub traffic_data_per_interval: Vec<DescribeLiveDomainTrafficDataTrafficDataPerInterval>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainTrafficDataTrafficDataPerInterval {
     /// The traffic over HTTP in bytes. Example: `0`.
     pub http_traffic_value: Option<String>,
@@ -157,11 +160,12 @@ pub struct DescribeLiveDomainTrafficDataTrafficDataPerInterval {
     pub time_stamp: Option<String>,
     /// The traffic in bytes. Example: `454680793`.
     pub traffic_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainTrafficData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTrafficDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -163,6 +163,7 @@ impl rpc::Operation for DescribeLiveInteractionMetricDataRequest {
 
 /// The response of DescribeLiveInteractionMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataResponse {
     /// The values over time.
     pub nodes: Vec<DescribeLiveInteractionMetricDataNodes>,
@@ -171,7 +172,8 @@ pub struct DescribeLiveInteractionMetricDataResponse {
     /// The value of the metric over the whole time range. The unit is not documented. Example:
     /// `2000`.
     pub summary_data: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The metric to return.
@@ -219,16 +221,18 @@ pub enum DescribeLiveInteractionMetricDataTerminalType {
 
 /// An item of `Nodes`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataNodes {
     /// The time of the value, as a Unix timestamp in milliseconds. Example: `1548670257000`.
     pub timestamp: Option<String>,
     /// The value of the metric. The unit is not documented. Example: `66.670000`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveInteractionMetricData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

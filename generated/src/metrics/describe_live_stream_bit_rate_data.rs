@@ -133,17 +133,20 @@ impl rpc::Operation for DescribeLiveStreamBitRateDataRequest {
 
 /// The response of DescribeLiveStreamBitRateData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamBitRateDataResponse {
     /// The frame rates and bitrates.
     #[rpc(within = "FrameRateAndBitRateInfo")]
     pub frame_rate_and_bit_rate_infos: Vec<DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FrameRateAndBitRateInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
     /// The audio frame rate in frames per second. Example: `100`.
     pub audio_frame_rate: Option<f64>,
@@ -158,11 +161,12 @@ pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
     pub time: Option<String>,
     /// The video frame rate in frames per second. Example: `30`.
     pub video_frame_rate: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamBitRateData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamBitRateDataErrorCode {
     /// `InvalidAppName.Malformed`: The name of the application is malformed. HTTP 400.

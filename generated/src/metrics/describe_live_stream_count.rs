@@ -85,17 +85,20 @@ impl rpc::Operation for DescribeLiveStreamCountRequest {
 
 /// The response of DescribeLiveStreamCount.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamCountResponse {
     /// The ID of the request, for support. Example: `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
     pub request_id: String,
     /// The numbers for each type of stream.
     #[rpc(within = "StreamCountInfo")]
     pub stream_count_infos: Vec<DescribeLiveStreamCountStreamCountInfos>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamCountInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfos {
     /// The number of online streams. Example: `3`.
     pub count: Option<i64>,
@@ -107,11 +110,13 @@ pub struct DescribeLiveStreamCountStreamCountInfos {
     pub stream_count_details: Vec<DescribeLiveStreamCountStreamCountInfosStreamCountDetails>,
     /// The type of stream. Example: `raw`.
     pub r#type: Option<DescribeLiveStreamCountStreamCountInfosType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamCountDetails`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
     /// The number of online streams. Example: `2`.
     pub count: Option<i64>,
@@ -119,7 +124,8 @@ pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
     pub format: Option<DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat>,
     /// The video bitrate, for transcoded streams only. The unit is not documented. Example: `390`.
     pub video_data_rate: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The video codec.
@@ -151,7 +157,7 @@ pub enum DescribeLiveStreamCountStreamCountInfosType {
 }
 
 /// The error codes of DescribeLiveStreamCount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).

@@ -154,17 +154,20 @@ impl rpc::Operation for DescribeLiveStreamDetailFrameRateAndBitRateDataRequest {
 
 /// The response of DescribeLiveStreamDetailFrameRateAndBitRateData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataResponse {
     /// The frame rates and bitrates.
     pub frame_rate_and_bit_rate_infos:
         Vec<DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInfos>,
     /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FrameRateAndBitRateInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInfos {
     /// The audio bitrate in bytes per second, according to the `Bps` of the reference. Example:
     /// `200`.
@@ -184,11 +187,12 @@ pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInf
     pub video_bit_rate: Option<f64>,
     /// The video frame rate in frames per second. Example: `30`.
     pub video_frame_rate: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamDetailFrameRateAndBitRateData; the documentation lists
 /// none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode {}

@@ -161,28 +161,32 @@ impl rpc::Operation for DescribeLiveStreamHistoryUserNumRequest {
 
 /// The response of DescribeLiveStreamHistoryUserNum.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamHistoryUserNumResponse {
     /// The numbers of viewers.
     #[rpc(within = "LiveStreamUserNumInfo")]
     pub live_stream_user_num_infos: Vec<DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F5FF8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamUserNumInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos {
     /// The time that the number belongs to, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-10-20T06:20:00Z`.
     pub stream_time: Option<String>,
     /// The number of viewers. Example: `1`.
     pub user_num: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamHistoryUserNum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamHistoryUserNumErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -164,6 +164,7 @@ impl rpc::Operation for DescribeLiveStreamMetricDetailDataRequest {
 
 /// The response of DescribeLiveStreamMetricDetailData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamMetricDetailDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -183,11 +184,13 @@ pub struct DescribeLiveStreamMetricDetailDataResponse {
     /// The data of each stream by minute.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamMetricDetailDataStreamDetailData>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -233,11 +236,12 @@ pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
     pub time_stamp: Option<String>,
     /// The traffic of the stream in the minute, in bytes. Example: `423304182`.
     pub traffic: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamMetricDetailData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMetricDetailDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -163,6 +163,7 @@ impl rpc::Operation for DescribeLiveStreamPushMetricDetailDataRequest {
 
 /// The response of DescribeLiveStreamPushMetricDetailData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamPushMetricDetailDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -182,11 +183,13 @@ pub struct DescribeLiveStreamPushMetricDetailDataResponse {
     /// The data of each stream by minute.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamPushMetricDetailDataStreamDetailData>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -199,11 +202,12 @@ pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
     pub stream_name: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-09-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamPushMetricDetailData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPushMetricDetailDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

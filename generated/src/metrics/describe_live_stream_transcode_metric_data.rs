@@ -154,6 +154,7 @@ impl rpc::Operation for DescribeLiveStreamTranscodeMetricDataRequest {
 
 /// The response of DescribeLiveStreamTranscodeMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -173,11 +174,13 @@ pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     /// The data of each stream by interval.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamTranscodeMetricDataStreamDetailData>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -195,7 +198,8 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     pub time_stamp: Option<String>,
     /// The type of transcoding. Example: `H264STD`.
     pub transcode_type: Option<DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The resolution class.
@@ -245,7 +249,7 @@ pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType {
 }
 
 /// The error codes of DescribeLiveStreamTranscodeMetricData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

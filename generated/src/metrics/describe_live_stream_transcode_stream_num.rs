@@ -103,6 +103,7 @@ impl rpc::Operation for DescribeLiveStreamTranscodeStreamNumRequest {
 
 /// The response of DescribeLiveStreamTranscodeStreamNum.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeStreamNumResponse {
     /// The number of streams that triggered transcoding. Example: `10`.
     pub lazy_transcoded_number: Option<i64>,
@@ -117,7 +118,8 @@ pub struct DescribeLiveStreamTranscodeStreamNumResponse {
     pub transcoded_number: Option<i64>,
     /// The number of streams that are not transcoded. Example: `27`.
     pub untranscode_number: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How the numbers are grouped.
@@ -136,15 +138,17 @@ pub enum DescribeLiveStreamTranscodeStreamNumSplitType {
 
 /// An item of `TranscodeStreamCountDetails`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeStreamNumTranscodeStreamCountDetails {
     /// The number of streams. Example: `30`.
     pub count: Option<i32>,
     /// The name of the transcoding template. Example: `template_name`.
     pub template: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamTranscodeStreamNum; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeStreamNumErrorCode {}

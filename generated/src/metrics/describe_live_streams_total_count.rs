@@ -136,13 +136,15 @@ impl rpc::Operation for DescribeLiveStreamsTotalCountRequest {
 
 /// The response of DescribeLiveStreamsTotalCount.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountResponse {
     /// The ID of the request, for support. Example: `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
     pub request_id: String,
     /// The numbers of streams.
     #[rpc(within = "StreamCountInfos")]
     pub stream_count_list: Vec<DescribeLiveStreamsTotalCountStreamCountList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How the streams are counted. If omitted, they are counted by domain.
@@ -158,17 +160,19 @@ pub enum DescribeLiveStreamsTotalCountTyp {
 
 /// An item of `StreamCountList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountStreamCountList {
     /// The number of streams. Example: `934`.
     pub count: Option<i32>,
     /// The day that the number belongs to, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2023-07-24T16:00:00Z`.
     pub timestamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamsTotalCount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsTotalCountErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -98,6 +98,7 @@ impl rpc::Operation for DescribeLiveTopDomainsByFlowRequest {
 
 /// The response of DescribeLiveTopDomainsByFlow.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowResponse {
     /// The number of domains of the account. Example: `1`.
     pub domain_count: Option<i64>,
@@ -113,11 +114,13 @@ pub struct DescribeLiveTopDomainsByFlowResponse {
     /// The domains in descending order of traffic.
     #[rpc(within = "TopDomain")]
     pub top_domains: Vec<DescribeLiveTopDomainsByFlowTopDomains>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TopDomains`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowTopDomains {
     /// The name of the domain. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -135,11 +138,12 @@ pub struct DescribeLiveTopDomainsByFlowTopDomains {
     /// The share of the domain in the traffic of the account, in percent. Example:
     /// `30.64191989360235`.
     pub traffic_percent: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveTopDomainsByFlow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTopDomainsByFlowErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -111,17 +111,20 @@ impl rpc::Operation for DescribeLiveUpVideoAudioInfoRequest {
 
 /// The response of DescribeLiveUpVideoAudioInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoResponse {
     /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
     /// The data of each push.
     #[rpc(within = "PublishItem")]
     pub up_items: Vec<DescribeLiveUpVideoAudioInfoUpItems>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UpItems`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoUpItems {
     /// The number of AAC headers. Example: `[{"Time": 1538134750408, "Value": 20}]`.
     #[rpc(within = "AacHeaders")]
@@ -188,7 +191,8 @@ pub struct DescribeLiveUpVideoAudioInfoUpItems {
     /// `[{"Time": 1538134750408, "Value": 725053781}]`.
     #[rpc(within = "VideoStamps")]
     pub video_stamps: Vec<Sample>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the push is in progress.
@@ -206,7 +210,7 @@ pub enum DescribeLiveUpVideoAudioInfoUpItemsPublishStatus {
 }
 
 /// The error codes of DescribeLiveUpVideoAudioInfo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUpVideoAudioInfoErrorCode {
     /// `InvalidDuration.ExceedOneDay`: The time range exceeds one day. HTTP 200.

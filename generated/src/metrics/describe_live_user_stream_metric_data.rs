@@ -177,6 +177,7 @@ impl rpc::Operation for DescribeLiveUserStreamMetricDataRequest {
 
 /// The response of DescribeLiveUserStreamMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserStreamMetricDataResponse {
     /// The streaming domain that the data belongs to. Example: `test.com`.
     pub domain_name: Option<String>,
@@ -195,11 +196,13 @@ pub struct DescribeLiveUserStreamMetricDataResponse {
     pub stream_detail_data: Vec<DescribeLiveUserStreamMetricDataStreamDetailData>,
     /// The total number of rows. Example: `50`.
     pub total_count: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -245,10 +248,11 @@ pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
     pub time_stamp: Option<String>,
     /// The traffic of the stream in the minute, in bytes. Example: `423304182`.
     pub traffic: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveUserStreamMetricData; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserStreamMetricDataErrorCode {}

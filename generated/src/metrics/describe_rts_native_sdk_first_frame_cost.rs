@@ -120,6 +120,7 @@ impl rpc::Operation for DescribeRTSNativeSDKFirstFrameCostRequest {
 
 /// The response of DescribeRTSNativeSDKFirstFrameCost.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameCostResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -132,11 +133,13 @@ pub struct DescribeRTSNativeSDKFirstFrameCostResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FirstFrameCostData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
     /// The time from initialization to connection in milliseconds. Example: `100`.
     pub connected: Option<String>,
@@ -150,11 +153,12 @@ pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
     pub initialized: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeRTSNativeSDKFirstFrameCost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKFirstFrameCostErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

@@ -122,6 +122,7 @@ impl rpc::Operation for DescribeRTSNativeSDKFirstFrameDelayRequest {
 
 /// The response of DescribeRTSNativeSDKFirstFrameDelay.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameDelayResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -134,21 +135,24 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FrameDelayData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameDelayFrameDelayData {
     /// The average time to the first frame in milliseconds. Example: `400`.
     pub frame_delay: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeRTSNativeSDKFirstFrameDelay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKFirstFrameDelayErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

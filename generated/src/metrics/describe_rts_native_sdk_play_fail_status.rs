@@ -120,6 +120,7 @@ impl rpc::Operation for DescribeRTSNativeSDKPlayFailStatusRequest {
 
 /// The response of DescribeRTSNativeSDKPlayFailStatus.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -132,11 +133,13 @@ pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PlayFailStatus`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
@@ -152,11 +155,12 @@ pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
     pub v20013: Option<String>,
     /// The number of timeouts while receiving media packets. Example: `6`.
     pub v20052: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeRTSNativeSDKPlayFailStatus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKPlayFailStatusErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

@@ -118,6 +118,7 @@ impl rpc::Operation for DescribeRTSNativeSDKPlayTimeRequest {
 
 /// The response of DescribeRTSNativeSDKPlayTime.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayTimeResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -130,11 +131,13 @@ pub struct DescribeRTSNativeSDKPlayTimeResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PlayTimeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayTimePlayTimeData {
     /// The average duration of playback in milliseconds. Example: `1000`.
     pub play_time: Option<String>,
@@ -142,11 +145,12 @@ pub struct DescribeRTSNativeSDKPlayTimePlayTimeData {
     pub stall_time: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeRTSNativeSDKPlayTime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKPlayTimeErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

@@ -118,6 +118,7 @@ impl rpc::Operation for DescribeRTSNativeSDKVvDataRequest {
 
 /// The response of DescribeRTSNativeSDKVvData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -130,11 +131,13 @@ pub struct DescribeRTSNativeSDKVvDataResponse {
     pub start_time: Option<String>,
     /// The playbacks of each interval.
     pub vv_data: Vec<DescribeRTSNativeSDKVvDataVvData>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VvData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataVvData {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
@@ -142,11 +145,12 @@ pub struct DescribeRTSNativeSDKVvDataVvData {
     pub vv_success: Option<String>,
     /// The number of playbacks. Example: `100`.
     pub vv_total: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeRTSNativeSDKVvData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKVvDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

@@ -124,17 +124,20 @@ impl rpc::Operation for DescribeUpBpsPeakDataRequest {
 
 /// The response of DescribeUpBpsPeakData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUpBpsPeakDataResponse {
     /// The peak of each day.
     #[rpc(within = "DescribeUpPeakTraffic")]
     pub describe_up_peak_traffics: Vec<DescribeUpBpsPeakDataDescribeUpPeakTraffics>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DescribeUpPeakTraffics`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
     /// The peak upstream bandwidth on that day. The unit is not documented. Example:
     /// `777.2727083333333`.
@@ -146,11 +149,12 @@ pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
     /// The domain of the entry, or the ID of the account if data is not split by domain. Example:
     /// `push-live.aliyuncs.com`.
     pub stat_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeUpBpsPeakData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -141,13 +141,15 @@ impl rpc::Operation for DescribeUpBpsPeakOfLineRequest {
 
 /// The response of DescribeUpBpsPeakOfLine.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUpBpsPeakOfLineResponse {
     /// The peak of each day.
     #[rpc(within = "DescribeUpBpsPeakOfLine")]
     pub describe_up_bps_peak_of_lines: Vec<DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines>,
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The number of the dedicated line.
@@ -190,6 +192,7 @@ pub enum DescribeUpBpsPeakOfLineLine {
 
 /// An item of `DescribeUpBpsPeakOfLines`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
     /// The peak upstream bandwidth on that day. The unit is not documented. Example:
     /// `777.2727083333333`.
@@ -201,11 +204,12 @@ pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
     /// The domain of the entry, or the ID of the account if data is not split by domain. Example:
     /// `push-live.aliyuncs.com`.
     pub stat_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeUpBpsPeakOfLine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakOfLineErrorCode {
     /// The operation is not allowed. HTTP 401.

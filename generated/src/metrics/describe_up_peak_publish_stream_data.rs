@@ -124,6 +124,7 @@ impl rpc::Operation for DescribeUpPeakPublishStreamDataRequest {
 
 /// The response of DescribeUpPeakPublishStreamData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUpPeakPublishStreamDataResponse {
     /// The peak of each day.
     #[rpc(within = "DescribeUpPeakPublishStreamData")]
@@ -131,11 +132,13 @@ pub struct DescribeUpPeakPublishStreamDataResponse {
         Vec<DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas>,
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DescribeUpPeakPublishStreamDatas`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas {
     /// The peak upstream bandwidth on that day. The unit is not documented. Example:
     /// `777.2727083333333`.
@@ -149,11 +152,12 @@ pub struct DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas {
     /// The domain of the entry, or the ID of the account if data is not split by domain. Example:
     /// `push-live.aliyuncs.com`.
     pub stat_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeUpPeakPublishStreamData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpPeakPublishStreamDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -165,6 +165,7 @@ impl rpc::Operation for LiveUpstreamQosDataRequest {
 
 /// The response of LiveUpstreamQosData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct LiveUpstreamQosDataResponse {
     /// The data of each combination.
     pub data: Vec<LiveUpstreamQosDataData>,
@@ -174,11 +175,13 @@ pub struct LiveUpstreamQosDataResponse {
     pub request_id: String,
     /// The start of the time range.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct LiveUpstreamQosDataData {
     /// The CDN domain.
     pub cdn_domain: Option<String>,
@@ -196,11 +199,13 @@ pub struct LiveUpstreamQosDataData {
     pub kwai_tsc: Option<i64>,
     /// The upstream domain.
     pub upstream_domain: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct LiveUpstreamQosDataDataDetailData {
     /// The duration of connecting. The unit is not documented.
     pub connect_dur: Option<i64>,
@@ -226,10 +231,11 @@ pub struct LiveUpstreamQosDataDataDetailData {
     pub status_code5_xx: Option<i64>,
     /// The time that the figures belong to.
     pub timestamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of LiveUpstreamQosData; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum LiveUpstreamQosDataErrorCode {}

@@ -60,10 +60,12 @@ pub enum DomainSwitch {
 
 /// A value measured in one second.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct Sample {
     /// The time of the measurement, as a Unix timestamp in milliseconds. Example: `1538134750408`.
     pub time: Option<i64>,
     /// The measured value. Example: `20`.
     pub value: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }

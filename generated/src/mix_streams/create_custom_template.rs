@@ -117,14 +117,17 @@ impl rpc::Operation for CreateCustomTemplateRequest {
 
 /// The response of CreateCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateCustomTemplateResponse {
     /// The ID of the request, for support. Example: `0D715397-2E66-4AE1-694h-C546628AD145`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The settings of the template.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct CreateCustomTemplateCustomTemplate {
     /// The height of the output in pixels, at most 1080. Required.
     #[rpc(name = "height")]
@@ -142,7 +145,8 @@ pub struct CreateCustomTemplateCustomTemplate {
     /// documented. Required.
     #[rpc(name = "gop")]
     pub gop: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The aspect ratio of the output.
@@ -166,7 +170,7 @@ pub enum CreateCustomTemplateCustomTemplateScale {
 }
 
 /// The error codes of CreateCustomTemplate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCustomTemplateErrorCode {
     /// A template with this name already exists. HTTP 400.

@@ -186,16 +186,19 @@ impl rpc::Operation for CreateMixStreamRequest {
 
 /// The response of CreateMixStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateMixStreamResponse {
     /// The ID of the new mixing task. Example: `5b2a046e-74d7-385e-253f-8a5b87e4****`.
     pub mix_stream_id: Option<String>,
     /// The ID of the request, for support. Example: `0D715397-2E66-4AE1-694h-C546628AD145`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The mixed stream to output.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct CreateMixStreamOutputConfig {
     /// The application name of the mixed stream, without special characters such as `#` and `?`.
     /// Required.
@@ -209,11 +212,12 @@ pub struct CreateMixStreamOutputConfig {
     /// The time until the task expires, in seconds, from 1 to 31536000 (one year). The default is
     /// seven days.
     pub expire_duration: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateMixStream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMixStreamErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -80,14 +80,16 @@ impl rpc::Operation for DeleteCustomTemplateRequest {
 
 /// The response of DeleteCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteCustomTemplateResponse {
     /// The ID of the request, for support. Example: `BC1E78D3-FA8B-4457-DEE2-6093E1232254`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteCustomTemplate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCustomTemplateErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

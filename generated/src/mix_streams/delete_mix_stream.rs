@@ -120,17 +120,19 @@ impl rpc::Operation for DeleteMixStreamRequest {
 
 /// The response of DeleteMixStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteMixStreamResponse {
     /// The ID of the mixing task, as returned by CreateMixStream. Example:
     /// `749b7594-86d6-37b1-513b-e1e19845****`.
     pub mix_stream_id: Option<String>,
     /// The ID of the request, for support. Example: `BE9407FF-F897-4DBD-338D-98A750AD805F`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteMixStream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteMixStreamErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -135,6 +135,7 @@ impl rpc::Operation for DescribeMixStreamListRequest {
 
 /// The response of DescribeMixStreamList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeMixStreamListResponse {
     /// The tasks on this page.
     pub mix_stream_list: Vec<DescribeMixStreamListMixStreamList>,
@@ -142,11 +143,13 @@ pub struct DescribeMixStreamListResponse {
     pub request_id: String,
     /// The number of tasks found. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MixStreamList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeMixStreamListMixStreamList {
     /// The application name of the mixed stream. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -168,11 +171,12 @@ pub struct DescribeMixStreamListMixStreamList {
     pub mixstream_id: Option<String>,
     /// The name of the mixed stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeMixStreamList.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMixStreamListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

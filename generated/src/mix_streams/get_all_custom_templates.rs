@@ -76,6 +76,7 @@ impl rpc::Operation for GetAllCustomTemplatesRequest {
 
 /// The response of GetAllCustomTemplates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetAllCustomTemplatesResponse {
     /// The templates as JSON text: a list of objects with the name in `templateName` and the
     /// settings in `templateConfig`. Example:
@@ -95,11 +96,12 @@ pub struct GetAllCustomTemplatesResponse {
     pub custom_templates: Option<String>,
     /// The ID of the request, for support. Example: `4791648Q-813C-6254-865C-0ED913661230`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of GetAllCustomTemplates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetAllCustomTemplatesErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

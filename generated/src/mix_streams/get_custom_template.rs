@@ -82,6 +82,7 @@ impl rpc::Operation for GetCustomTemplateRequest {
 
 /// The response of GetCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetCustomTemplateResponse {
     /// The settings of the template, as text with the same members as `CustomTemplate` of
     /// CreateCustomTemplate.
@@ -90,11 +91,12 @@ pub struct GetCustomTemplateResponse {
     pub request_id: String,
     /// The name of the custom template. Example: `TestTemplate`.
     pub template: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of GetCustomTemplate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetCustomTemplateErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

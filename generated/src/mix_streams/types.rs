@@ -38,6 +38,7 @@ pub enum MixStreamLayout {
 
 /// An input of a mixed stream and its position in the picture.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct MixStreamInput {
     /// The type of input.
     pub resource_type: Option<MixStreamInputResourceType>,
@@ -52,7 +53,8 @@ pub struct MixStreamInput {
     /// `PositionRefer`, such as `topLeft`, and `FillMode`: `none`, `fit` (scaled to fit, with the
     /// rest black) or `fill` (scaled to cover the area, with the rest cut off).
     pub layout_config: Option<rpc::Value>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of input.

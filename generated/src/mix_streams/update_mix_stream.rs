@@ -177,17 +177,19 @@ impl rpc::Operation for UpdateMixStreamRequest {
 
 /// The response of UpdateMixStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateMixStreamResponse {
     /// The ID of the mixing task, as returned by CreateMixStream. Example:
     /// `5b2a046e-74d7-385e-d2d7-8a5b87e4****`.
     pub mix_stream_id: Option<String>,
     /// The ID of the request, for support. Example: `1A8CDDFF-0121-4ABB-DA60-AEF095A8W34F`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateMixStream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMixStreamErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -88,14 +88,16 @@ impl rpc::Operation for DeleteLiveAudioAuditNotifyConfigRequest {
 
 /// The response of DeleteLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveAudioAuditNotifyConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveAudioAuditNotifyConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -105,17 +105,20 @@ impl rpc::Operation for DescribeLiveAudioAuditConfigRequest {
 
 /// The response of DescribeLiveAudioAuditConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAudioAuditConfigResponse {
     /// The configurations.
     #[rpc(within = "LiveAudioAuditConfig")]
     pub live_audio_audit_config_list: Vec<DescribeLiveAudioAuditConfigLiveAudioAuditConfigList>,
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAudioAuditConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -129,11 +132,12 @@ pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
     pub scenes: Vec<String>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveAudioAuditConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

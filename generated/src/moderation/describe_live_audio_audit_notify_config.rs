@@ -91,6 +91,7 @@ impl rpc::Operation for DescribeLiveAudioAuditNotifyConfigRequest {
 
 /// The response of DescribeLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAudioAuditNotifyConfigResponse {
     /// The callbacks.
     #[rpc(within = "LiveAudioAuditNotifyConfig")]
@@ -98,11 +99,13 @@ pub struct DescribeLiveAudioAuditNotifyConfigResponse {
         Vec<DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList>,
     /// The ID of the request, for support. Example: `B908FF89-B03C-4831-B55B-48D2A******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAudioAuditNotifyConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
     /// The HTTP or HTTPS URL that is notified of objectionable audio. Example:
     /// `http://guide.aliyundoc.com/callback`.
@@ -116,11 +119,12 @@ pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
     pub callback_template: Option<String>,
     /// The main streaming domain of the moderated streams. Example: `example.com`.
     pub domain_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveAudioAuditNotifyConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -81,26 +81,30 @@ impl rpc::Operation for DescribeLiveDetectNotifyConfigRequest {
 
 /// The response of DescribeLiveDetectNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDetectNotifyConfigResponse {
     /// The callback.
     pub live_detect_notify_config: Option<DescribeLiveDetectNotifyConfigLiveDetectNotifyConfig>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E6******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The callback.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDetectNotifyConfigLiveDetectNotifyConfig {
     /// The main streaming domain of the moderated streams. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The URL that is notified of objectionable video. Example: `http://aliyundoc.com`.
     pub notify_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDetectNotifyConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.

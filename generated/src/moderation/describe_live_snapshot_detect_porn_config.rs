@@ -118,6 +118,7 @@ impl rpc::Operation for DescribeLiveSnapshotDetectPornConfigRequest {
 
 /// The response of DescribeLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveSnapshotDetectPornConfig")]
@@ -135,11 +136,13 @@ pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `11`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveSnapshotDetectPornConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -159,10 +162,11 @@ pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList 
     /// What to look for.
     #[rpc(within = "scene")]
     pub scenes: Vec<ModerationScene>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveSnapshotDetectPornConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotDetectPornConfigErrorCode {}

@@ -155,14 +155,16 @@ impl rpc::Operation for UpdateLiveAudioAuditConfigRequest {
 
 /// The response of UpdateLiveAudioAuditConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveAudioAuditConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateLiveAudioAuditConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -182,14 +182,16 @@ impl rpc::Operation for AddLivePackageConfigRequest {
 
 /// The response of AddLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLivePackageConfigResponse {
     /// The ID of the request, for support. Example: `05D00B48-DF50-5DC0-A07D-A250DFAE****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddLivePackageConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -125,14 +125,16 @@ impl rpc::Operation for DeleteLivePackageConfigRequest {
 
 /// The response of DeleteLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLivePackageConfigResponse {
     /// The ID of the request, for support. Example: `72ABAD7B-B14C-52DE-B6C6-C639FECAF5AD`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLivePackageConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -133,6 +133,7 @@ impl rpc::Operation for DescribeLivePackageConfigRequest {
 
 /// The response of DescribeLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePackageConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LivePackageConfig")]
@@ -149,11 +150,13 @@ pub struct DescribeLivePackageConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `10`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LivePackageConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePackageConfigLivePackageConfigList {
     /// The application whose streams are packaged; `*` means all applications. Example: `AppName`.
     pub app_name: Option<String>,
@@ -172,11 +175,12 @@ pub struct DescribeLivePackageConfigLivePackageConfigList {
     /// The stream that is packaged; `*` means all streams of the application. Example:
     /// `StreamName`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLivePackageConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

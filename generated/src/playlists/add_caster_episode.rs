@@ -199,16 +199,18 @@ impl rpc::Operation for AddCasterEpisodeRequest {
 
 /// The response of AddCasterEpisode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterEpisodeResponse {
     /// The ID of the new episode. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub episode_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddCasterEpisode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -286,6 +286,7 @@ impl rpc::Operation for AddCasterEpisodeGroupRequest {
 
 /// The response of AddCasterEpisodeGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterEpisodeGroupResponse {
     /// The IDs of the items of the group.
     #[rpc(within = "ItemId")]
@@ -294,11 +295,13 @@ pub struct AddCasterEpisodeGroupResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Item`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct AddCasterEpisodeGroupItem {
     /// The name of the item. Example: `节目1`.
     pub item_name: Option<String>,
@@ -309,11 +312,12 @@ pub struct AddCasterEpisodeGroupItem {
     /// http://learn.aliyundoc.com/caster/4a82a3d1b7f0462ea37348366201****.flv?auth_key=1608953344-0-0-53f0758162964516ac850f2ddc3f****
     /// ```
     pub vod_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddCasterEpisodeGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -122,6 +122,7 @@ impl rpc::Operation for AddCasterEpisodeGroupContentRequest {
 
 /// The response of AddCasterEpisodeGroupContent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterEpisodeGroupContentResponse {
     /// The IDs of the items of the group.
     #[rpc(within = "ItemId")]
@@ -130,11 +131,12 @@ pub struct AddCasterEpisodeGroupContentResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddCasterEpisodeGroupContent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupContentErrorCode {
     /// A required parameter is missing. HTTP 400.

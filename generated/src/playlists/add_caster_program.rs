@@ -111,17 +111,20 @@ impl rpc::Operation for AddCasterProgramRequest {
 
 /// The response of AddCasterProgram.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterProgramResponse {
     /// The IDs of the new episodes, in the order of the request.
     #[rpc(within = "EpisodeId")]
     pub episode_ids: Vec<AddCasterProgramEpisodeIds>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Episode`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct AddCasterProgramEpisode {
     /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
     /// type `Component`; with a video source, the components appear along with it. At most 10
@@ -147,19 +150,22 @@ pub struct AddCasterProgramEpisode {
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
     pub switch_type: Option<SwitchType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `EpisodeIds`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCasterProgramEpisodeIds {
     /// The ID of the new episode. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub episode_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddCasterProgram.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterProgramErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -88,14 +88,16 @@ impl rpc::Operation for DeleteCasterEpisodeGroupRequest {
 
 /// The response of DeleteCasterEpisodeGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteCasterEpisodeGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteCasterEpisodeGroup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeGroupErrorCode {
     /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.

@@ -85,17 +85,19 @@ impl rpc::Operation for DeletePlaylistRequest {
 
 /// The response of DeletePlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeletePlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeletePlaylist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeletePlaylistErrorCode {
     /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP 400.

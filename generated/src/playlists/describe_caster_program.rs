@@ -146,6 +146,7 @@ impl rpc::Operation for DescribeCasterProgramRequest {
 
 /// The response of DescribeCasterProgram.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterProgramResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -161,11 +162,13 @@ pub struct DescribeCasterProgramResponse {
     pub request_id: String,
     /// The total number of episodes. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Episodes`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeCasterProgramEpisodes {
     /// The IDs of the components, from the lowest layer to the highest.
     #[rpc(within = "ComponentId")]
@@ -191,7 +194,8 @@ pub struct DescribeCasterProgramEpisodes {
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
     pub switch_type: Option<SwitchType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the program is on.
@@ -209,7 +213,7 @@ pub enum DescribeCasterProgramProgramEffect {
 }
 
 /// The error codes of DescribeCasterProgram.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterProgramErrorCode {
     /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP 400.

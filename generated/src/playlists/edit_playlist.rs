@@ -132,6 +132,7 @@ impl rpc::Operation for EditPlaylistRequest {
 
 /// The response of EditPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EditPlaylistResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `0e94d1f4-1a65-445c-9dcf-de8b3b8d****`.
@@ -143,11 +144,12 @@ pub struct EditPlaylistResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of EditPlaylist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditPlaylistErrorCode {
     /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.

@@ -92,6 +92,7 @@ impl rpc::Operation for ListPlaylistRequest {
 
 /// The response of ListPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListPlaylistResponse {
     /// The playlists on this page.
     pub program_list: Vec<ListPlaylistProgramList>,
@@ -99,11 +100,13 @@ pub struct ListPlaylistResponse {
     pub request_id: String,
     /// The total number of playlists. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ProgramList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListPlaylistProgramList {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `casdfasdfasfdasdflkasjdflaj****`.
@@ -120,7 +123,8 @@ pub struct ListPlaylistProgramList {
     pub repeat_number: Option<i32>,
     /// Whether the playlist is playing. Example: `1`.
     pub status: Option<ListPlaylistProgramListStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the playlist is playing.
@@ -138,7 +142,7 @@ pub enum ListPlaylistProgramListStatus {
 }
 
 /// The error codes of ListPlaylist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistErrorCode {
     /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP 400.

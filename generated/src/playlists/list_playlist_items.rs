@@ -100,6 +100,7 @@ impl rpc::Operation for ListPlaylistItemsRequest {
 
 /// The response of ListPlaylistItems.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListPlaylistItemsResponse {
     /// The items found.
     pub program_items: Vec<ListPlaylistItemsProgramItems>,
@@ -107,11 +108,13 @@ pub struct ListPlaylistItemsResponse {
     pub request_id: String,
     /// The number of items. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ProgramItems`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListPlaylistItemsProgramItems {
     /// The position of the item. Example: `1`.
     pub index: Option<i32>,
@@ -128,11 +131,12 @@ pub struct ListPlaylistItemsProgramItems {
     /// The ID of the media asset if `ResourceType` is `vod`, or the URL of the video if it is
     /// `url`. Example: `asdfasdf8as9df8sa9df89****`.
     pub resource_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListPlaylistItems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistItemsErrorCode {
     /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.

@@ -158,6 +158,7 @@ impl rpc::Operation for ModifyCasterEpisodeRequest {
 
 /// The response of ModifyCasterEpisode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyCasterEpisodeResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -167,11 +168,12 @@ pub struct ModifyCasterEpisodeResponse {
     pub episode_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyCasterEpisode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -106,17 +106,20 @@ impl rpc::Operation for ModifyCasterProgramRequest {
 
 /// The response of ModifyCasterProgram.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyCasterProgramResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Episode`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct ModifyCasterProgramEpisode {
     /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
     /// type `Component`; with a video source, the components appear along with it. At most 10
@@ -141,11 +144,12 @@ pub struct ModifyCasterProgramEpisode {
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
     pub switch_type: Option<SwitchType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyCasterProgram.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterProgramErrorCode {
     /// A required parameter is missing. HTTP 400.

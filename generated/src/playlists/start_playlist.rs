@@ -110,6 +110,7 @@ impl rpc::Operation for StartPlaylistRequest {
 
 /// The response of StartPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartPlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
@@ -118,7 +119,8 @@ pub struct StartPlaylistResponse {
     pub request_id: String,
     /// The stream that shows the playlist.
     pub stream_info: Option<StartPlaylistStreamInfo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Where in the playlist to start.
@@ -137,6 +139,7 @@ pub enum StartPlaylistResumeMode {
 
 /// The stream that shows the playlist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartPlaylistStreamInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -147,11 +150,13 @@ pub struct StartPlaylistStreamInfo {
     /// The URLs of the stream.
     #[rpc(within = "Stream")]
     pub streams: Vec<StartPlaylistStreamInfoStreams>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Streams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartPlaylistStreamInfoStreams {
     /// The URL for FLV playback. Example:
     ///
@@ -174,11 +179,12 @@ pub struct StartPlaylistStreamInfoStreams {
     pub pull_rtmp_url: Option<String>,
     /// The quality of the stream, such as `original`.
     pub quality: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StartPlaylist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartPlaylistErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.

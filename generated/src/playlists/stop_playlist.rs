@@ -84,17 +84,19 @@ impl rpc::Operation for StopPlaylistRequest {
 
 /// The response of StopPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StopPlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StopPlaylist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopPlaylistErrorCode {
     /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.

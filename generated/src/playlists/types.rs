@@ -47,17 +47,20 @@ pub enum EpisodeStatus {
 
 /// The settings of a playlist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct ProgramConfig {
     /// The number of times the playlist is repeated after it has played once; `-1` repeats it
     /// forever. Default: `0`. Example: `0`.
     pub repeat_number: Option<String>,
     /// The name of the playlist. Example: `myprogram`.
     pub program_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item to add to a playlist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct ProgramItem {
     /// The name of the item. Example: `item1`.
     pub item_name: Option<String>,
@@ -67,25 +70,30 @@ pub struct ProgramItem {
     /// The ID of the media asset if `ResourceType` is `vod`, or the URL of the video if it is
     /// `url`. Example: `5f8809f2-3352-4d1f-a8f7-86f9429f****`.
     pub resource_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result of adding items.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ItemResults {
     /// The items that could not be added.
     pub failed_items: Vec<PlaylistItem>,
     /// The items that were added.
     pub success_items: Vec<PlaylistItem>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of a playlist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct PlaylistItem {
     /// The ID of the item. Example: `c09f3d63-eacf-4fbf-bd48-a07a6ba7****`.
     pub item_id: Option<String>,
     /// The name of the item. Example: `item1`.
     pub item_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }

@@ -290,6 +290,7 @@ impl rpc::Operation for CreateLivePullToPushRequest {
 
 /// The response of CreateLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -299,7 +300,8 @@ pub struct CreateLivePullToPushResponse {
     pub ret_code: Option<i32>,
     /// The ID of the new task. Example: `fd245384-4067-4f91-9d75-9666a6bc9****`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The protocol of the source. Required if `SourceType` is `live`, ignored otherwise.
@@ -323,6 +325,6 @@ pub enum CreateLivePullToPushSourceProtocol {
 }
 
 /// The error codes of CreateLivePullToPush; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePullToPushErrorCode {}

@@ -106,6 +106,7 @@ impl rpc::Operation for DeleteLivePullToPushRequest {
 
 /// The response of DeleteLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -113,11 +114,12 @@ pub struct DeleteLivePullToPushResponse {
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLivePullToPush.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.

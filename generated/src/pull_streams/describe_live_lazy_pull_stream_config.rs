@@ -100,17 +100,20 @@ impl rpc::Operation for DescribeLiveLazyPullStreamConfigRequest {
 
 /// The response of DescribeLiveLazyPullStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveLazyPullStreamConfigResponse {
     /// The configurations found.
     #[rpc(within = "LiveLazyPullConfig")]
     pub live_lazy_pull_config_list: Vec<DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList>,
     /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveLazyPullConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -127,10 +130,11 @@ pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
     pub pull_protocol: Option<String>,
     /// Whether a request for a transcoded stream triggers pulling. Example: `no`.
     pub transcode_lazy: Option<TranscodeLazy>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveLazyPullStreamConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveLazyPullStreamConfigErrorCode {}

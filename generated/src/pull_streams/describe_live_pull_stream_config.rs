@@ -90,17 +90,20 @@ impl rpc::Operation for DescribeLivePullStreamConfigRequest {
 
 /// The response of DescribeLivePullStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePullStreamConfigResponse {
     /// The configurations found.
     #[rpc(within = "LiveAppRecord")]
     pub live_app_record_list: Vec<DescribeLivePullStreamConfigLiveAppRecordList>,
     /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAppRecordList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePullStreamConfigLiveAppRecordList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -119,11 +122,12 @@ pub struct DescribeLivePullStreamConfigLiveAppRecordList {
     pub start_time: Option<String>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLivePullStreamConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullStreamConfigErrorCode {
     /// A parameter is invalid. HTTP 400.

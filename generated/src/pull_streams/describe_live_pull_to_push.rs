@@ -107,6 +107,7 @@ impl rpc::Operation for DescribeLivePullToPushRequest {
 
 /// The response of DescribeLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePullToPushResponse {
     /// The index in `SourceUrls` of the file being played. Example: `0`.
     pub current_file_index: Option<i32>,
@@ -132,10 +133,11 @@ pub struct DescribeLivePullToPushResponse {
     pub task_invalid_reason: Option<TaskInvalidReason>,
     /// The state of the task. Example: `0`.
     pub task_status: Option<TaskStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLivePullToPush; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushErrorCode {}

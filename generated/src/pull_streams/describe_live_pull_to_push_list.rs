@@ -125,6 +125,7 @@ impl rpc::Operation for DescribeLivePullToPushListRequest {
 
 /// The response of DescribeLivePullToPushList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePullToPushListResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_number: Option<i32>,
@@ -136,11 +137,13 @@ pub struct DescribeLivePullToPushListResponse {
     pub task_list: Vec<DescribeLivePullToPushListTaskList>,
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TaskList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePullToPushListTaskList {
     /// The index in `SourceUrls` of the file being played. Example: `0`.
     pub current_file_index: Option<i32>,
@@ -160,10 +163,11 @@ pub struct DescribeLivePullToPushListTaskList {
     pub task_invalid_reason: Option<TaskInvalidReason>,
     /// The state of the task. Example: `0`.
     pub task_status: Option<TaskStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLivePullToPushList; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushListErrorCode {}

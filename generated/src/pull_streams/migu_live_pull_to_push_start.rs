@@ -101,6 +101,7 @@ impl rpc::Operation for MiguLivePullToPushStartRequest {
 
 /// The response of MiguLivePullToPushStart.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MiguLivePullToPushStartResponse {
     /// The return code.
     #[rpc(name = "code")]
@@ -114,10 +115,11 @@ pub struct MiguLivePullToPushStartResponse {
     /// The timestamp of the response.
     #[rpc(name = "timestamp")]
     pub timestamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of MiguLivePullToPushStart; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStartErrorCode {}

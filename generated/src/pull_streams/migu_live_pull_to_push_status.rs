@@ -101,6 +101,7 @@ impl rpc::Operation for MiguLivePullToPushStatusRequest {
 
 /// The response of MiguLivePullToPushStatus.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MiguLivePullToPushStatusResponse {
     /// The return code.
     #[rpc(name = "code")]
@@ -117,11 +118,13 @@ pub struct MiguLivePullToPushStatusResponse {
     /// The timestamp of the response.
     #[rpc(name = "timestamp")]
     pub timestamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The data of the response.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct MiguLivePullToPushStatusData {
     /// The message about the task.
     #[rpc(name = "message")]
@@ -129,10 +132,11 @@ pub struct MiguLivePullToPushStatusData {
     /// The state of the task.
     #[rpc(name = "status")]
     pub status: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of MiguLivePullToPushStatus; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStatusErrorCode {}

@@ -108,17 +108,19 @@ impl rpc::Operation for RestartLivePullToPushRequest {
 
 /// The response of RestartLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RestartLivePullToPushResponse {
     /// The ID of the request, for support. Example: `a05e6b15-15af-405b-a4a2-01522450****`.
     pub request_id: String,
     /// The ID of the task, as returned by CreateLivePullToPush. Example:
     /// `fb0d4ac7-c7e3-4978-9743-0bf2f6e8****`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of RestartLivePullToPush.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -165,10 +165,12 @@ impl rpc::Operation for SetLiveLazyPullStreamInfoConfigRequest {
 
 /// The response of SetLiveLazyPullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveLazyPullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The protocol used to pull streams.
@@ -189,6 +191,6 @@ pub enum SetLiveLazyPullStreamInfoConfigPullProtocol {
 }
 
 /// The error codes of SetLiveLazyPullStreamInfoConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveLazyPullStreamInfoConfigErrorCode {}

@@ -35,6 +35,7 @@ pub enum TaskExitReason {
 
 /// The settings of a pull-to-push task.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct TaskInfo {
     /// The authentication key.
     pub auth_key: Option<rpc::Secret>,
@@ -79,7 +80,8 @@ pub struct TaskInfo {
     pub task_id: Option<String>,
     /// The name of the task. Example: `test`.
     pub task_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Why a pull-to-push task stopped running.

@@ -195,6 +195,7 @@ impl rpc::Operation for UpdateLivePullToPushRequest {
 
 /// The response of UpdateLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -202,10 +203,11 @@ pub struct UpdateLivePullToPushResponse {
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateLivePullToPush; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullToPushErrorCode {}

@@ -314,16 +314,19 @@ impl rpc::Operation for CreateLiveStreamRecordIndexFilesRequest {
 
 /// The response of CreateLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLiveStreamRecordIndexFilesResponse {
     /// The new index file.
     pub record_info: Option<CreateLiveStreamRecordIndexFilesRecordInfo>,
     /// The ID of the request, for support. Example: `550439A3-F8EC-4CA2-BB62-B9DB43EEEF30`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The new index file.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -357,11 +360,12 @@ pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
     pub stream_name: Option<String>,
     /// The width of the video in pixels. Example: `640`.
     pub width: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateLiveStreamRecordIndexFiles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.

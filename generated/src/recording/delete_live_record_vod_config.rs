@@ -109,14 +109,16 @@ impl rpc::Operation for DeleteLiveRecordVodConfigRequest {
 
 /// The response of DeleteLiveRecordVodConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveRecordVodConfigResponse {
     /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveRecordVodConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordVodConfigErrorCode {
     /// An internal error occurred in the service. HTTP 500 (transient).

@@ -171,6 +171,7 @@ impl rpc::Operation for DeleteLiveStreamRecordIndexFilesRequest {
 
 /// The response of DeleteLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamRecordIndexFilesResponse {
     /// The result code, `OK` if the call succeeded.
     pub code: Option<String>,
@@ -181,7 +182,8 @@ pub struct DeleteLiveStreamRecordIndexFilesResponse {
     pub record_delete_info_list: Vec<DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList>,
     /// The ID of the request, for support. Example: `939D19EE-59A0-18E9-B458-*****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether to also delete the objects of the index files from OSS.
@@ -200,12 +202,14 @@ pub enum DeleteLiveStreamRecordIndexFilesRemoveFile {
 
 /// An item of `RecordDeleteInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList {
     /// The result for the index file. Example: `OK`.
     pub message: Option<DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage>,
     /// The ID of the index file. Example: `c4d7f0a4-b506-43f9-8de3-07732c3f**`.
     pub record_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result for the index file.
@@ -224,7 +228,7 @@ pub enum DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage {
 }
 
 /// The error codes of DeleteLiveStreamRecordIndexFiles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -122,6 +122,7 @@ impl rpc::Operation for DescribeLiveRecordConfigRequest {
 
 /// The response of DescribeLiveRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveAppRecord")]
@@ -138,11 +139,13 @@ pub struct DescribeLiveRecordConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAppRecordList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordConfigLiveAppRecordList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -178,10 +181,11 @@ pub struct DescribeLiveRecordConfigLiveAppRecordList {
     /// The transcoding templates whose streams are recorded. Example: `["sd", "hd"]`.
     #[rpc(within = "Templates")]
     pub transcode_templates: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveRecordConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordConfigErrorCode {}

@@ -82,16 +82,19 @@ impl rpc::Operation for DescribeLiveRecordNotifyConfigRequest {
 
 /// The response of DescribeLiveRecordNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordNotifyConfigResponse {
     /// The callbacks.
     pub live_record_notify_config: Option<DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig>,
     /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The callbacks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig {
     /// The main streaming domain of the streams. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -107,11 +110,12 @@ pub struct DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig {
     /// The HTTP or HTTPS URL that is called for on-demand recording. Example:
     /// `http://guide.aliyundoc.com/ondemandcallback.action`.
     pub on_demand_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveRecordNotifyConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.

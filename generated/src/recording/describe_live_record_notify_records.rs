@@ -200,6 +200,7 @@ impl rpc::Operation for DescribeLiveRecordNotifyRecordsRequest {
 
 /// The response of DescribeLiveRecordNotifyRecords.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordNotifyRecordsResponse {
     /// The callbacks on this page.
     pub callback_list: Vec<DescribeLiveRecordNotifyRecordsCallbackList>,
@@ -217,11 +218,13 @@ pub struct DescribeLiveRecordNotifyRecordsResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CallbackList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordNotifyRecordsCallbackList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -255,7 +258,8 @@ pub struct DescribeLiveRecordNotifyRecordsCallbackList {
     pub storage_type: Option<RecordStorageType>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// What the callback reports.
@@ -288,7 +292,7 @@ pub enum DescribeLiveRecordNotifyRecordsCallbackListNotifyType {
 }
 
 /// The error codes of DescribeLiveRecordNotifyRecords.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyRecordsErrorCode {
     /// The parameters are invalid. HTTP 400.

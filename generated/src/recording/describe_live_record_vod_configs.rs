@@ -122,6 +122,7 @@ impl rpc::Operation for DescribeLiveRecordVodConfigsRequest {
 
 /// The response of DescribeLiveRecordVodConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveRecordVodConfig")]
@@ -134,11 +135,13 @@ pub struct DescribeLiveRecordVodConfigsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveRecordVodConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -177,11 +180,12 @@ pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     /// The ID of the transcoding template group of ApsaraVideo VOD for the recordings. Example:
     /// `e2d796d3bb5fd8049d32bff62f94****`.
     pub vod_transcode_group_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveRecordVodConfigs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordVodConfigsErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).

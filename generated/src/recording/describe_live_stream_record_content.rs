@@ -159,17 +159,20 @@ impl rpc::Operation for DescribeLiveStreamRecordContentRequest {
 
 /// The response of DescribeLiveStreamRecordContent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamRecordContentResponse {
     /// The recorded parts.
     #[rpc(within = "RecordContentInfo")]
     pub record_content_info_list: Vec<DescribeLiveStreamRecordContentRecordContentInfoList>,
     /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RecordContentInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
     /// The length of the recording in seconds. Example: `10`.
     pub duration: Option<f64>,
@@ -185,11 +188,12 @@ pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
     pub oss_object_prefix: Option<String>,
     /// The start of the part, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-01T07:36:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamRecordContent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordContentErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -142,15 +142,17 @@ impl rpc::Operation for DescribeLiveStreamRecordIndexFileRequest {
 
 /// The response of DescribeLiveStreamRecordIndexFile.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamRecordIndexFileResponse {
     /// The index file.
     pub record_index_info: Option<RecordIndexInfo>,
     /// The ID of the request, for support. Example: `5EBF2AC3-4B73-40A5-8B32-83F49D5F035E`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamRecordIndexFile; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFileErrorCode {}

@@ -194,6 +194,7 @@ impl rpc::Operation for DescribeLiveStreamRecordIndexFilesRequest {
 
 /// The response of DescribeLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamRecordIndexFilesResponse {
     /// The order by creation time. Example: `asc`.
     pub order: Option<SortOrder>,
@@ -210,11 +211,12 @@ pub struct DescribeLiveStreamRecordIndexFilesResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamRecordIndexFiles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -139,10 +139,12 @@ impl rpc::Operation for RealTimeRecordCommandRequest {
 
 /// The response of RealTimeRecordCommand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RealTimeRecordCommandResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The action to perform.
@@ -168,7 +170,7 @@ pub enum RealTimeRecordCommandCommand {
 }
 
 /// The error codes of RealTimeRecordCommand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RealTimeRecordCommandErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -85,6 +85,7 @@ pub enum RecordFileFormat {
 
 /// The format and names of recorded files.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RecordFormat {
     /// The length of a file in seconds. The default is 6 hours for `m3u8` and `cmaf`, and 1 hour
     /// for `flv` and `mp4`. Example: `21600`.
@@ -106,11 +107,13 @@ pub struct RecordFormat {
     /// and `{Sequence}`, and may contain `{AppName}` and `{StreamName}`. Example:
     /// `record/{AppName}/{StreamName}/{UnixTimestamp}_{Sequence}`.
     pub slice_oss_object_prefix: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The format and names of recorded files, as configured.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RecordFormatInfo {
     /// The length of a file in seconds. Example: `3600`.
     pub cycle_duration: Option<i32>,
@@ -124,11 +127,13 @@ pub struct RecordFormatInfo {
     /// The OSS object name of a segment. Example:
     /// `record/{liveApp****}/{liveStream****}/{UnixTimestamp}`.
     pub slice_oss_object_prefix: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The format of recorded files.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RecordFormatUpdate {
     /// The length of a file in seconds. The default is 6 hours. Example: `21600`.
     pub cycle_duration: Option<i32>,
@@ -137,11 +142,13 @@ pub struct RecordFormatUpdate {
     /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
     /// Example: `30`.
     pub slice_duration: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An index file of a recorded stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RecordIndexInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -177,7 +184,8 @@ pub struct RecordIndexInfo {
     pub stream_name: Option<String>,
     /// The width of the video in pixels. Example: `640`.
     pub width: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Where recordings are stored.
@@ -234,6 +242,7 @@ pub enum SortOrder {
 
 /// The format and processing of files recorded to ApsaraVideo VOD.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct VodRecordFormat {
     /// Whether to merge the recordings into one file when the stream has ended. Example: `ON`.
     pub auto_compose: Option<AutoCompose>,
@@ -250,7 +259,8 @@ pub struct VodRecordFormat {
     pub tags: Option<String>,
     /// The files that are processed. Default: `origin`. Example: `origin`.
     pub video_process: Option<VodRecordFormatVideoProcess>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The format of the files.

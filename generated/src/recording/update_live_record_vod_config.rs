@@ -186,14 +186,16 @@ impl rpc::Operation for UpdateLiveRecordVodConfigRequest {
 
 /// The response of UpdateLiveRecordVodConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveRecordVodConfigResponse {
     /// The ID of the request, for support. Example: `61C96B9A-F203-4EC5-8E43-CB92E68F67DF`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateLiveRecordVodConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveRecordVodConfigErrorCode {
     /// The configuration already exists. HTTP 400.

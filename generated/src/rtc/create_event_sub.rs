@@ -132,16 +132,18 @@ impl rpc::Operation for CreateEventSubRequest {
 
 /// The response of CreateEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateEventSubResponse {
     /// The ID of the request, for support. Example: `760bad53276431c499e30dc36f6b****`.
     pub request_id: String,
     /// The ID of the new subscription. Example: `ad53276431c****`.
     pub subscribe_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateEventSub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

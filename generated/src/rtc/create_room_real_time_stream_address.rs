@@ -146,6 +146,7 @@ impl rpc::Operation for CreateRoomRealTimeStreamAddressRequest {
 
 /// The response of CreateRoomRealTimeStreamAddress.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateRoomRealTimeStreamAddressResponse {
     /// The ID of the request, for support. Example: `F8DB7E25-6A35-161A-AA41-B7A658AF****`.
     pub request_id: String,
@@ -155,11 +156,12 @@ pub struct CreateRoomRealTimeStreamAddressResponse {
     /// rtmp://rtcpush****.rtmp.alivecdn.com/rtcdev****/H4sIAAAA****_6pWSlayUipJLS5R0lEqRTBTEMwiJSul1CRTMxNjsyQTM****-PUZCMz8yTDZLNkAwMDA6M0I0ulWgA****__wEAAP__a_e7YkkAAAA?auth_key=1700492701-6e33-0-c6d7e3a93dc2dbe3af42f6259ccd****
     /// ```
     pub rtmp_address: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateRoomRealTimeStreamAddress.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRoomRealTimeStreamAddressErrorCode {
     /// A parameter is invalid. HTTP 400.

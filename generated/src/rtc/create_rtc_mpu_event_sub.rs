@@ -104,16 +104,18 @@ impl rpc::Operation for CreateRtcMPUEventSubRequest {
 
 /// The response of CreateRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The ID of the new subscription. Example: `Sub-******9799B2C4500******`.
     pub sub_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateRtcMPUEventSub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

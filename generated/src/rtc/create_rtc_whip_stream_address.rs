@@ -148,6 +148,7 @@ impl rpc::Operation for CreateRTCWhipStreamAddressRequest {
 
 /// The response of CreateRTCWhipStreamAddress.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateRTCWhipStreamAddressResponse {
     /// The ID of the request, for support. Example: `58E7**D4-xxxx-xxxx-xxxx-6B5**6Cxxxxx`.
     pub request_id: String,
@@ -157,10 +158,11 @@ pub struct CreateRTCWhipStreamAddressResponse {
     /// https://xxxxxx.media-sh.xxxxx.com/xxxxxxxxxxxx/3723a3xxxxxxxxx223c606b***5f7a2bc7c56ea5cdd0xxxxe?auth_key=17495xxxxx-xxxx-0-f013003067c78c4053f9cd0xxxxxxx&qqzr=H4sIAAAAAAAC_6pWSlayUkrOMxxxxxxrPyCxQ0lFKQTCLlKyUjM2Nj**NDQ1TEy2Mjc3xxxxxxxxxxqRYAAAD__xxxxx__xxxxxxxx
     /// ```
     pub whip_address: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateRTCWhipStreamAddress; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRTCWhipStreamAddressErrorCode {}

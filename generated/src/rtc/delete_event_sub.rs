@@ -96,14 +96,16 @@ impl rpc::Operation for DeleteEventSubRequest {
 
 /// The response of DeleteEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteEventSubResponse {
     /// The ID of the request, for support. Example: `760bad53276431c499e30dc36f6b26be`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteEventSub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

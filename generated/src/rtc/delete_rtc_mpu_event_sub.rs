@@ -73,14 +73,16 @@ impl rpc::Operation for DeleteRtcMPUEventSubRequest {
 
 /// The response of DeleteRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteRtcMPUEventSub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

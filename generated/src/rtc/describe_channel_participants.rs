@@ -119,6 +119,7 @@ impl rpc::Operation for DescribeChannelParticipantsRequest {
 
 /// The response of DescribeChannelParticipants.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeChannelParticipantsResponse {
     /// The ID of the request, for support. Example: `6159ba01-6687-4fb2-a831-f0cd8d1******`.
     pub request_id: String,
@@ -131,7 +132,8 @@ pub struct DescribeChannelParticipantsResponse {
     pub total_page: Option<i32>,
     /// The IDs of the users. Example: `["27f9****", "bb87****", "df82****"]`.
     pub user_list: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The order of the users.
@@ -149,6 +151,6 @@ pub enum DescribeChannelParticipantsOrder {
 }
 
 /// The error codes of DescribeChannelParticipants; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelParticipantsErrorCode {}

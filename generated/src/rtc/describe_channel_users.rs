@@ -96,6 +96,7 @@ impl rpc::Operation for DescribeChannelUsersRequest {
 
 /// The response of DescribeChannelUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeChannelUsersResponse {
     /// The IDs of the streamers. Example: `["aaa"]`.
     pub interactive_user_list: Vec<String>,
@@ -113,11 +114,12 @@ pub struct DescribeChannelUsersResponse {
     /// The time when the result was returned, as a Unix timestamp in seconds. Example:
     /// `1691027655`.
     pub timestamp: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeChannelUsers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelUsersErrorCode {
     /// `400`: A parameter is invalid. HTTP 400.

@@ -84,16 +84,19 @@ impl rpc::Operation for DescribeRtcCloudRecordingFilesRequest {
 
 /// The response of DescribeRtcCloudRecordingFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesResponse {
     /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The state and files of the task.
     pub task_info: Option<DescribeRtcCloudRecordingFilesTaskInfo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state and files of the task.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfo {
     /// The files recorded so far.
     pub record_file_list: Option<DescribeRtcCloudRecordingFilesTaskInfoRecordFileList>,
@@ -101,11 +104,13 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfo {
     pub status: Option<DescribeRtcCloudRecordingFilesTaskInfoStatus>,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The files recorded so far.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileList {
     /// The names of HLS files.
     pub hls_file_list: Vec<String>,
@@ -115,11 +120,13 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileList {
     pub mp4_file_list: Vec<String>,
     /// The media in ApsaraVideo VOD for each recorded stream.
     pub vod_media_list: Vec<DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VodMediaList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList {
     /// The IDs of the media created during recording.
     pub media_ids: Vec<String>,
@@ -128,7 +135,8 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList {
     /// The recorded stream: `Mix`, or `Single::{UserId}::` followed by `A` for audio only, `AV::C`
     /// with the camera or `AV::S` with the screen. Example: `Single::UserA::AV::C`.
     pub stream: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the task.
@@ -152,6 +160,6 @@ pub enum DescribeRtcCloudRecordingFilesTaskInfoStatus {
 }
 
 /// The error codes of DescribeRtcCloudRecordingFiles; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudRecordingFilesErrorCode {}

@@ -96,16 +96,19 @@ impl rpc::Operation for DescribeRtcCloudTranscodeRequest {
 
 /// The response of DescribeRtcCloudTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The settings and state of the task.
     pub task_info: Option<DescribeRtcCloudTranscodeTaskInfo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The settings and state of the task.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeTaskInfo {
     /// The ID of the real-time communication application. Example:
     /// `********-7074-****-9ef5-85c19a4*****`.
@@ -122,15 +125,18 @@ pub struct DescribeRtcCloudTranscodeTaskInfo {
     pub status: Option<DescribeRtcCloudTranscodeTaskInfoStatus>,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The stream to transcode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeTaskInfoInputParam {
     /// The stream of one user.
     pub single_sub_user_param: Option<TranscodeInput>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the task.
@@ -154,6 +160,6 @@ pub enum DescribeRtcCloudTranscodeTaskInfoStatus {
 }
 
 /// The error codes of DescribeRtcCloudTranscode; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudTranscodeErrorCode {}

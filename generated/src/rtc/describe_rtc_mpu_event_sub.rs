@@ -77,16 +77,19 @@ impl rpc::Operation for DescribeRtcMPUEventSubRequest {
 
 /// The response of DescribeRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The subscription of the application.
     pub sub_info: Option<DescribeRtcMPUEventSubSubInfo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The subscription of the application.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeRtcMPUEventSubSubInfo {
     /// The ID of the real-time communication application. Example: `yourAppId`.
     pub app_id: Option<String>,
@@ -101,11 +104,12 @@ pub struct DescribeRtcMPUEventSubSubInfo {
     pub create_time: Option<String>,
     /// The ID of the subscription. Example: `Sub-******9799B2C4500******`.
     pub sub_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeRtcMPUEventSub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

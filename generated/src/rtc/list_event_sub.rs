@@ -75,16 +75,19 @@ impl rpc::Operation for ListEventSubRequest {
 
 /// The response of ListEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListEventSubResponse {
     /// The ID of the request, for support. Example: `AE050E24-BE9B-1E79-BB30-7EA0BBAE7F08`.
     pub request_id: String,
     /// The subscriptions of the application.
     pub subscribers: Vec<ListEventSubSubscribers>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Subscribers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListEventSubSubscribers {
     /// The HTTP or HTTPS URL that events are sent to. Example: `http://****.com/callback`.
     pub callback_url: Option<String>,
@@ -107,11 +110,12 @@ pub struct ListEventSubSubscribers {
     /// The IDs of the users whose events are reported. If there are none, events of all users of
     /// the channel are reported. Example: `["testUser"]`.
     pub users: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListEventSub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -155,6 +155,7 @@ impl rpc::Operation for ListEventSubEventRequest {
 
 /// The response of ListEventSubEvent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListEventSubEventResponse {
     /// The number of entries on this page. Example: `1`.
     pub count: Option<i64>,
@@ -164,11 +165,13 @@ pub struct ListEventSubEventResponse {
     pub logs: Vec<ListEventSubEventLogs>,
     /// The ID of the request, for support. Example: `CC8CB656-A7BA-1811-9D6B-4CC187E988BD`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Logs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListEventSubEventLogs {
     /// The ID of the real-time communication application. Example: `9qb1****`.
     pub app_id: Option<String>,
@@ -214,11 +217,12 @@ pub struct ListEventSubEventLogs {
     pub time: Option<String>,
     /// The URL that the callback was sent to. Example: `http://****.com/callback`.
     pub url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListEventSubEvent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEventSubEventErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -92,6 +92,7 @@ impl rpc::Operation for ListRTCLiveRoomsRequest {
 
 /// The response of ListRTCLiveRooms.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListRTCLiveRoomsResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
@@ -99,10 +100,11 @@ pub struct ListRTCLiveRoomsResponse {
     pub rooms: Vec<String>,
     /// The total number of entries. Example: `2`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListRTCLiveRooms; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRTCLiveRoomsErrorCode {}

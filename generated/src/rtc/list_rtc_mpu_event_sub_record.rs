@@ -157,6 +157,7 @@ impl rpc::Operation for ListRtcMPUEventSubRecordRequest {
 
 /// The response of ListRtcMPUEventSubRecord.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListRtcMPUEventSubRecordResponse {
     /// The number of entries on this page. Example: `1`.
     pub count: Option<i64>,
@@ -166,11 +167,13 @@ pub struct ListRtcMPUEventSubRecordResponse {
     pub logs: Vec<ListRtcMPUEventSubRecordLogs>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Logs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListRtcMPUEventSubRecordLogs {
     /// The ID of the real-time communication application. Example: `yourAppId`.
     pub app_id: Option<String>,
@@ -190,11 +193,12 @@ pub struct ListRtcMPUEventSubRecordLogs {
     /// The time when the callback was made, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `1970-01-01T00:00:00Z`.
     pub time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListRtcMPUEventSubRecord.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUEventSubRecordErrorCode {
     /// A parameter is invalid. HTTP 400.

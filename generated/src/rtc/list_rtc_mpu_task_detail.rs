@@ -106,17 +106,20 @@ impl rpc::Operation for ListRtcMPUTaskDetailRequest {
 
 /// The response of ListRtcMPUTaskDetail.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListRtcMPUTaskDetailResponse {
     /// The stream mixing tasks.
     #[rpc(name = "MPUTasks")]
     pub mpu_tasks: Vec<ListRtcMPUTaskDetailMpuTasks>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MPUTasks`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListRtcMPUTaskDetailMpuTasks {
     /// The ID of the real-time communication application. Example: `yourAppId`.
     pub app_id: Option<String>,
@@ -143,11 +146,13 @@ pub struct ListRtcMPUTaskDetailMpuTasks {
     pub task_id: Option<String>,
     /// The streams that are mixed, their layout and the encoding.
     pub transcode_params: Option<ListRtcMPUTaskDetailMpuTasksTranscodeParams>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The streams that are mixed, their layout and the encoding.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
     /// The background of the whole picture.
     pub background: Option<MixBackground>,
@@ -158,11 +163,12 @@ pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
     pub layout: Vec<UserPane>,
     /// The streams that are mixed. If there are none, the streams of all users are mixed.
     pub user_infos: Vec<MixedStream>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListRtcMPUTaskDetail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUTaskDetailErrorCode {
     /// A parameter is invalid. HTTP 400.

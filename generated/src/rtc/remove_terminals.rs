@@ -109,16 +109,19 @@ impl rpc::Operation for RemoveTerminalsRequest {
 
 /// The response of RemoveTerminals.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RemoveTerminalsResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4AF8`.
     pub request_id: String,
     /// The result for each user.
     pub terminals: Vec<RemoveTerminalsTerminals>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Terminals`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RemoveTerminalsTerminals {
     /// The status code, `0` if the user was removed.
     pub code: Option<i32>,
@@ -126,7 +129,8 @@ pub struct RemoveTerminalsTerminals {
     pub id: Option<String>,
     /// Whether the user was removed. Example: `Success`.
     pub message: Option<RemoveTerminalsTerminalsMessage>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the user was removed.
@@ -142,7 +146,7 @@ pub enum RemoveTerminalsTerminalsMessage {
 }
 
 /// The error codes of RemoveTerminals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveTerminalsErrorCode {
     /// `400`: A parameter is invalid, or the application or the channel does not exist. HTTP 400.

@@ -201,14 +201,16 @@ impl rpc::Operation for StartLiveMPUTaskRequest {
 
 /// The response of StartLiveMPUTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartLiveMPUTaskResponse {
     /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StartLiveMPUTask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -236,16 +236,19 @@ impl rpc::Operation for StartRtcCloudRecordingRequest {
 
 /// The response of StartRtcCloudRecording.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StartRtcCloudRecordingResponse {
     /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The ID of the new task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The encoding of the recording. Required for mixed recordings, not used otherwise.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct StartRtcCloudRecordingMixTranscodeParams {
     /// The bitrate of the audio in kbit/s. Required. From 8 to 500. Example: `300`.
     pub audio_bitrate: Option<i64>,
@@ -268,11 +271,13 @@ pub struct StartRtcCloudRecordingMixTranscodeParams {
     pub video_height: Option<i32>,
     /// The width of the video in pixels. From 0 to 1920. Default: `0`. Example: `640`.
     pub video_width: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// What to record, and how.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct StartRtcCloudRecordingRecordParams {
     /// The maximum duration of a file in seconds, after which a new file is started. From 180
     /// to 7200. Default: `7200`. Example: `7200`.
@@ -282,7 +287,8 @@ pub struct StartRtcCloudRecordingRecordParams {
     /// The media that the recording contains, as a number that the reference explains. Example:
     /// `0`.
     pub stream_type: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether streams are recorded individually or mixed.
@@ -301,6 +307,7 @@ pub enum StartRtcCloudRecordingRecordParamsRecordMode {
 
 /// Where recordings are stored.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParams {
     /// The format and names of the files. Used only when recordings are stored in OSS.
     pub file_info: Option<Vec<StartRtcCloudRecordingStorageParamsFileInfo>>,
@@ -312,11 +319,13 @@ pub struct StartRtcCloudRecordingStorageParams {
     pub storage_type: Option<i32>,
     /// The storage in ApsaraVideo VOD. Required if recordings are stored there, ignored otherwise.
     pub vod_params: Option<StartRtcCloudRecordingStorageParamsVodParams>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FileInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParamsFileInfo {
     /// The name of a file, composed of variables such as `{AppId}`, `{ChannelId}`, `{StartTime}`
     /// and `{UserId}` in any order. Example: `{AppId}_{ChannelId}_{StartTime}_{UserId}`.
@@ -331,11 +340,13 @@ pub struct StartRtcCloudRecordingStorageParamsFileInfo {
     /// The name of an HLS segment, composed like `FileNamePattern` with the additional variable
     /// `{Sequence}`. Example: `{AppId}_{ChannelId}_{StartTime}_{Sequence}`.
     pub slice_name_pattern: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The storage in OSS. Required if recordings are stored there, ignored otherwise.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParamsOssParams {
     /// The name of the bucket, which must belong to the account of the caller. Required. Example:
     /// `mytest-bucket`.
@@ -345,11 +356,13 @@ pub struct StartRtcCloudRecordingStorageParamsOssParams {
     /// `oss-cn-shanghai.aliyuncs.com`.
     #[rpc(name = "OSSEndpoint")]
     pub oss_endpoint: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The storage in ApsaraVideo VOD. Required if recordings are stored there, ignored otherwise.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParamsVodParams {
     /// Whether the files of a recording are merged automatically, as a number that the reference
     /// explains. Example: `0`.
@@ -363,10 +376,11 @@ pub struct StartRtcCloudRecordingStorageParamsVodParams {
     /// The ID of the transcoding template group of VOD for the recorded files. Example:
     /// `****8a914d3989e9825eb90530b2****`.
     pub vod_transcode_group_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StartRtcCloudRecording; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartRtcCloudRecordingErrorCode {}

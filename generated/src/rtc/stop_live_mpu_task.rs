@@ -88,14 +88,16 @@ impl rpc::Operation for StopLiveMPUTaskRequest {
 
 /// The response of StopLiveMPUTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StopLiveMPUTaskResponse {
     /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StopLiveMPUTask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -77,16 +77,18 @@ impl rpc::Operation for StopRtcCloudRecordingRequest {
 
 /// The response of StopRtcCloudRecording.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StopRtcCloudRecordingResponse {
     /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StopRtcCloudRecording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudRecordingErrorCode {
     /// `NotFound.Task`: The task does not exist. HTTP 400.

@@ -95,10 +95,12 @@ impl rpc::Operation for StopRtcCloudTranscodeRequest {
 
 /// The response of StopRtcCloudTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StopRtcCloudTranscodeResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StopRtcCloudTranscode.
@@ -108,7 +110,7 @@ pub struct StopRtcCloudTranscodeResponse {
 /// `InvalidParameter%s`: A parameter is invalid. HTTP 400.
 ///
 /// `MissingParameter%s`: A required parameter is missing. HTTP 400.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudTranscodeErrorCode {
     /// Too many requests were sent in a short time. HTTP 400 (throttling).

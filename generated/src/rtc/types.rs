@@ -49,13 +49,15 @@ pub enum MixRegion {
 
 /// A URL that a stream is relayed to.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RelayAddress {
     /// Whether the URL belongs to Alibaba Cloud CDN. Default: `false`. Example: `false`.
     pub is_ali_cdn: Option<bool>,
     /// The RTMP URL. At most 2048 characters. Example: `rtmp://example.com/live/stream****`.
     #[rpc(name = "URL")]
     pub url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The media taken from a stream.
@@ -91,6 +93,7 @@ pub enum VideoSource {
 
 /// A stream that is relayed without mixing.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct SubscribedStream {
     /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`. Example:
     /// `camera`.
@@ -99,11 +102,13 @@ pub struct SubscribedStream {
     pub stream_type: Option<RelayedMedia>,
     /// The ID of the user whose stream is relayed. Required in requests. Example: `yourSubUserId`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A stream that is mixed with others.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct MixedStream {
     /// The ID of the channel that the user is in, if it is a different one. Example:
     /// `yourChannelId`.
@@ -116,11 +121,13 @@ pub struct MixedStream {
     /// The ID of the user, assigned by your own application. Required in requests. Example:
     /// `yourSubUserId`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The SEI messages in the relayed stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct SeiParams {
     /// A message about layout and volume. An empty object requests the usual message.
     pub layout_volume: Option<SeiInterval>,
@@ -129,21 +136,25 @@ pub struct SeiParams {
     /// The payload type of the messages, from `100` to `254`, if it is not the usual one. Default:
     /// `5`.
     pub payload_type: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// When an SEI message is sent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct SeiInterval {
     /// Whether IDR frames always carry the message. Example: `0`.
     pub follow_idr: Option<FollowIdr>,
     /// The time between two messages in milliseconds, from `1000` to `5000`.
     pub interval: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An SEI message with custom content.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct PassThroughSei {
     /// Whether IDR frames always carry the message. Example: `0`.
     pub follow_idr: Option<FollowIdr>,
@@ -153,7 +164,8 @@ pub struct PassThroughSei {
     pub payload_content: Option<String>,
     /// The key of the content. Default: `udd`. Example: `yourPayloadContentKey`.
     pub payload_content_key: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether IDR frames always carry an SEI message.
@@ -172,6 +184,7 @@ pub enum FollowIdr {
 
 /// The streams to mix, their layout and the encoding.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct TranscodeParams {
     /// The background of the whole picture.
     pub background: Option<MixBackground>,
@@ -181,18 +194,21 @@ pub struct TranscodeParams {
     pub layout: Option<MixLayout>,
     /// The streams to mix. If there are none, the streams of all users are mixed.
     pub user_infos: Option<Vec<MixedStream>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The background of the whole picture.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct MixBackground {
     /// How the image is fitted in. Default: `1`. Example: `1`.
     pub render_mode: Option<RenderMode>,
     /// The URL of the image. At most 2048 characters. Example: `yourImageUrl`.
     #[rpc(name = "URL")]
     pub url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How a picture is fitted into its area.
@@ -212,6 +228,7 @@ pub enum RenderMode {
 /// The encoding of mixed streams. Video requires all fields except `VideoCodec` and
 /// `EnhancedParam`; audio alone requires only the audio fields.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct EncodeParams {
     /// The bitrate of the audio in kbit/s, from `8` to `500`. Example: `128`.
     pub audio_bitrate: Option<String>,
@@ -237,7 +254,8 @@ pub struct EncodeParams {
     pub video_height: Option<String>,
     /// The width of the video in pixels, from `0` to `1920`.
     pub video_width: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The number of audio channels.
@@ -307,14 +325,17 @@ pub enum EncodeParamsVideoCodec {
 
 /// The layout of the picture of mixed streams.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct MixLayout {
     /// The panes of the picture.
     pub user_panes: Option<Vec<UserPane>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A pane of the picture of mixed streams.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct UserPane {
     /// The URL of the image that is shown while the user is away or has the camera turned off. At
     /// most 2048 characters. Example: `yourImageUrl`.
@@ -336,11 +357,13 @@ pub struct UserPane {
     pub y: Option<String>,
     /// The layer of the pane, counted from `0` at the bottom.
     pub z_order: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A user shown in a pane.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct PaneUser {
     /// The ID of the channel that the user is in, if it is a different one. Example:
     /// `yourChannelId`.
@@ -350,28 +373,33 @@ pub struct PaneUser {
     pub source_type: Option<VideoSource>,
     /// The ID of the user, assigned by your own application. Example: `yourSubUserId`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The layout of the picture of a mixed recording.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RecordingLayout {
     /// The background of the whole picture.
     pub mix_background: Option<RecordingBackground>,
     /// The panes of the picture. Users without a pane are not shown.
     pub user_panes: Option<Vec<RecordingPane>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The image behind the videos of a recording.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RecordingBackground {
     /// How the picture is fitted in. Default: `0`. Example: `0`.
     pub render_mode: Option<RecordingRenderMode>,
     /// The URL of the image. At most 2048 characters. Example:
     /// `https://xxxx.com/photos/my-test-picture.png`.
     pub url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How a picture is fitted into its area of a recording.
@@ -390,6 +418,7 @@ pub enum RecordingRenderMode {
 
 /// A pane of the picture of a mixed recording.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RecordingPane {
     /// The height as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
     /// Example: `0.5`.
@@ -412,7 +441,8 @@ pub struct RecordingPane {
     pub y: Option<String>,
     /// The layer of the pane, counted from 0 at the bottom. Default: `0`. Example: `0`.
     pub z_order: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The source of a recorded video.
@@ -448,14 +478,17 @@ pub enum RecordedMedia {
 
 /// The streams that are recorded.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RecordedStreams {
     /// The streams that are recorded, either individually or mixed. Required. From 1 to 17 items.
     pub subscribe_user_id_list: Option<Vec<RecordedStream>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A stream that is recorded.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RecordedStream {
     /// The source of the video. Ignored if only audio is recorded. Default: `0`. Example: `0`.
     pub source_type: Option<RecordingSource>,
@@ -463,11 +496,13 @@ pub struct RecordedStream {
     pub stream_type: Option<RecordedMedia>,
     /// The ID of the user, assigned by your own application. Required. Example: `userA`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A user's stream that is transcoded.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct TranscodeInput {
     /// The source of the video. Default: `0`. Example: `0`.
     pub source_type: Option<TranscodeSource>,
@@ -476,7 +511,8 @@ pub struct TranscodeInput {
     /// The ID of the user, assigned by your own application. Required in requests. Example:
     /// `userA`.
     pub user_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The source of a video that is transcoded.
@@ -512,6 +548,7 @@ pub enum TranscodeMedia {
 
 /// A stream that a transcoding task pushes into the channel.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct TranscodeOutput {
     /// The ID of the channel to push to, which must be the channel of the input. Required in
     /// requests. At most 64 characters. Example: `myChannel`.
@@ -524,7 +561,8 @@ pub struct TranscodeOutput {
     /// The token that lets the user join the channel. Required in requests. Example:
     /// `eyJhcHBpZCI********`.
     pub user_token: Option<rpc::Secret>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The template of a cloud transcoding task.

@@ -151,14 +151,16 @@ impl rpc::Operation for UpdateEventSubRequest {
 
 /// The response of UpdateEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateEventSubResponse {
     /// The ID of the request, for support. Example: `AE050E24-BE9B-1E79-BB30-7EA0BBAE7F08`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateEventSub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

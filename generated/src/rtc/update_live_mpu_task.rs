@@ -169,24 +169,28 @@ impl rpc::Operation for UpdateLiveMPUTaskRequest {
 
 /// The response of UpdateLiveMPUTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveMPUTaskResponse {
     /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The SEI messages in the relayed stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct UpdateLiveMPUTaskSeiParams {
     /// A message about layout and volume. An empty object requests the usual message.
     pub layout_volume: Option<SeiInterval>,
     /// A custom message.
     pub pass_through: Option<PassThroughSei>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateLiveMPUTask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.

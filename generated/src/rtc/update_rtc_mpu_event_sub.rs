@@ -91,14 +91,16 @@ impl rpc::Operation for UpdateRtcMPUEventSubRequest {
 
 /// The response of UpdateRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateRtcMPUEventSub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -176,6 +176,7 @@ impl rpc::Operation for AddShowIntoShowListRequest {
 
 /// The response of AddShowIntoShowList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddShowIntoShowListResponse {
     /// The ID of the request, for support. Example: `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
     pub request_id: String,
@@ -193,11 +194,13 @@ pub struct AddShowIntoShowListResponse {
     /// ```
     #[rpc(name = "successfulShowIds")]
     pub successful_show_ids: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `showList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct AddShowIntoShowListShowList {
     /// How long the show plays, in seconds. Required for live streams; mutually exclusive with
     /// `repeatTimes`. Example: `20`.
@@ -222,11 +225,12 @@ pub struct AddShowIntoShowListShowList {
     /// The name of the show. Example: `liveShow****`.
     #[rpc(name = "showName")]
     pub show_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddShowIntoShowList.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddShowIntoShowListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -79,6 +79,7 @@ impl rpc::Operation for DescribeAutoShowListTasksRequest {
 
 /// The response of DescribeAutoShowListTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeAutoShowListTasksResponse {
     /// The tasks as JSON text with their `CasterId`, `TranscodeConfig` and `Status` (0 for paused,
     /// 1 for started). Example:
@@ -93,11 +94,12 @@ pub struct DescribeAutoShowListTasksResponse {
     pub auto_show_list_tasks: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeAutoShowListTasks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeAutoShowListTasksErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -88,6 +88,7 @@ impl rpc::Operation for DescribeShowListRequest {
 
 /// The response of DescribeShowList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeShowListResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
@@ -95,11 +96,13 @@ pub struct DescribeShowListResponse {
     pub show_list: Option<String>,
     /// The show list with its settings.
     pub show_list_info: Option<DescribeShowListShowListInfo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The show list with its settings.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeShowListShowListInfo {
     /// The background of the list as JSON text. Example:
     ///
@@ -122,11 +125,13 @@ pub struct DescribeShowListShowListInfo {
     pub show_list_repeat_times: Option<i32>,
     /// The number of times the whole list is repeated. Example: `1`.
     pub total_show_list_repeat_times: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ShowList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeShowListShowListInfoShowList {
     /// How long the show plays, in seconds. Example: `20`.
     pub duration: Option<i64>,
@@ -139,11 +144,13 @@ pub struct DescribeShowListShowListInfoShowList {
     pub show_id: Option<String>,
     /// The name of the show. Example: `liveShow****`.
     pub show_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The material that the show plays.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeShowListShowListInfoShowListResourceInfo {
     /// The type label, a number chosen by the caller. Example: `1`.
     pub live_input_type: Option<i32>,
@@ -153,11 +160,12 @@ pub struct DescribeShowListShowListInfoShowListResourceInfo {
     pub resource_type: Option<ShowResourceType>,
     /// The URL of the material. Example: `http://**/atestObject**.m3u8`.
     pub resource_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeShowList.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeShowListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

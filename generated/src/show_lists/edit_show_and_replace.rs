@@ -153,6 +153,7 @@ impl rpc::Operation for EditShowAndReplaceRequest {
 
 /// The response of EditShowAndReplace.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EditShowAndReplaceResponse {
     /// The IDs of the clipping job, its media asset and its VOD file, as JSON text with `jobId`,
     /// `mediaid` and `vodId`. Example:
@@ -167,11 +168,12 @@ pub struct EditShowAndReplaceResponse {
     pub job_info: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of EditShowAndReplace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditShowAndReplaceErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -98,6 +98,7 @@ impl rpc::Operation for GetEditingJobInfoRequest {
 
 /// The response of GetEditingJobInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetEditingJobInfoResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `53200b81-b761-4c10-842a-a0726d97****`.
@@ -113,11 +114,12 @@ pub struct GetEditingJobInfoResponse {
     pub editing_tasks_info: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of GetEditingJobInfo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEditingJobInfoErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -187,6 +187,7 @@ impl rpc::Operation for InitializeAutoShowListTaskRequest {
 
 /// The response of InitializeAutoShowListTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct InitializeAutoShowListTaskResponse {
     /// The ID of the production studio that plays the list. Example:
     /// `b4810848-bcf9-4aef-bd4a-e6bba2d9****`.
@@ -206,11 +207,12 @@ pub struct InitializeAutoShowListTaskResponse {
     /// ]
     /// ```
     pub stream_list: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of InitializeAutoShowListTask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum InitializeAutoShowListTaskErrorCode {
     /// `InvalidParameter.PurchaseTime`: The time of purchase is invalid. HTTP 400.

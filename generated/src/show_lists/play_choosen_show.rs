@@ -100,17 +100,19 @@ impl rpc::Operation for PlayChoosenShowRequest {
 
 /// The response of PlayChoosenShow.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct PlayChoosenShowResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The ID of the show, as returned by AddShowIntoShowList. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub show_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of PlayChoosenShow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PlayChoosenShowErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -114,6 +114,7 @@ impl rpc::Operation for RemoveShowFromShowListRequest {
 
 /// The response of RemoveShowFromShowList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RemoveShowFromShowListResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
@@ -127,11 +128,12 @@ pub struct RemoveShowFromShowListResponse {
     /// `f1933f16-5467-4308-b3a9-e8d451a90999`.
     #[rpc(name = "successfulShowIds")]
     pub successful_show_ids: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of RemoveShowFromShowList.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveShowFromShowListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

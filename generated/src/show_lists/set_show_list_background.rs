@@ -110,10 +110,12 @@ impl rpc::Operation for SetShowListBackgroundRequest {
 
 /// The response of SetShowListBackground.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetShowListBackgroundResponse {
     /// The ID of the request, for support. Example: `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of material in the background.
@@ -134,6 +136,6 @@ pub enum SetShowListBackgroundResourceType {
 }
 
 /// The error codes of SetShowListBackground; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetShowListBackgroundErrorCode {}

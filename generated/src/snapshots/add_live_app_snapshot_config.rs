@@ -190,14 +190,16 @@ impl rpc::Operation for AddLiveAppSnapshotConfigRequest {
 
 /// The response of AddLiveAppSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveAppSnapshotConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddLiveAppSnapshotConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAppSnapshotConfigErrorCode {
     /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject` nor

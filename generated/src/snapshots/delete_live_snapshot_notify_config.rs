@@ -88,14 +88,16 @@ impl rpc::Operation for DeleteLiveSnapshotNotifyConfigRequest {
 
 /// The response of DeleteLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `32A96B9A-F203-4EC5-8E43-CB92E68F4I79E`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveSnapshotNotifyConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -171,6 +171,7 @@ impl rpc::Operation for DeleteSnapshotFilesRequest {
 
 /// The response of DeleteSnapshotFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteSnapshotFilesResponse {
     /// The number of snapshots that could not be deleted. Example: `1`.
     pub failure_count: Option<i32>,
@@ -181,18 +182,21 @@ pub struct DeleteSnapshotFilesResponse {
     pub snapshot_delete_info_list: Vec<DeleteSnapshotFilesSnapshotDeleteInfoList>,
     /// The number of snapshots that were deleted. Example: `1`.
     pub success_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SnapshotDeleteInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteSnapshotFilesSnapshotDeleteInfoList {
     /// The time when the snapshot was taken, as Unix time in milliseconds. Example:
     /// `1653641526637`.
     pub create_timestamp: Option<i64>,
     /// The result for the snapshot. Example: `OK`.
     pub message: Option<DeleteSnapshotFilesSnapshotDeleteInfoListMessage>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The result for the snapshot.
@@ -209,7 +213,7 @@ pub enum DeleteSnapshotFilesSnapshotDeleteInfoListMessage {
 }
 
 /// The error codes of DeleteSnapshotFiles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteSnapshotFilesErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -114,6 +114,7 @@ impl rpc::Operation for DescribeLiveSnapshotConfigRequest {
 
 /// The response of DescribeLiveSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveStreamSnapshotConfig")]
@@ -131,11 +132,13 @@ pub struct DescribeLiveSnapshotConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `10`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamSnapshotConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -161,10 +164,11 @@ pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     pub sequence_oss_object: Option<String>,
     /// The interval between snapshots in seconds. Example: `10`.
     pub time_interval: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveSnapshotConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotConfigErrorCode {}

@@ -90,6 +90,7 @@ impl rpc::Operation for DescribeLiveSnapshotNotifyConfigRequest {
 
 /// The response of DescribeLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveSnapshotNotifyConfigResponse {
     /// The main streaming domain of the streams. Example: `www.yourdomain***.com`.
     pub domain_name: Option<String>,
@@ -102,11 +103,12 @@ pub struct DescribeLiveSnapshotNotifyConfigResponse {
     pub notify_url: Option<String>,
     /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveSnapshotNotifyConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

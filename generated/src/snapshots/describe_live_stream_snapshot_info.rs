@@ -176,6 +176,7 @@ impl rpc::Operation for DescribeLiveStreamSnapshotInfoRequest {
 
 /// The response of DescribeLiveStreamSnapshotInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamSnapshotInfoResponse {
     /// The snapshots.
     #[rpc(within = "LiveStreamSnapshotInfo")]
@@ -186,11 +187,13 @@ pub struct DescribeLiveStreamSnapshotInfoResponse {
     pub next_start_time: Option<String>,
     /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamSnapshotInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
     /// The time when the snapshot was taken, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T17:36:00Z`.
@@ -207,11 +210,12 @@ pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
     pub oss_endpoint: Option<String>,
     /// The OSS object name of the snapshot. Example: `{liveApp****}/{liveStream****}.jpg`.
     pub oss_object: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamSnapshotInfo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamSnapshotInfoErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

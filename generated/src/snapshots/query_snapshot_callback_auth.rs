@@ -90,6 +90,7 @@ impl rpc::Operation for QuerySnapshotCallbackAuthRequest {
 
 /// The response of QuerySnapshotCallbackAuth.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct QuerySnapshotCallbackAuthResponse {
     /// The authentication key. Example: `yourkey`.
     pub callback_auth_key: Option<rpc::Secret>,
@@ -99,11 +100,12 @@ pub struct QuerySnapshotCallbackAuthResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of QuerySnapshotCallbackAuth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QuerySnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.

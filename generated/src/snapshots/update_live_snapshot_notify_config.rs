@@ -117,14 +117,16 @@ impl rpc::Operation for UpdateLiveSnapshotNotifyConfigRequest {
 
 /// The response of UpdateLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `A3136B58-5876-5A93-83CA-B562781981A0`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateLiveSnapshotNotifyConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

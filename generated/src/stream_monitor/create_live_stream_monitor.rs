@@ -198,16 +198,18 @@ impl rpc::Operation for CreateLiveStreamMonitorRequest {
 
 /// The response of CreateLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLiveStreamMonitorResponse {
     /// The ID of the new monitoring session. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub monitor_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateLiveStreamMonitor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveStreamMonitorErrorCode {
     /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.

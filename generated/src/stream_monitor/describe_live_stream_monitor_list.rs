@@ -112,6 +112,7 @@ impl rpc::Operation for DescribeLiveStreamMonitorListRequest {
 
 /// The response of DescribeLiveStreamMonitorList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamMonitorListResponse {
     /// The number of sessions found. Example: `1`.
     pub total: Option<i32>,
@@ -119,11 +120,12 @@ pub struct DescribeLiveStreamMonitorListResponse {
     pub request_id: String,
     /// The sessions on this page.
     pub live_stream_monitor_list: Vec<LiveStreamMonitorInfo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamMonitorList.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMonitorListErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

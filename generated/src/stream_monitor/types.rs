@@ -57,6 +57,7 @@ pub enum OrderRule {
 
 /// A watched input and its position and size in the combined picture.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct InputConfig {
     /// The position of the input, for use by front ends. Example: `1`.
     pub index: Option<i32>,
@@ -70,11 +71,13 @@ pub struct InputConfig {
     pub layout_config: Option<LayoutConfig>,
     /// How the input is played.
     pub play_config: Option<PlayConfig>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The position and size of an input in the combined picture.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct LayoutConfig {
     /// How the input fills its area. The service expects `none`.
     pub fill_mode: Option<String>,
@@ -84,7 +87,8 @@ pub struct LayoutConfig {
     pub position_normalized: Option<Vec<f64>>,
     /// The size `[width, height]` as fractions of the picture. Exactly 2 items.
     pub size_normalized: Option<Vec<f64>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The corner of the picture that a position is measured from.
@@ -109,14 +113,17 @@ pub enum PositionRefer {
 
 /// How an input is played.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct PlayConfig {
     /// The volume, with at most two decimal places. From 0 to 1. Example: `0.5`.
     pub volume_rate: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The thresholds that raise an alert when an input crosses them.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct MonitorConfig {
     /// The lower threshold of the video frame rate. The reference states no unit. Example: `0.7`.
     #[rpc(name = "fpsLowThres")]
@@ -132,11 +139,13 @@ pub struct MonitorConfig {
     /// The length of an interruption, in seconds, that raises an alert. Example: `10`.
     #[rpc(name = "eofDurationThresSec")]
     pub eof_duration_thres_sec: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A monitoring session with its settings and state.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct LiveStreamMonitorInfo {
     /// The ID of the monitoring session, as returned by CreateLiveStreamMonitor. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
@@ -176,11 +185,13 @@ pub struct LiveStreamMonitorInfo {
     /// The time when monitoring stopped, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-01-11T12:00:00Z`.
     pub stop_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The URLs at which the combined picture can be played.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct OutputUrls {
     /// The URL for FLV playback. Example:
     ///
@@ -191,5 +202,6 @@ pub struct OutputUrls {
     /// The URL for RTMP playback. Example:
     /// `rtmp://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub rtmp_url: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }

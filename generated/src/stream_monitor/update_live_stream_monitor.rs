@@ -179,14 +179,16 @@ impl rpc::Operation for UpdateLiveStreamMonitorRequest {
 
 /// The response of UpdateLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveStreamMonitorResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateLiveStreamMonitor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamMonitorErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -415,16 +415,18 @@ impl rpc::Operation for AddLiveStreamMergeRequest {
 
 /// The response of AddLiveStreamMerge.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveStreamMergeResponse {
     /// The result of the call: `OK`, `config invalid` or `degrade to no livemerger`.
     pub message: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddLiveStreamMerge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamMergeErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -121,6 +121,7 @@ impl rpc::Operation for DeleteLiveStreamBlockRequest {
 
 /// The response of DeleteLiveStreamBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
@@ -128,11 +129,12 @@ pub struct DeleteLiveStreamBlockResponse {
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveStreamBlock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamBlockErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -120,14 +120,16 @@ impl rpc::Operation for DeleteLiveStreamMergeRequest {
 
 /// The response of DeleteLiveStreamMerge.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamMergeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB9*********`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveStreamMerge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMergeErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -82,15 +82,17 @@ impl rpc::Operation for DescribeLiveDomainMultiStreamConfigRequest {
 
 /// The response of DescribeLiveDomainMultiStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainMultiStreamConfigResponse {
     /// The ID of the request, for support. Example: `F486A44F-6B35-5A96-BF2C-************`.
     pub request_id: String,
     /// Whether disaster recovery is on. Example: `on`.
     pub switch: Option<Switch>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainMultiStreamConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMultiStreamConfigErrorCode {}

@@ -104,6 +104,7 @@ impl rpc::Operation for DescribeLiveStreamAuthCheckingRequest {
 
 /// The response of DescribeLiveStreamAuthChecking.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamAuthCheckingResponse {
     /// Why authentication fails, such as `INVALID AUTH_KEY`, `INVALID TIMESTAMP`, `INVALID ALIAUTH`
     /// or `INVALID MD5HASH`.
@@ -112,7 +113,8 @@ pub struct DescribeLiveStreamAuthCheckingResponse {
     pub request_id: String,
     /// Whether the URL passes. Example: `pass`.
     pub status: Option<DescribeLiveStreamAuthCheckingStatus>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the URL passes.
@@ -130,7 +132,7 @@ pub enum DescribeLiveStreamAuthCheckingStatus {
 }
 
 /// The error codes of DescribeLiveStreamAuthChecking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamAuthCheckingErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -110,17 +110,20 @@ impl rpc::Operation for DescribeLiveStreamMergeRequest {
 
 /// The response of DescribeLiveStreamMerge.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamMergeResponse {
     /// The merged streams found.
     #[rpc(within = "LiveStreamMerge")]
     pub live_stream_merge_list: Vec<DescribeLiveStreamMergeLiveStreamMergeList>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamMergeList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamMergeLiveStreamMergeList {
     /// The application name of the merged stream. Example: `app`.
     pub app_name: Option<String>,
@@ -157,11 +160,12 @@ pub struct DescribeLiveStreamMergeLiveStreamMergeList {
     pub stream_using: Option<String>,
     /// The mode of switching between the inputs.
     pub switch_mode: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamMerge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMergeErrorCode {
     /// A parameter is invalid. HTTP 400.

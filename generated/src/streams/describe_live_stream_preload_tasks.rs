@@ -151,6 +151,7 @@ impl rpc::Operation for DescribeLiveStreamPreloadTasksRequest {
 
 /// The response of DescribeLiveStreamPreloadTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_num: Option<i32>,
@@ -165,7 +166,8 @@ pub struct DescribeLiveStreamPreloadTasksResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `1`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Return only tasks in this state.
@@ -190,6 +192,7 @@ pub enum DescribeLiveStreamPreloadTasksStatus {
 
 /// An item of `PreloadTasks`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The area that is prefetched to. Example: `domestic`.
     pub area: Option<PreloadArea>,
@@ -212,11 +215,12 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The ID of the prefetching task, as returned by SetLiveStreamPreloadTasks. Example:
     /// `yourTaskId`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamPreloadTasks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -123,6 +123,7 @@ impl rpc::Operation for DescribeLiveStreamStateRequest {
 
 /// The response of DescribeLiveStreamState.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamStateResponse {
     /// The ID of the request, for support. Example: `CE6CD79D-0A98-1F22-A15F-FADA74DF2729`.
     pub request_id: String,
@@ -130,7 +131,8 @@ pub struct DescribeLiveStreamStateResponse {
     pub stream_state: Option<DescribeLiveStreamStateStreamState>,
     /// How the stream reaches the service. Example: `push`.
     pub r#type: Option<DescribeLiveStreamStateType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the stream.
@@ -162,7 +164,7 @@ pub enum DescribeLiveStreamStateType {
 }
 
 /// The error codes of DescribeLiveStreamState.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateErrorCode {
     /// A parameter is invalid. HTTP 400.

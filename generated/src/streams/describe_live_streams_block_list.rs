@@ -97,6 +97,7 @@ impl rpc::Operation for DescribeLiveStreamsBlockListRequest {
 
 /// The response of DescribeLiveStreamsBlockList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsBlockListResponse {
     /// The streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -113,10 +114,11 @@ pub struct DescribeLiveStreamsBlockListResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `2`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamsBlockList; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsBlockListErrorCode {}

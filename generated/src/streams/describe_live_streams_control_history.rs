@@ -136,17 +136,20 @@ impl rpc::Operation for DescribeLiveStreamsControlHistoryRequest {
 
 /// The response of DescribeLiveStreamsControlHistory.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsControlHistoryResponse {
     /// The operations that were called.
     #[rpc(within = "LiveStreamControlInfo")]
     pub control_info: Vec<DescribeLiveStreamsControlHistoryControlInfo>,
     /// The ID of the request, for support. Example: `9C31856F-386D-4DB3-BE79-A0AA493D702A`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ControlInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsControlHistoryControlInfo {
     /// The name of the operation. Example: `DescribeLiveStreamsControlHistory`.
     pub action: Option<String>,
@@ -157,11 +160,12 @@ pub struct DescribeLiveStreamsControlHistoryControlInfo {
     pub stream_name: Option<String>,
     /// The time when the operation was performed, in UTC. Example: `2015-12-01T16:36:18Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamsControlHistory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsControlHistoryErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

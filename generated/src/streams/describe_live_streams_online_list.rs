@@ -149,6 +149,7 @@ impl rpc::Operation for DescribeLiveStreamsOnlineListRequest {
 
 /// The response of DescribeLiveStreamsOnlineList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsOnlineListResponse {
     /// The streams on this page.
     #[rpc(within = "LiveStreamOnlineInfo")]
@@ -163,11 +164,13 @@ pub struct DescribeLiveStreamsOnlineListResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `2`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `OnlineInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsOnlineListOnlineInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -204,11 +207,12 @@ pub struct DescribeLiveStreamsOnlineListOnlineInfo {
     pub video_data_rate: Option<i32>,
     /// The width of the video in pixels. Example: `1280`.
     pub width: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamsOnlineList.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsOnlineListErrorCode {
     /// Too many calls per second were made for this domain. HTTP 400 (throttling).

@@ -185,6 +185,7 @@ impl rpc::Operation for DescribeLiveStreamsPublishListRequest {
 
 /// The response of DescribeLiveStreamsPublishList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsPublishListResponse {
     /// The page number, counted from 1. Example: `2`.
     pub page_num: Option<i32>,
@@ -199,7 +200,8 @@ pub struct DescribeLiveStreamsPublishListResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `2`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The order of the streams.
@@ -224,6 +226,7 @@ pub enum DescribeLiveStreamsPublishListOrderBy {
 
 /// An item of `PublishInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamsPublishListPublishInfo {
     /// The internal error flags of the service. Example: `3000001`.
     pub ali_inner_error_flags: Option<String>,
@@ -255,11 +258,12 @@ pub struct DescribeLiveStreamsPublishListPublishInfo {
     pub transcode_id: Option<String>,
     /// Whether this is a transcoded stream. Example: `yes`.
     pub transcoded: Option<YesNo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamsPublishList.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListErrorCode {
     /// Too many calls per second were made for this domain. HTTP 400 (throttling).

@@ -130,6 +130,7 @@ impl rpc::Operation for DescribeStreamLocationBlockRequest {
 
 /// The response of DescribeStreamLocationBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeStreamLocationBlockResponse {
     /// The total number of entries. Example: `2`.
     pub count: Option<i32>,
@@ -144,11 +145,13 @@ pub struct DescribeStreamLocationBlockResponse {
     pub stream_block_list: Vec<DescribeStreamLocationBlockStreamBlockList>,
     /// The total number of pages. Example: `1`.
     pub total_page: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamBlockList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeStreamLocationBlockStreamBlockList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -166,7 +169,8 @@ pub struct DescribeStreamLocationBlockStreamBlockList {
     pub stream_name: Option<String>,
     /// The time when the block was last changed, in UTC. Example: `2023-08-14T09:27Z`.
     pub update_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the block.
@@ -196,7 +200,7 @@ pub enum DescribeStreamLocationBlockStreamBlockListStatus {
 }
 
 /// The error codes of DescribeStreamLocationBlock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStreamLocationBlockErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -156,6 +156,7 @@ impl rpc::Operation for DescribeToutiaoLivePlayRequest {
 
 /// The response of DescribeToutiaoLivePlay.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeToutiaoLivePlayResponse {
     /// The figures over time.
     pub content: Vec<DescribeToutiaoLivePlayContent>,
@@ -163,11 +164,13 @@ pub struct DescribeToutiaoLivePlayResponse {
     pub description: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeToutiaoLivePlayContent {
     /// The name of the application that the stream belongs to. Example: `liveApp****`.
     pub app: Option<String>,
@@ -183,10 +186,11 @@ pub struct DescribeToutiaoLivePlayContent {
     pub stream_name: Option<String>,
     /// The time of the figures, as Unix time in seconds. Example: `1625484600`.
     pub timestamp: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeToutiaoLivePlay; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeToutiaoLivePlayErrorCode {}

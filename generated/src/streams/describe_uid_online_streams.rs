@@ -84,6 +84,7 @@ impl rpc::Operation for DescribeUidOnlineStreamsRequest {
 
 /// The response of DescribeUidOnlineStreams.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUidOnlineStreamsResponse {
     /// The streams found.
     pub data: Vec<DescribeUidOnlineStreamsData>,
@@ -91,11 +92,13 @@ pub struct DescribeUidOnlineStreamsResponse {
     pub request_id: String,
     /// The total number of entries.
     pub total_num: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeUidOnlineStreamsData {
     /// The name of the application that the streams belong to.
     pub app_name: Option<String>,
@@ -103,10 +106,11 @@ pub struct DescribeUidOnlineStreamsData {
     pub domain_name: Option<String>,
     /// The name of the stream.
     pub stream_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeUidOnlineStreams; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUidOnlineStreamsErrorCode {}

@@ -166,14 +166,16 @@ impl rpc::Operation for ForbidLiveStreamRequest {
 
 /// The response of ForbidLiveStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ForbidLiveStreamResponse {
     /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ForbidLiveStream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ForbidLiveStreamErrorCode {
     /// `InvalidResumeTime.Malformed`: The resume time is malformed. HTTP 400.

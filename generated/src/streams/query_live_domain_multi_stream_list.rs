@@ -122,6 +122,7 @@ impl rpc::Operation for QueryLiveDomainMultiStreamListRequest {
 
 /// The response of QueryLiveDomainMultiStreamList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListResponse {
     /// The streams on this page.
     pub online_streams: Vec<QueryLiveDomainMultiStreamListOnlineStreams>,
@@ -133,11 +134,13 @@ pub struct QueryLiveDomainMultiStreamListResponse {
     pub request_id: String,
     /// The total number of entries. Example: `19`.
     pub total_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `OnlineStreams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreams {
     /// The name of the application that the streams belong to. Example: `apptest`.
     pub app_name: Option<String>,
@@ -151,11 +154,13 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreams {
     pub stream_name: Option<String>,
     /// The inputs to choose from.
     pub upstream_list: Vec<QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ChangeLogs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreamsChangeLogs {
     /// Why the input was switched. Example: `merge cut manually`.
     pub change_reason: Option<QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason>,
@@ -171,7 +176,8 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsChangeLogs {
     pub upstream_ip: Option<String>,
     /// The ID of the ingest in use after the switch. Example: `***test_AliRewrite_2`.
     pub upstream_sequence: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Why the input was switched.
@@ -193,6 +199,7 @@ pub enum QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason {
 
 /// An item of `UpstreamList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {
     /// Whether this input is the one that is distributed. Example: `false`.
     pub master_flag: Option<bool>,
@@ -203,10 +210,11 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {
     pub upstream_sequence: Option<String>,
     /// The time when ingest started, in UTC. Example: `2024-11-13T09:20:47Z`.
     pub upstream_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of QueryLiveDomainMultiStreamList; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryLiveDomainMultiStreamListErrorCode {}

@@ -98,13 +98,15 @@ impl rpc::Operation for SetLiveDomainMultiStreamConfigRequest {
 
 /// The response of SetLiveDomainMultiStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveDomainMultiStreamConfigResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of SetLiveDomainMultiStreamConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamConfigErrorCode {}

@@ -176,6 +176,7 @@ impl rpc::Operation for SetLiveStreamBlockRequest {
 
 /// The response of SetLiveStreamBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
@@ -183,11 +184,12 @@ pub struct SetLiveStreamBlockResponse {
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of SetLiveStreamBlock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamBlockErrorCode {
     /// `InvalidReleaseTime.Malformed`: The end of the block is malformed. HTTP 400.

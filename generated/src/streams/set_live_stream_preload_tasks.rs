@@ -132,6 +132,7 @@ impl rpc::Operation for SetLiveStreamPreloadTasksRequest {
 
 /// The response of SetLiveStreamPreloadTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveStreamPreloadTasksResponse {
     /// The number of URLs for which no task could be set. Example: `0`.
     #[rpc(name = "FailedURL")]
@@ -149,11 +150,13 @@ pub struct SetLiveStreamPreloadTasksResponse {
     /// The total number of URLs. Example: `1`.
     #[rpc(name = "TotalURL")]
     pub total_url: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PreloadTasksMessages`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveStreamPreloadTasksPreloadTasksMessages {
     /// The result of setting the task, such as `Successfully` or `InternalError`.
     pub description: Option<String>,
@@ -161,11 +164,12 @@ pub struct SetLiveStreamPreloadTasksPreloadTasksMessages {
     pub play_url: Option<String>,
     /// The ID of the new prefetching task. Example: `yourTaskId`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of SetLiveStreamPreloadTasks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamPreloadTasksErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -213,15 +213,17 @@ impl rpc::Operation for CreateLiveAIStudioRequest {
 
 /// The response of CreateLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLiveAIStudioResponse {
     /// The ID of the request, for support. Example: `17D7526C-69AD-5761-8037-071C27358345`.
     pub request_id: String,
     /// The ID of the new template. Example: `369ced1f-c33a-49e5-91da-bdaae3d6c1c2`.
     pub studio_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateLiveAIStudio; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveAIStudioErrorCode {}

@@ -98,6 +98,7 @@ impl rpc::Operation for DescribeLiveAIStudioRequest {
 
 /// The response of DescribeLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAIStudioResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_number: Option<i32>,
@@ -110,11 +111,13 @@ pub struct DescribeLiveAIStudioResponse {
     pub studio_configs: Vec<DescribeLiveAIStudioStudioConfigs>,
     /// The total number of templates. Example: `100`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StudioConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAIStudioStudioConfigs {
     /// The ID of the background in ApsaraVideo VOD. Mutually exclusive with
     /// `BackgroundResourceUrl`. Example: `d0eb493192c771efba644531858c0102`.
@@ -155,10 +158,11 @@ pub struct DescribeLiveAIStudioStudioConfigs {
     pub template_name: Option<String>,
     /// The width of the preview in pixels. Example: `1920`.
     pub width: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveAIStudio; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIStudioErrorCode {}

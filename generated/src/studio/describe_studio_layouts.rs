@@ -99,6 +99,7 @@ impl rpc::Operation for DescribeStudioLayoutsRequest {
 
 /// The response of DescribeStudioLayouts.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeStudioLayoutsResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
@@ -106,11 +107,13 @@ pub struct DescribeStudioLayoutsResponse {
     pub studio_layouts: Vec<DescribeStudioLayoutsStudioLayouts>,
     /// The number of layouts. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StudioLayouts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayouts {
     /// The background of a studio layout.
     pub bg_image_config: Option<DescribeStudioLayoutsStudioLayoutsBgImageConfig>,
@@ -129,11 +132,13 @@ pub struct DescribeStudioLayoutsStudioLayouts {
     pub media_input_config_list: Vec<DescribeStudioLayoutsStudioLayoutsMediaInputConfigList>,
     /// The source streams of a studio layout that people are cut out of.
     pub screen_input_config_list: Vec<DescribeStudioLayoutsStudioLayoutsScreenInputConfigList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The background of a studio layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsBgImageConfig {
     /// The ID of the background within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
@@ -143,21 +148,25 @@ pub struct DescribeStudioLayoutsStudioLayoutsBgImageConfig {
     pub location_id: Option<String>,
     /// The ID of the material in ApsaraVideo VOD. Example: `asdfas9df89asd8f9****`.
     pub material_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The content of a common layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsCommonConfig {
     /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
     /// The ID of the video source. Example: `asdfasdfasdfasdfa****`.
     pub video_resource_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MediaInputConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
     /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
@@ -180,11 +189,13 @@ pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
     pub video_resource_id: Option<String>,
     /// The width as a fraction of the width of the background, from 0 to 1. Example: `0.4`.
     pub width_normalized: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ScreenInputConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigList {
     /// The audio of the source.
     pub audio_config: Option<DescribeStudioLayoutsStudioLayoutsScreenInputConfigListAudioConfig>,
@@ -210,17 +221,20 @@ pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigList {
     pub position_y: Option<String>,
     /// The ID of the video source. Example: `asdfasdfasdfasdfa****`.
     pub video_resource_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The audio of the source.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigListAudioConfig {
     /// The channel of the audio. Example: `1`.
     pub valid_channel: Option<String>,
     /// The volume of the audio. Example: `1`.
     pub volume_rate: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// How much of the person is shown.
@@ -238,7 +252,7 @@ pub enum DescribeStudioLayoutsStudioLayoutsScreenInputConfigListPortraitType {
 }
 
 /// The error codes of DescribeStudioLayouts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStudioLayoutsErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

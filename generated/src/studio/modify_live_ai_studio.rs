@@ -213,13 +213,15 @@ impl rpc::Operation for ModifyLiveAIStudioRequest {
 
 /// The response of ModifyLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyLiveAIStudioResponse {
     /// The ID of the request, for support. Example: `0BA6B3C4-525A-5381-A2B0-5351323F31C5`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyLiveAIStudio; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveAIStudioErrorCode {}

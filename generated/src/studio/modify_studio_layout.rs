@@ -212,14 +212,16 @@ impl rpc::Operation for ModifyStudioLayoutRequest {
 
 /// The response of ModifyStudioLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ModifyStudioLayoutResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ModifyStudioLayout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyStudioLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -40,6 +40,7 @@ pub enum MattingType {
 
 /// The position and size of a material in the picture.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct MaterialLayout {
     /// The height as a fraction of the height of the background, from 0 to 1. From 0 to 1. Example:
     /// `0.5`.
@@ -50,7 +51,8 @@ pub struct MaterialLayout {
     /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
     /// From 0 to 1. Example: `0.3`.
     pub position_y: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of layout of a virtual studio.
@@ -69,6 +71,7 @@ pub enum LayoutType {
 
 /// The background of a studio layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct BgImageConfig {
     /// The ID of the material within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
@@ -76,25 +79,30 @@ pub struct BgImageConfig {
     pub image_url: Option<String>,
     /// The ID of the material in ApsaraVideo VOD. Example: `f080575eb5f4427684fc0715159a****`.
     pub material_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The content of a common layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct CommonConfig {
     /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A layer of a layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct LayerOrderConfig {
     /// What the layer shows. Example: `media`.
     pub r#type: Option<LayerOrderConfigType>,
     /// The ID of the material within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// What the layer shows.
@@ -113,6 +121,7 @@ pub enum LayerOrderConfigType {
 
 /// A multimedia material of a studio layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct MediaInputConfig {
     /// The ID of the material within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
@@ -134,11 +143,13 @@ pub struct MediaInputConfig {
     /// The position `[x, y]` as fractions of the background, each from 0 to 1. Example:
     /// `[0.1, 0.2]`.
     pub position_normalized: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A source stream of a studio layout that a person is cut out of.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct ScreenInputConfig {
     /// The number of the source or material, for use by front ends. Example: `1`.
     pub index: Option<String>,
@@ -154,7 +165,8 @@ pub struct ScreenInputConfig {
     pub position_y: Option<String>,
     /// The height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
     pub height_normalized: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The background that a person is cut out of.

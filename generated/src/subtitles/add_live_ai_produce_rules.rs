@@ -167,16 +167,18 @@ impl rpc::Operation for AddLiveAIProduceRulesRequest {
 
 /// The response of AddLiveAIProduceRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveAIProduceRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new rule. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub rules_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddLiveAIProduceRules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -211,6 +211,7 @@ impl rpc::Operation for CreateRtcAsrTaskRequest {
 
 /// The response of CreateRtcAsrTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -220,7 +221,8 @@ pub struct CreateRtcAsrTaskResponse {
     pub ret_code: Option<i64>,
     /// The ID of the new task. Example: `asr-a6ac15e0-9118-4b4c-9e64-306163a0****`.
     pub task_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The language that is spoken.
@@ -278,6 +280,6 @@ pub enum CreateRtcAsrTaskTargetLanguages {
 }
 
 /// The error codes of CreateRtcAsrTask; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskErrorCode {}

@@ -128,10 +128,12 @@ impl rpc::Operation for DeleteLiveAIProduceRulesRequest {
 
 /// The response of DeleteLiveAIProduceRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveAIProduceRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveAIProduceRules.
@@ -139,7 +141,7 @@ pub struct DeleteLiveAIProduceRulesResponse {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -95,14 +95,16 @@ impl rpc::Operation for DeleteLiveAISubtitleRequest {
 
 /// The response of DeleteLiveAISubtitle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveAISubtitleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveAISubtitle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAISubtitleErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -81,6 +81,7 @@ impl rpc::Operation for DeleteRtcAsrTaskRequest {
 
 /// The response of DeleteRtcAsrTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -88,11 +89,12 @@ pub struct DeleteRtcAsrTaskResponse {
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteRtcAsrTask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.

@@ -121,17 +121,20 @@ impl rpc::Operation for DescribeLiveAIProduceRulesRequest {
 
 /// The response of DescribeLiveAIProduceRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
     /// The rules on this page.
     #[rpc(within = "RuleInfo")]
     pub rule_info_list: Vec<DescribeLiveAIProduceRulesRuleInfoList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RuleInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesRuleInfoList {
     /// The name of the application in the ingest URL. Example: `App Name`.
     pub app: Option<String>,
@@ -158,7 +161,8 @@ pub struct DescribeLiveAIProduceRulesRuleInfoList {
     pub subtitle_name: Option<String>,
     /// The suffix that the rule matches. Example: `test0506`.
     pub suffix_name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveAIProduceRules.
@@ -166,7 +170,7 @@ pub struct DescribeLiveAIProduceRulesRuleInfoList {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.

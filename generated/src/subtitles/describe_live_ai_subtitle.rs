@@ -116,17 +116,20 @@ impl rpc::Operation for DescribeLiveAISubtitleRequest {
 
 /// The response of DescribeLiveAISubtitle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAISubtitleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
     /// The templates on this page.
     #[rpc(within = "SubtitleConfig")]
     pub subtitle_configs: Vec<DescribeLiveAISubtitleSubtitleConfigs>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SubtitleConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveAISubtitleSubtitleConfigs {
     /// The colour of the background as `0x` followed by hexadecimal digits, which the documentation
     /// calls an RGBA value. Example: `0xFF0000`.
@@ -172,11 +175,12 @@ pub struct DescribeLiveAISubtitleSubtitleConfigs {
     pub width: Option<String>,
     /// The number of characters on a line. Example: `20`.
     pub word_perline: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveAISubtitle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAISubtitleErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -77,6 +77,7 @@ impl rpc::Operation for QueryRtcAsrTasksRequest {
 
 /// The response of QueryRtcAsrTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct QueryRtcAsrTasksResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -86,11 +87,12 @@ pub struct QueryRtcAsrTasksResponse {
     pub ret_code: Option<i64>,
     /// The tasks that were found, by task ID.
     pub tasks: std::collections::BTreeMap<String, rpc::Value>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of QueryRtcAsrTasks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryRtcAsrTasksErrorCode {
     /// The configuration does not exist. HTTP 400.

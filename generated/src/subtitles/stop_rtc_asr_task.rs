@@ -85,6 +85,7 @@ impl rpc::Operation for StopRtcAsrTaskRequest {
 
 /// The response of StopRtcAsrTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StopRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -92,11 +93,12 @@ pub struct StopRtcAsrTaskResponse {
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of StopRtcAsrTask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.

@@ -227,14 +227,16 @@ impl rpc::Operation for UpdateLiveAISubtitleRequest {
 
 /// The response of UpdateLiveAISubtitle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateLiveAISubtitleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateLiveAISubtitle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAISubtitleErrorCode {
     /// A required parameter is missing. HTTP 400.

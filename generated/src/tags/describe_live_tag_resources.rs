@@ -117,25 +117,29 @@ impl rpc::Operation for DescribeLiveTagResourcesRequest {
 
 /// The response of DescribeLiveTagResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveTagResourcesResponse {
     /// The ID of the request, for support. Example: `****41F1-04A5-496F-8C8D-634BDBE6****`.
     pub request_id: String,
     /// The resources with their tags.
     pub tag_resources: Vec<DescribeLiveTagResourcesTagResources>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TagResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveTagResourcesTagResources {
     /// The streaming domain that has the tags. Example: `example.com`.
     pub resource_id: Option<String>,
     /// The tags of the resource.
     pub tag: Vec<Tag>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveTagResources; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTagResourcesErrorCode {}

@@ -68,25 +68,29 @@ impl rpc::Operation for DescribeLiveUserTagsRequest {
 
 /// The response of DescribeLiveUserTags.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserTagsResponse {
     /// The ID of the request, for support. Example: `6B0256B6-2442-5BEF-B8D6-A0C28A801DFC`.
     pub request_id: String,
     /// The tag keys with their values.
     pub tags: Vec<DescribeLiveUserTagsTags>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Tags`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserTagsTags {
     /// The key of the tag. Example: `key1`.
     pub key: Option<String>,
     /// The values of the tag. Example: `["value1"]`.
     pub value: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveUserTags; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserTagsErrorCode {}

@@ -126,6 +126,7 @@ impl rpc::Operation for ListLiveTagResourcesRequest {
 
 /// The response of ListLiveTagResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveTagResourcesResponse {
     /// The token for fetching the next entries. Example: `6a5e8f4fae643e70d1a2ff1827cd91bd`.
     pub next_token: Option<String>,
@@ -134,11 +135,13 @@ pub struct ListLiveTagResourcesResponse {
     /// The resources, each with one of its tags.
     #[rpc(within = "TagResource")]
     pub tag_resources: Vec<ListLiveTagResourcesTagResources>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TagResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveTagResourcesTagResources {
     /// The ID of the resource. Example: `my-resource-id`.
     pub resource_id: Option<String>,
@@ -148,10 +151,11 @@ pub struct ListLiveTagResourcesTagResources {
     pub tag_key: Option<String>,
     /// The value of the tag. Example: `dev`.
     pub tag_value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveTagResources; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveTagResourcesErrorCode {}

@@ -123,24 +123,28 @@ impl rpc::Operation for TagLiveResourcesRequest {
 
 /// The response of TagLiveResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct TagLiveResourcesResponse {
     /// The ID of the request, for support. Example: `34AB41F1-04A5-496F-8C8D-634BDBE6A9FB`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Tag`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct TagLiveResourcesTag {
     /// The key of the tag. Required. Example: `env`.
     pub key: Option<String>,
     /// The value of the tag. Example: `product`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of TagLiveResources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum TagLiveResourcesErrorCode {
     /// `InvalidRegionId.Malformed`: The ID of the region is invalid. HTTP 400.

@@ -17,10 +17,12 @@ pub enum ResourceType {
 
 /// A tag key with one value.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct Tag {
     /// The key of the tag. Example: `env`.
     pub key: Option<String>,
     /// The value of the tag. Example: `product`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }

@@ -119,14 +119,16 @@ impl rpc::Operation for UnTagLiveResourcesRequest {
 
 /// The response of UnTagLiveResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UnTagLiveResourcesResponse {
     /// The ID of the request, for support. Example: `97C68796-EB7F-4D41-9D5B-12B909D76508`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UnTagLiveResources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnTagLiveResourcesErrorCode {
     /// More than 20 tags are given. HTTP 400.

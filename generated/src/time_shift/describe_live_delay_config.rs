@@ -120,6 +120,7 @@ impl rpc::Operation for DescribeLiveDelayConfigRequest {
 
 /// The response of DescribeLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDelayConfigResponse {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -135,11 +136,12 @@ pub struct DescribeLiveDelayConfigResponse {
     pub stream: Option<String>,
     /// What makes the service delay playback. Example: `PUBLISH_ONLY`.
     pub task_trigger_mode: Option<TaskTriggerMode>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDelayConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.

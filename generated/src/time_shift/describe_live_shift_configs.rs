@@ -89,17 +89,20 @@ impl rpc::Operation for DescribeLiveShiftConfigsRequest {
 
 /// The response of DescribeLiveShiftConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveShiftConfigsResponse {
     /// The time shifting configurations of the domain.
     #[rpc(within = "Config")]
     pub content: Vec<DescribeLiveShiftConfigsContent>,
     /// The ID of the request, for support. Example: `B49E6DDA-F413-422B-B58E-2FA23F286726`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveShiftConfigsContent {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -113,11 +116,12 @@ pub struct DescribeLiveShiftConfigsContent {
     pub stream_name: Option<String>,
     /// The number of days that the data is kept. Example: `7`.
     pub vision: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveShiftConfigs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveShiftConfigsErrorCode {
     /// A parameter is invalid. HTTP 400.

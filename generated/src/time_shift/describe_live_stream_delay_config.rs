@@ -90,6 +90,7 @@ impl rpc::Operation for DescribeLiveStreamDelayConfigRequest {
 
 /// The response of DescribeLiveStreamDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamDelayConfigResponse {
     /// The latency over FLV. Example: `{"Delay": 5, "Level": "medium"}`.
     pub live_stream_flv_delay_config: Option<StreamLatency>,
@@ -99,10 +100,11 @@ pub struct DescribeLiveStreamDelayConfigResponse {
     pub live_stream_rtmp_delay_config: Option<StreamLatency>,
     /// The ID of the request, for support. Example: `785C9CB0-EB8A-4912-BBF2-966BEFD32DC3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamDelayConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDelayConfigErrorCode {}

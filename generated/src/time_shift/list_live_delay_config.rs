@@ -99,6 +99,7 @@ impl rpc::Operation for ListLiveDelayConfigRequest {
 
 /// The response of ListLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveDelayConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "DelayConfig")]
@@ -107,11 +108,13 @@ pub struct ListLiveDelayConfigResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DelayConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListLiveDelayConfigDelayConfigList {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -125,11 +128,12 @@ pub struct ListLiveDelayConfigDelayConfigList {
     pub stream: Option<String>,
     /// What makes the service delay playback. Example: `PUBLISH_ONLY`.
     pub task_trigger_mode: Option<TaskTriggerMode>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListLiveDelayConfig.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -145,13 +145,15 @@ impl rpc::Operation for SetLiveStreamDelayConfigRequest {
 
 /// The response of SetLiveStreamDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct SetLiveStreamDelayConfigResponse {
     /// The ID of the request, for support. Example: `4C747C97-7ECD-4C61-8A92-67AD806331FF`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of SetLiveStreamDelayConfig; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamDelayConfigErrorCode {}

@@ -24,12 +24,14 @@ pub enum LatencyLevel {
 
 /// The playback latency over one protocol.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StreamLatency {
     /// The latency in seconds. Example: `5`.
     pub delay: Option<i32>,
     /// The level of the latency. Example: `medium`.
     pub level: Option<LatencyLevel>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// What makes the service delay the playback of a stream.

@@ -354,10 +354,12 @@ impl rpc::Operation for AddCustomLiveStreamTranscodeRequest {
 
 /// The response of AddCustomLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddCustomLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The codec of the audio.
@@ -375,7 +377,7 @@ pub enum AddCustomLiveStreamTranscodeAudioCodec {
 }
 
 /// The error codes of AddCustomLiveStreamTranscode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCustomLiveStreamTranscodeErrorCode {
     /// The parameters are invalid. HTTP 400.

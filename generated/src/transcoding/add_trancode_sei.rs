@@ -196,10 +196,12 @@ impl rpc::Operation for AddTrancodeSEIRequest {
 
 /// The response of AddTrancodeSEI.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddTrancodeSEIResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The frames that the SEI is inserted into.
@@ -217,7 +219,7 @@ pub enum AddTrancodeSEIPattern {
 }
 
 /// The error codes of AddTrancodeSEI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddTrancodeSEIErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -98,17 +98,20 @@ impl rpc::Operation for DescribeLiveStreamTranscodeInfoRequest {
 
 /// The response of DescribeLiveStreamTranscodeInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoResponse {
     /// The configurations found.
     #[rpc(within = "DomainTranscodeInfo")]
     pub domain_transcode_list: Vec<DescribeLiveStreamTranscodeInfoDomainTranscodeList>,
     /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DomainTranscodeList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeList {
     /// The settings of a custom template.
     pub custom_transcode_parameters:
@@ -124,11 +127,13 @@ pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeList {
     pub transcode_name: Option<String>,
     /// The name of the template, either a default one such as `lld` or a custom one.
     pub transcode_template: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The settings of a custom template.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeListCustomTranscodeParameters {
     /// The bitrate of the audio in kbit/s. Example: `64`.
     pub audio_bitrate: Option<i32>,
@@ -175,7 +180,8 @@ pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeListCustomTranscodePara
     >,
     /// The width of the video in pixels. Example: `1000`.
     pub width: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The profile of the video codec.
@@ -197,6 +203,7 @@ pub enum DescribeLiveStreamTranscodeInfoDomainTranscodeListCustomTranscodeParame
 
 /// The encryption settings.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeListEncryptParameters {
     /// The type of encryption. Always `aliyun`.
     pub encrypt_type: Option<String>,
@@ -205,11 +212,12 @@ pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeListEncryptParameters {
     /// The ID of the master key in KMS. Example: `afce5722-81d2-43c3-9930-7601da11****`.
     #[rpc(name = "KmsKeyID")]
     pub kms_key_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamTranscodeInfo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeInfoErrorCode {
     /// The parameters are invalid. HTTP 400.

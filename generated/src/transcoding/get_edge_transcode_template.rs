@@ -106,16 +106,18 @@ impl rpc::Operation for GetEdgeTranscodeTemplateRequest {
 
 /// The response of GetEdgeTranscodeTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetEdgeTranscodeTemplateResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The template.
     pub template: Option<EdgeTranscodeTemplate>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of GetEdgeTranscodeTemplate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeTemplateErrorCode {
     /// A required parameter is missing. HTTP 400.

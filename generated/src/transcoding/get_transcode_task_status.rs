@@ -92,13 +92,15 @@ impl rpc::Operation for GetTranscodeTaskStatusRequest {
 
 /// The response of GetTranscodeTaskStatus.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct GetTranscodeTaskStatusResponse {
     /// The ID of the request, for support.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of GetTranscodeTaskStatus; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetTranscodeTaskStatusErrorCode {}

@@ -131,6 +131,7 @@ impl rpc::Operation for ListEdgeTranscodeJobRequest {
 
 /// The response of ListEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListEdgeTranscodeJobResponse {
     /// The jobs on this page.
     #[rpc(within = "Job")]
@@ -139,7 +140,8 @@ pub struct ListEdgeTranscodeJobResponse {
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Return only jobs in this state.
@@ -157,7 +159,7 @@ pub enum ListEdgeTranscodeJobStatus {
 }
 
 /// The error codes of ListEdgeTranscodeJob.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeJobErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -141,6 +141,7 @@ impl rpc::Operation for ListEdgeTranscodeTemplateRequest {
 
 /// The response of ListEdgeTranscodeTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListEdgeTranscodeTemplateResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
@@ -149,11 +150,12 @@ pub struct ListEdgeTranscodeTemplateResponse {
     pub template_list: Vec<EdgeTranscodeTemplate>,
     /// The total number of entries. Example: `100`.
     pub total_count: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of ListEdgeTranscodeTemplate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeTemplateErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -90,13 +90,15 @@ impl rpc::Operation for RestartTranscodeTaskRequest {
 
 /// The response of RestartTranscodeTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RestartTranscodeTaskResponse {
     /// The ID of the request, for support.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of RestartTranscodeTask; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartTranscodeTaskErrorCode {}

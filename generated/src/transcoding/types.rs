@@ -86,6 +86,7 @@ pub enum DefaultTemplate {
 
 /// An edge transcoding job.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EdgeTranscodeJob {
     /// The time when the job was created, in UTC. Example: `2023-07-24T16:44:55Z`.
     pub create_time: Option<String>,
@@ -110,7 +111,8 @@ pub struct EdgeTranscodeJob {
     pub template_name: Option<String>,
     /// The type of edge transcoding. Example: `common`.
     pub r#type: Option<EdgeTranscodeType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the job.
@@ -129,6 +131,7 @@ pub enum EdgeTranscodeJobStatus {
 
 /// An edge transcoding template.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct EdgeTranscodeTemplate {
     /// The bitrate, or `ws` if it follows the source. Example: `3000`.
     pub bitrate: Option<String>,
@@ -150,7 +153,8 @@ pub struct EdgeTranscodeTemplate {
     pub template_id: Option<String>,
     /// The type of edge transcoding. Example: `common`.
     pub r#type: Option<EdgeTranscodeType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of edge transcoding.

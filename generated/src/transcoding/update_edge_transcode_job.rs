@@ -137,17 +137,19 @@ impl rpc::Operation for UpdateEdgeTranscodeJobRequest {
 
 /// The response of UpdateEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateEdgeTranscodeJobResponse {
     /// The ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob. Example:
     /// `****20b48fb04483915d4f2cd8ac****`.
     pub job_id: Option<String>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateEdgeTranscodeJob.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateEdgeTranscodeJobErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -268,13 +268,15 @@ impl rpc::Operation for UpdateRtsLiveStreamTranscodeRequest {
 
 /// The response of UpdateRtsLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct UpdateRtsLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of UpdateRtsLiveStreamTranscode; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtsLiveStreamTranscodeErrorCode {}

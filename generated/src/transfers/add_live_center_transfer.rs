@@ -177,14 +177,16 @@ impl rpc::Operation for AddLiveCenterTransferRequest {
 
 /// The response of AddLiveCenterTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveCenterTransferResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C19EC`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddLiveCenterTransfer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

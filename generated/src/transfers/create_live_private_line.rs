@@ -319,14 +319,16 @@ impl rpc::Operation for CreateLivePrivateLineRequest {
 
 /// The response of CreateLivePrivateLine.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CreateLivePrivateLineResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C****`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CreateLivePrivateLine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePrivateLineErrorCode {
     /// A parameter is invalid. HTTP 400.

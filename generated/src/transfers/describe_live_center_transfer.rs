@@ -115,17 +115,20 @@ impl rpc::Operation for DescribeLiveCenterTransferRequest {
 
 /// The response of DescribeLiveCenterTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveCenterTransferResponse {
     /// The relays found.
     #[rpc(within = "LiveCenterTransferInfo")]
     pub live_center_transfer_info_list: Vec<DescribeLiveCenterTransferLiveCenterTransferInfoList>,
     /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveCenterTransferInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
     /// The name of the application that the streams belong to. Example: `teststream`.
     pub app_name: Option<String>,
@@ -144,11 +147,12 @@ pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
     pub stream_name: Option<String>,
     /// When the relay is in effect. Example: `time`.
     pub transfer_args: Option<RelayPeriod>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveCenterTransfer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

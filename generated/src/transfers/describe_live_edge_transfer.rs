@@ -90,6 +90,7 @@ impl rpc::Operation for DescribeLiveEdgeTransferRequest {
 
 /// The response of DescribeLiveEdgeTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveEdgeTransferResponse {
     /// The names of the applications that are relayed. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -107,11 +108,12 @@ pub struct DescribeLiveEdgeTransferResponse {
     pub target_domain_list: Option<String>,
     /// Whether the parameters of the ingest URL are passed on to the destination. Example: `yes`.
     pub transfer_args: Option<YesNo>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveEdgeTransfer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

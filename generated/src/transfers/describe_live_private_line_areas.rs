@@ -91,24 +91,28 @@ impl rpc::Operation for DescribeLivePrivateLineAreasRequest {
 
 /// The response of DescribeLivePrivateLineAreas.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasResponse {
     /// The regions, grouped by whether they are in the Chinese mainland.
     #[rpc(within = "LiveArea")]
     pub live_areas_list: Vec<DescribeLivePrivateLineAreasLiveAreasList>,
     /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAreasList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasLiveAreasList {
     /// Where the regions are. Example: `domestic`.
     pub region_type: Option<DescribeLivePrivateLineAreasLiveAreasListRegionType>,
     /// The regions of this group.
     #[rpc(within = "Region")]
     pub regions: Vec<DescribeLivePrivateLineAreasLiveAreasListRegions>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Where the regions are.
@@ -127,16 +131,18 @@ pub enum DescribeLivePrivateLineAreasLiveAreasListRegionType {
 
 /// An item of `Regions`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasLiveAreasListRegions {
     /// The name of the region. Example: `cn-shenzhen`.
     pub local_name: Option<String>,
     /// The ID of the region, such as `cn-shanghai`. Example: `cn-shenzhen`.
     pub region_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLivePrivateLineAreas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAreasErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -146,17 +146,20 @@ impl rpc::Operation for DescribeLivePrivateLineAvailGARequest {
 
 /// The response of DescribeLivePrivateLineAvailGA.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePrivateLineAvailGAResponse {
     /// The instances or bindings found.
     #[rpc(within = "LivePrivateLineAvailGA")]
     pub live_private_line_avail_g_as: Vec<DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs>,
     /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LivePrivateLineAvailGAs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
     /// The region that the accelerated path starts in, as listed by DescribeLivePrivateLineAreas.
     /// Example: `ap-southeast-1`.
@@ -184,7 +187,8 @@ pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
     /// `cn-shenzhen`, `cn-qingdao`, `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5` or
     /// `eu-central-1`.
     pub video_center: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the instance.
@@ -202,7 +206,7 @@ pub enum DescribeLivePrivateLineAvailGALivePrivateLineAvailGAsStatus {
 }
 
 /// The error codes of DescribeLivePrivateLineAvailGA.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAvailGAErrorCode {
     /// A parameter is invalid. HTTP 400.

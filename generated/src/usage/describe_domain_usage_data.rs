@@ -171,6 +171,7 @@ impl rpc::Operation for DescribeDomainUsageDataRequest {
 
 /// The response of DescribeDomainUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeDomainUsageDataResponse {
     /// The billing area of the figures. Example: `CN`.
     pub area: Option<BillingArea>,
@@ -189,7 +190,8 @@ pub struct DescribeDomainUsageDataResponse {
     /// The usage by interval.
     #[rpc(within = "DataModule")]
     pub usage_data_per_interval: Vec<DescribeDomainUsageDataUsageDataPerInterval>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The protocol of the data to report on.
@@ -234,16 +236,18 @@ pub enum DescribeDomainUsageDataField {
 
 /// An item of `UsageDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeDomainUsageDataUsageDataPerInterval {
     /// The start of the interval that the entry covers, in UTC. Example: `2015-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
     /// The usage, in bytes for traffic and in bit/s for bandwidth. Example: `423304182`.
     pub value: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeDomainUsageData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainUsageDataErrorCode {
     /// A parameter is invalid. HTTP 400.

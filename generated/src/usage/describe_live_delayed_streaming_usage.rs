@@ -137,6 +137,7 @@ impl rpc::Operation for DescribeLiveDelayedStreamingUsageRequest {
 
 /// The response of DescribeLiveDelayedStreamingUsage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageResponse {
     /// The usage by interval and group.
     #[rpc(within = "DelayDataItem")]
@@ -148,7 +149,8 @@ pub struct DescribeLiveDelayedStreamingUsageResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// What to group by; the parameter that belongs to it must also be given. If omitted, nothing is
@@ -171,6 +173,7 @@ pub enum DescribeLiveDelayedStreamingUsageSplitBy {
 
 /// An item of `DelayData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageDelayData {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -182,11 +185,12 @@ pub struct DescribeLiveDelayedStreamingUsageDelayData {
     pub stream_name: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-10-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDelayedStreamingUsage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayedStreamingUsageErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -149,17 +149,20 @@ impl rpc::Operation for DescribeLiveDetectPornDataRequest {
 
 /// The response of DescribeLiveDetectPornData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDetectPornDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "DataModule")]
     pub detect_porn_data: Vec<DescribeLiveDetectPornDataDetectPornData>,
     /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D31693E`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DetectPornData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDetectPornDataDetectPornData {
     /// The name of the application. Example: `liveApp****`.
     pub app: Option<String>,
@@ -177,11 +180,12 @@ pub struct DescribeLiveDetectPornDataDetectPornData {
     pub stream: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2017-12-10T15:00:05Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDetectPornData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectPornDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -137,6 +137,7 @@ impl rpc::Operation for DescribeLiveDomainMonitoringUsageDataRequest {
 
 /// The response of DescribeLiveDomainMonitoringUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataResponse {
     /// The streaming domains of the figures. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -154,11 +155,13 @@ pub struct DescribeLiveDomainMonitoringUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-12-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MonitoringData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -173,11 +176,12 @@ pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
     pub resolution: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainMonitoringUsageData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMonitoringUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

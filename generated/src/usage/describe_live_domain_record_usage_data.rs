@@ -130,6 +130,7 @@ impl rpc::Operation for DescribeLiveDomainRecordUsageDataRequest {
 
 /// The response of DescribeLiveDomainRecordUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataResponse {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-05-10T21:00:00Z`.
     pub end_time: Option<String>,
@@ -141,7 +142,8 @@ pub struct DescribeLiveDomainRecordUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-05-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The length of the interval that an entry covers, in seconds. The default is five minutes if the
@@ -167,6 +169,7 @@ pub enum DescribeLiveDomainRecordUsageDataInterval {
 
 /// An item of `RecordUsageData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
     /// The peak number of simultaneous recordings. Example: `1`.
     pub count: Option<i64>,
@@ -180,11 +183,12 @@ pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
     pub time_stamp: Option<String>,
     /// The type of the recorded file such as `MP4`, if the data is grouped by `record_fmt`.
     pub r#type: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainRecordUsageData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -114,27 +114,31 @@ impl rpc::Operation for DescribeLiveDomainSnapshotDataRequest {
 
 /// The response of DescribeLiveDomainSnapshotData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataResponse {
     /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D*****`.
     pub request_id: String,
     /// The snapshots by day.
     #[rpc(within = "SnapshotDataInfo")]
     pub snapshot_data_infos: Vec<DescribeLiveDomainSnapshotDataSnapshotDataInfos>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SnapshotDataInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataSnapshotDataInfos {
     /// The day (`YYYYMMDD`). Example: `20180209`.
     pub date: Option<String>,
     /// The number of snapshots on this day. Example: `110`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainSnapshotData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainSnapshotDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

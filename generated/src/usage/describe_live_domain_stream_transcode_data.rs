@@ -151,13 +151,15 @@ impl rpc::Operation for DescribeLiveDomainStreamTranscodeDataRequest {
 
 /// The response of DescribeLiveDomainStreamTranscodeData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainStreamTranscodeDataResponse {
     /// The ID of the request, for support. Example: `3C6CCEC4-6B88-4D4A-93E4-D47B******`.
     pub request_id: String,
     /// The usage by interval and group.
     #[rpc(within = "TranscodeData")]
     pub transcode_data_list: Vec<DescribeLiveDomainStreamTranscodeDataTranscodeDataList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The precision of the figures.
@@ -176,6 +178,7 @@ pub enum DescribeLiveDomainStreamTranscodeDataPrecision {
 
 /// An item of `TranscodeDataList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainStreamTranscodeDataTranscodeDataList {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain: Option<String>,
@@ -192,7 +195,8 @@ pub struct DescribeLiveDomainStreamTranscodeDataTranscodeDataList {
     pub tanscode_type: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2017-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The resolution class, if the data is grouped by it.
@@ -222,7 +226,7 @@ pub enum DescribeLiveDomainStreamTranscodeDataTranscodeDataListResolution {
 }
 
 /// The error codes of DescribeLiveDomainStreamTranscodeData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStreamTranscodeDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -108,17 +108,20 @@ impl rpc::Operation for DescribeLiveDomainTimeShiftDataRequest {
 
 /// The response of DescribeLiveDomainTimeShiftData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataResponse {
     /// The ID of the request, for support. Example: `8AE1CB3A-6510-442E-A6B9-EF03D05B3E09`.
     pub request_id: String,
     /// The usage by interval and type.
     #[rpc(within = "DataModule")]
     pub time_shift_data: Vec<DescribeLiveDomainTimeShiftDataTimeShiftData>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TimeShiftData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
     /// The stored data in bytes. Example: `1664165660`.
     pub size: Option<String>,
@@ -126,11 +129,12 @@ pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
     pub time_stamp: Option<String>,
     /// The type of time shifting, such as `HLS_D1` or `HLS_D7`.
     pub r#type: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDomainTimeShiftData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTimeShiftDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -135,17 +135,20 @@ impl rpc::Operation for DescribeLiveDrmUsageDataRequest {
 
 /// The response of DescribeLiveDrmUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDrmUsageDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "DataModule")]
     pub drm_usage_data: Vec<DescribeLiveDrmUsageDataDrmUsageData>,
     /// The ID of the request, for support. Example: `91FC2D9D-B042-4634-8A5C-7B8E7482C22D`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DrmUsageData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveDrmUsageDataDrmUsageData {
     /// The number of calls. Example: `1`.
     pub count: Option<i64>,
@@ -157,11 +160,12 @@ pub struct DescribeLiveDrmUsageDataDrmUsageData {
     pub region: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2021-05-01T16:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveDrmUsageData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDrmUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

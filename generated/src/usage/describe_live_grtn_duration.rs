@@ -135,17 +135,20 @@ impl rpc::Operation for DescribeLiveGrtnDurationRequest {
 
 /// The response of DescribeLiveGrtnDuration.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveGrtnDurationResponse {
     /// The ID of the request, for support. Example: `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
     pub request_id: String,
     /// The usage by interval and type of media.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveGrtnDurationStreamDetailData>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveGrtnDurationStreamDetailData {
     /// The ID of the application. Example: `4346289a-a790-4869-9e23-22766d5e****`.
     pub app_id: Option<String>,
@@ -158,7 +161,8 @@ pub struct DescribeLiveGrtnDurationStreamDetailData {
     pub media_type: Option<DescribeLiveGrtnDurationStreamDetailDataMediaType>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of media.
@@ -176,7 +180,7 @@ pub enum DescribeLiveGrtnDurationStreamDetailDataMediaType {
 }
 
 /// The error codes of DescribeLiveGrtnDuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveGrtnDurationErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

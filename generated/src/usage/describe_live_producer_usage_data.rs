@@ -153,6 +153,7 @@ impl rpc::Operation for DescribeLiveProducerUsageDataRequest {
 
 /// The response of DescribeLiveProducerUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "BillProducerDataItem")]
@@ -164,11 +165,13 @@ pub struct DescribeLiveProducerUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-10-31T15:59:59Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BillProducerData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataBillProducerData {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -193,7 +196,8 @@ pub struct DescribeLiveProducerUsageDataBillProducerData {
     pub tran_sd_duration: Option<i64>,
     /// The type of the studio, if the data is grouped by it. Example: `slidelive`.
     pub r#type: Option<DescribeLiveProducerUsageDataBillProducerDataType>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The type of the studio, if the data is grouped by it.
@@ -211,7 +215,7 @@ pub enum DescribeLiveProducerUsageDataBillProducerDataType {
 }
 
 /// The error codes of DescribeLiveProducerUsageData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveProducerUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

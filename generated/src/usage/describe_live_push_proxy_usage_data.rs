@@ -116,6 +116,7 @@ impl rpc::Operation for DescribeLivePushProxyUsageDataRequest {
 
 /// The response of DescribeLivePushProxyUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataResponse {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-10-10T21:00:00Z`.
     pub end_time: Option<String>,
@@ -127,11 +128,13 @@ pub struct DescribeLivePushProxyUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PushProxyData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataPushProxyData {
     /// The ingest domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -141,11 +144,12 @@ pub struct DescribeLivePushProxyUsageDataPushProxyData {
     pub stream_count: Option<i64>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-10-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLivePushProxyUsageData.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -127,17 +127,20 @@ impl rpc::Operation for DescribeLiveRealtimeDeliveryAccRequest {
 
 /// The response of DescribeLiveRealtimeDeliveryAcc.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccResponse {
     /// The deliveries by interval.
     #[rpc(within = "AccData")]
     pub real_time_delivery_acc_data: Vec<DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData>,
     /// The ID of the request, for support. Example: `684306D2-2511-4977-991D-CE97E91FD7C0`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeDeliveryAccData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
     /// The number of deliveries that failed. Example: `0`.
     pub failed_num: Option<i32>,
@@ -145,11 +148,12 @@ pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
     pub success_num: Option<i32>,
     /// The start of the interval that the entry covers, in UTC. Example: `2015-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveRealtimeDeliveryAcc.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeDeliveryAccErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

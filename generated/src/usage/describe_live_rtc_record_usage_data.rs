@@ -153,6 +153,7 @@ impl rpc::Operation for DescribeLiveRtcRecordUsageDataRequest {
 
 /// The response of DescribeLiveRtcRecordUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRtcRecordUsageDataResponse {
     /// The ID of the application that uses real-time communication. Example:
     /// `7fd341b3-c6fa-43e1-96b8-7295a1dd****`.
@@ -173,11 +174,13 @@ pub struct DescribeLiveRtcRecordUsageDataResponse {
     pub v480_summary_duration: Option<f64>,
     /// The total duration of video of up to 720p, in seconds. Example: `40`.
     pub v720_summary_duration: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveRtcRecordUsageDataData {
     /// The duration of audio without video, in seconds. Example: `20`.
     pub audio_duration: Option<f64>,
@@ -191,10 +194,11 @@ pub struct DescribeLiveRtcRecordUsageDataData {
     pub v480_duration: Option<f64>,
     /// The duration of video of up to 720p, in seconds. Example: `40`.
     pub v720_duration: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveRtcRecordUsageData; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRtcRecordUsageDataErrorCode {}

@@ -93,6 +93,7 @@ impl rpc::Operation for DescribeLiveUserBillPredictionRequest {
 
 /// The response of DescribeLiveUserBillPrediction.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionResponse {
     /// The prediction by area.
     #[rpc(within = "BillPredictionDataItem")]
@@ -106,11 +107,13 @@ pub struct DescribeLiveUserBillPredictionResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-09-30T16:00:00Z`.
     pub start_time: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BillPredictionData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionBillPredictionData {
     /// The billing area. Example: `CN`.
     pub area: Option<BillingArea>,
@@ -120,7 +123,8 @@ pub struct DescribeLiveUserBillPredictionBillPredictionData {
     pub time_stp: Option<String>,
     /// The predicted value of what `BillType` meters. The unit is not documented. Example: `10000`.
     pub value: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The billing method.
@@ -159,7 +163,7 @@ pub enum DescribeLiveUserBillPredictionBillType {
 }
 
 /// The error codes of DescribeLiveUserBillPrediction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserBillPredictionErrorCode {
     /// A parameter is invalid. HTTP 400.

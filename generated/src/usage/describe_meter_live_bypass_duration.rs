@@ -131,6 +131,7 @@ impl rpc::Operation for DescribeMeterLiveBypassDurationRequest {
 
 /// The response of DescribeMeterLiveBypassDuration.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeMeterLiveBypassDurationResponse {
     /// The total duration of audio without video, in minutes. Example: `20`.
     pub audio_summary_duration: Option<i64>,
@@ -150,11 +151,13 @@ pub struct DescribeMeterLiveBypassDurationResponse {
     pub v480_summary_duration: Option<i64>,
     /// The total duration of video of up to 1280 × 720, in minutes. Example: `40`.
     pub v720_summary_duration: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeMeterLiveBypassDurationData {
     /// The duration of audio without video, in minutes. Example: `20`.
     pub audio_duration: Option<i64>,
@@ -174,11 +177,12 @@ pub struct DescribeMeterLiveBypassDurationData {
     pub v480_duration: Option<i64>,
     /// The duration of video of up to 1280 × 720, in minutes. Example: `40`.
     pub v720_duration: Option<i64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeMeterLiveBypassDuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMeterLiveBypassDurationErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

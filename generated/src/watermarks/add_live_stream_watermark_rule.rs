@@ -162,16 +162,18 @@ impl rpc::Operation for AddLiveStreamWatermarkRuleRequest {
 
 /// The response of AddLiveStreamWatermarkRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct AddLiveStreamWatermarkRuleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new watermark rule. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub rule_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of AddLiveStreamWatermarkRule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkRuleErrorCode {
     /// The parameters are invalid. HTTP 400.

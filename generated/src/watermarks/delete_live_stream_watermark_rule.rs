@@ -115,14 +115,16 @@ impl rpc::Operation for DeleteLiveStreamWatermarkRuleRequest {
 
 /// The response of DeleteLiveStreamWatermarkRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DeleteLiveStreamWatermarkRuleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91******`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DeleteLiveStreamWatermarkRule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamWatermarkRuleErrorCode {
     /// The parameters are invalid. HTTP 400.

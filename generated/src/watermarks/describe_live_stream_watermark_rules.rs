@@ -94,6 +94,7 @@ impl rpc::Operation for DescribeLiveStreamWatermarkRulesRequest {
 
 /// The response of DescribeLiveStreamWatermarkRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b9676b3`.
     pub request_id: String,
@@ -102,11 +103,13 @@ pub struct DescribeLiveStreamWatermarkRulesResponse {
     pub rule_info_list: Vec<DescribeLiveStreamWatermarkRulesRuleInfoList>,
     /// The total number of entries. Example: `100`.
     pub total: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RuleInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app: Option<String>,
@@ -125,11 +128,12 @@ pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
     /// The ID of the watermark template, as returned by AddLiveStreamWatermark. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9 ****`.
     pub template_id: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamWatermarkRules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarkRulesErrorCode {
     /// The parameters are invalid. HTTP 400.

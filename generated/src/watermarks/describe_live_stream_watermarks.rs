@@ -103,6 +103,7 @@ impl rpc::Operation for DescribeLiveStreamWatermarksRequest {
 
 /// The response of DescribeLiveStreamWatermarks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b9676b3`.
     pub request_id: String,
@@ -111,11 +112,13 @@ pub struct DescribeLiveStreamWatermarksResponse {
     /// The watermark templates.
     #[rpc(within = "Watermark")]
     pub watermark_list: Vec<DescribeLiveStreamWatermarksWatermarkList>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `WatermarkList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksWatermarkList {
     /// A free-text description. Example: `my watermark`.
     pub description: Option<String>,
@@ -148,11 +151,12 @@ pub struct DescribeLiveStreamWatermarksWatermarkList {
     /// The vertical offset in pixels from the corner towards the middle of the video, on a video
     /// that is `RefHeight` high. Example: `100`.
     pub y_offset: Option<f64>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DescribeLiveStreamWatermarks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarksErrorCode {
     /// The parameters are invalid. HTTP 400.

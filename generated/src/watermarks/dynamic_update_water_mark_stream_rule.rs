@@ -138,14 +138,16 @@ impl rpc::Operation for DynamicUpdateWaterMarkStreamRuleRequest {
 
 /// The response of DynamicUpdateWaterMarkStreamRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct DynamicUpdateWaterMarkStreamRuleResponse {
     /// The ID of the request, for support. Example: `BE9407FF-F897-4DBD-338D-98A750AD805F`.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of DynamicUpdateWaterMarkStreamRule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DynamicUpdateWaterMarkStreamRuleErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -46,7 +46,6 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
                 self.0.request.extra_parameters.set(name, value);
                 self
             }}
-            {}
         }}
         impl{complete} ::std::future::IntoFuture for {name}<crate::Client{states}> {{
             type Output = ::std::result::Result<
@@ -75,8 +74,7 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
             pub fn {method}(&self) -> {name}<Self> {{
                 {name}(::alibabacloud_rpc::Builder::new(self.clone()))
             }}
-        }}",
-        crate::setters::IF_SOME
+        }}"
     ))
 }
 

@@ -33,46 +33,22 @@ pub(crate) fn error_code(input: &Input) -> Result<String, Error> {
     input.check(Kind::Enum)?;
     input.settings.check(&[], &[])?;
     check_documented(&input.members)?;
-    let (name, values) = (&input.name, values(&input.members));
-    let mut to_text = String::new();
-    for variant in &input.members {
-        to_text += &format!("Self::{} => {},", variant.name, text_value(variant));
-    }
+    let name = &input.name;
+    let codes = input.members.iter().map(|variant| {
+        let code = text_value(variant);
+        format!("({code}, Self::{}),", variant.name)
+    });
+    let codes: String = codes.collect();
     Ok(format!(
-        "impl {name} {{
-            {values}
-
-            /// Returns the code as the service sends it.
-            #[must_use]
-            #[inline]
-            pub const fn as_str(self) -> &'static str {{
-                match self {{ {to_text} }}
-            }}
-        }}
-        impl ::alibabacloud_rpc::ErrorCode for {name} {{
-            const VALUES: &'static [Self] = Self::VALUES;
-
-            #[inline]
-            fn as_str(self) -> &'static str {{
-                self.as_str()
-            }}
+        "impl ::alibabacloud_rpc::ErrorCode for {name} {{
+            const CODES: &'static [(&'static str, Self)] = &[{codes}];
         }}
         impl ::std::fmt::Display for {name} {{
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {{
-                f.pad(self.as_str())
+                f.pad(::alibabacloud_rpc::ErrorCode::as_str(*self))
             }}
-        }}
-        impl ::std::str::FromStr for {name} {{
-            type Err = ::alibabacloud_rpc::UnknownCode;
-
-            #[inline]
-            fn from_str(code: &str) -> ::std::result::Result<Self, Self::Err> {{
-                ::alibabacloud_rpc::UnknownCode::parse(code)
-            }}
-        }}
-        {}",
-        text_comparisons(name)
+        }}"
     ))
 }
 

@@ -8,24 +8,8 @@ pub(crate) fn setters(input: &Input) -> Result<String, Error> {
     let name = &input.name;
     input.check(Kind::Struct)?;
     let setters: Result<String, Error> = input.members.iter().map(setter).collect();
-    Ok(format!("impl {name} {{ {} {IF_SOME} }}", setters?))
+    Ok(format!("impl {name} {{ {} }}", setters?))
 }
-
-/// The method that passes an optional value to a setter.
-pub(crate) const IF_SOME: &str = "
-    /// Calls a setter if there is a value for it: `.if_some(name, |this, name| this.name(name))`.
-    #[inline]
-    pub fn if_some<T>(
-        self,
-        value: ::std::option::Option<T>,
-        set: impl ::std::ops::FnOnce(Self, T) -> Self,
-    ) -> Self {
-        match value {
-            ::std::option::Option::Some(value) => set(self, value),
-            ::std::option::Option::None => self,
-        }
-    }
-";
 
 /// The setter of an object that keeps extra members.
 const EXTRA_MEMBER_SETTER: &str = "

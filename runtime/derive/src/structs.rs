@@ -36,10 +36,6 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
         writes += &format!("fields{within}.field({wire}, &self.{rust});");
         reads += &format!("{wire} => value{within}.read(&mut self.{rust}),");
     }
-    let access = match keeps {
-        "" => String::new(),
-        _ => format!("impl {name} {{ {EXTRA_MEMBERS_METHODS} }}"),
-    };
     Ok(format!(
         "{allow}
         impl ::alibabacloud_rpc::encode::WriteFields for {name} {{
@@ -64,7 +60,6 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
             }}
             {keeps}
         }}
-        {access}
         ::alibabacloud_rpc::__serde_object!({name});"
     ))
 }
@@ -75,16 +70,6 @@ const KEEPS_EXTRA_MEMBERS: &str = "
     fn extra_members(&mut self) -> ::std::option::Option<&mut ::alibabacloud_rpc::ExtraMembers> {
         ::std::option::Option::Some(&mut self.extra_members)
     }";
-
-/// The methods of an object that keeps extra members.
-const EXTRA_MEMBERS_METHODS: &str = "
-    /// Returns the members that the documentation lacks, or that their fields cannot hold.
-    #[inline]
-    #[must_use]
-    pub fn extra_members(&self) -> &::alibabacloud_rpc::ExtraMembers {
-        &self.extra_members
-    }
-";
 
 pub(crate) fn request(input: &Input) -> Result<String, Error> {
     let (name, fields) = (&input.name, fields(input, &["name"], &ENCODINGS)?);

@@ -100,14 +100,13 @@ impl RpcClient {
 
     /// Calls an operation like [`send`](Self::send), but returns a future that owns the client and
     /// has a type name.
-    #[must_use]
     pub fn call<R: Operation>(self, request: R) -> CallFuture<R> {
         // Outside the future, which would otherwise keep the whole request until the call is over.
         let mut parameters = Parameters::default();
         request.write_parameters(&mut parameters);
         #[cfg(feature = "mock")]
         let mock_call = self.mock.clone().map(|mock| (mock, request));
-        Box::pin(async move {
+        CallFuture::new(async move {
             #[cfg(feature = "mock")]
             if let Some((mock, request)) = mock_call {
                 return mock

@@ -42,15 +42,11 @@ impl GeneratedClient for Api {
 struct Write;
 
 /// The operation documents no error codes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum NoCode {}
 
 impl ErrorCode for NoCode {
-    const VALUES: &'static [Self] = &[];
-
-    fn as_str(self) -> &'static str {
-        match self {}
-    }
+    const CODES: &'static [(&'static str, Self)] = &[];
 }
 
 #[derive(Default)]

@@ -26,8 +26,8 @@ use crate::support::mask::{MASK, is_secret_member};
 /// let body = r#"{"FrameRate": 29.97, "TranscodeId": "hd"}"#;
 /// let stream: Stream = serde_json::from_str(body)?;
 /// assert_eq!(stream.frame_rate, None);
-/// assert_eq!(stream.extra_members().get("FrameRate"), Some(&29.97.into()));
-/// assert_eq!(stream.extra_members().get("TranscodeId"), Some(&"hd".into()));
+/// assert_eq!(stream.extra_members.get("FrameRate"), Some(&29.97.into()));
+/// assert_eq!(stream.extra_members.get("TranscodeId"), Some(&"hd".into()));
 /// # }
 /// # Ok::<(), serde_json::Error>(())
 /// ```

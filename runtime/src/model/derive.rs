@@ -12,7 +12,7 @@ use crate::{Parameters, WriteParameters};
 ///
 /// A field `extra_members` of the type [`ExtraMembers`](crate::ExtraMembers) keeps what the other
 /// fields cannot hold. Without one, undocumented members are skipped, and a value of an unexpected
-/// type is an error. It gets an accessor of the same name.
+/// type is an error.
 ///
 /// ```
 /// /// Streams that are being published.
@@ -122,11 +122,13 @@ pub use alibabacloud_rpc_derive::Setters;
 /// ```
 pub use alibabacloud_rpc_derive::Request;
 
-/// Implements [`ErrorCode`](trait@crate::ErrorCode) and the conversions of an enum of error codes.
+/// Implements [`ErrorCode`](trait@crate::ErrorCode) and `Display` for an enum of error codes.
 ///
 /// A code defaults to the name of its variant. `#[rpc(value = "…")]` overrides it.
 ///
 /// ```
+/// use alibabacloud_rpc::ErrorCode as _;
+///
 /// /// Error codes of OpenDoor.
 /// #[derive(Clone, Copy, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]
 /// pub enum OpenDoorErrorCode {
@@ -135,10 +137,9 @@ pub use alibabacloud_rpc_derive::Request;
 ///     DoorNotFound,
 /// }
 ///
-/// assert_eq!(OpenDoorErrorCode::DoorNotFound.as_str(), "Door.NotFound");
-/// assert_eq!("Door.NotFound".parse(), Ok(OpenDoorErrorCode::DoorNotFound));
-/// assert_eq!(OpenDoorErrorCode::DoorNotFound, "Door.NotFound");
-/// assert!("Door.Stuck".parse::<OpenDoorErrorCode>().is_err());
+/// assert_eq!(OpenDoorErrorCode::DoorNotFound.to_string(), "Door.NotFound");
+/// assert_eq!(OpenDoorErrorCode::from_code("Door.NotFound"), Some(OpenDoorErrorCode::DoorNotFound));
+/// assert_eq!(OpenDoorErrorCode::from_code("Door.Stuck"), None);
 /// ```
 pub use alibabacloud_rpc_derive::ErrorCode;
 

@@ -1,6 +1,8 @@
 //! Traits of generated requests and of the clients that send them.
 
+use std::fmt;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use crate::codec::decode::ReadFields;
 use crate::codec::encode::Parameters;
@@ -39,5 +41,31 @@ pub trait SendRequest {
 }
 
 /// A call in progress. Resolves to the response of the service. Dropping it cancels the call.
-pub type CallFuture<R> =
-    Pin<Box<dyn Future<Output = Result<<R as Operation>::Response, Error>> + Send>>;
+#[must_use = "a call does nothing until it is awaited"]
+pub struct CallFuture<R: Operation> {
+    call: Pin<Box<dyn Future<Output = Result<R::Response, Error>> + Send>>,
+}
+
+impl<R: Operation> CallFuture<R> {
+    pub(crate) fn new(
+        call: impl Future<Output = Result<R::Response, Error>> + Send + 'static,
+    ) -> Self {
+        Self {
+            call: Box::pin(call),
+        }
+    }
+}
+
+impl<R: Operation> Future for CallFuture<R> {
+    type Output = Result<R::Response, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.call.as_mut().poll(context)
+    }
+}
+
+impl<R: Operation> fmt::Debug for CallFuture<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CallFuture({})", R::INFO.name)
+    }
+}

@@ -51,7 +51,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         #[cfg(feature = "mock")]
         pub use alibabacloud_rpc::mock;
         pub use alibabacloud_rpc::{
-            CallSettings, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, JsonText, Secret, SignatureMethod,
+            CallSettings, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, IfSome, JsonText, Secret, SignatureMethod,
             Unrecognized, Value,
         };
         pub use client::{Client, SERVICE};

@@ -13,8 +13,7 @@ pub(super) fn definition(definition: &TypeDef) -> TokenStream {
     }
 }
 
-/// A struct, with setters if requests hold it. Its private field keeps what the documentation
-/// lacks, and makes `#[non_exhaustive]` superfluous.
+/// A struct, with setters if requests hold it.
 pub(super) fn structure(definition: &Struct) -> TokenStream {
     let (docs, name) = (docs(0, &definition.docs), ident(&definition.name));
     let fields = definition.fields.iter().map(|field| member(field, None));
@@ -24,7 +23,12 @@ pub(super) fn structure(definition: &Struct) -> TokenStream {
         #docs
         #page
         #[derive(Clone, Debug, Default, PartialEq, rpc::Object #setters)]
-        pub struct #name { #(#fields)* extra_members: rpc::ExtraMembers, }
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            /// Members that the documentation lacks, or that their fields cannot hold.
+            pub extra_members: rpc::ExtraMembers,
+        }
     }
 }
 
@@ -76,7 +80,7 @@ pub(super) fn open_enum(definition: &Enum) -> TokenStream {
 pub(super) fn error_codes(definition: &Enum, page: &TokenStream) -> TokenStream {
     let attributes = quote! {
         #page
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
     };
     enumeration(definition, &attributes, &TokenStream::new())
 }

@@ -225,7 +225,6 @@ pub(super) const RESERVED: &[&str] = &[
     "extra_parameters",
     "fmt",
     "from",
-    "if_some",
     "into",
     "ne",
     "new",

@@ -79,8 +79,8 @@ pub use alibabacloud_rpc as rpc;
 #[cfg(feature = "mock")]
 pub use alibabacloud_rpc::mock;
 pub use alibabacloud_rpc::{
-    CallSettings, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, JsonText, Secret,
-    SignatureMethod, Unrecognized, Value,
+    CallSettings, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, IfSome, JsonText,
+    Secret, SignatureMethod, Unrecognized, Value,
 };
 pub use client::{Client, SERVICE};
 pub use gateway::GatewayErrorCode;

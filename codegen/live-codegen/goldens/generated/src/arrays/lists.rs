@@ -115,6 +115,7 @@ impl rpc::Operation for ListsRequest {
 
 /// The response of Lists.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListsResponse {
     /// ID of the request.
     pub request_id: String,
@@ -125,11 +126,13 @@ pub struct ListsResponse {
     pub streams: Vec<ListsStreams>,
     /// Lists of lists.
     pub matrix: Vec<Vec<i32>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Layers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct ListsLayers {
     /// Name of the thing.
     pub name: Option<String>,
@@ -137,31 +140,36 @@ pub struct ListsLayers {
     pub position: Option<Vec<f64>>,
     /// Objects in an object in a list.
     pub parts: Option<Vec<ListsLayersParts>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Parts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct ListsLayersParts {
     /// Name of the thing.
     pub name: Option<String>,
     /// Size.
     pub size: Option<i32>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Streams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct ListsStreams {
     /// Name of the thing.
     pub name: Option<String>,
     /// Again.
     #[rpc(within = "Tag")]
     pub tags: Vec<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of Lists; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListsErrorCode {}

@@ -580,6 +580,7 @@ impl rpc::Operation for RequiredRequest {
 
 /// The response of Required.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RequiredResponse {
     /// ID of the request.
     pub request_id: String,
@@ -587,7 +588,8 @@ pub struct RequiredResponse {
     pub texts: Option<rpc::JsonText<Vec<String>>>,
     /// Structures as JSON text.
     pub pairs: Option<rpc::JsonText<Vec<RequiredPairs>>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Kinds`.
@@ -614,6 +616,7 @@ pub enum RequiredLevels {
 
 /// A structure with members that are required.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RequiredHolder {
     /// Not required. Example: `x`.
     pub optional: Option<String>,
@@ -622,26 +625,31 @@ pub struct RequiredHolder {
     pub send_2: Option<String>,
     /// Nested. Required.
     pub inner: Option<RequiredHolderInner>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Nested.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct RequiredHolderInner {
     /// Name of the thing. Required.
     pub name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Pairs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct RequiredPairs {
     /// Name of the thing.
     pub name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of Required; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RequiredErrorCode {}

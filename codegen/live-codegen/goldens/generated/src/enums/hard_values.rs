@@ -111,6 +111,7 @@ impl rpc::Operation for HardValuesRequest {
 
 /// The response of HardValues.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct HardValuesResponse {
     /// Same name and other values than in the request.
     pub codec: Option<HardValuesCodec2>,
@@ -118,7 +119,8 @@ pub struct HardValuesResponse {
     pub shared: Option<Shared>,
     /// ID of the request, as this family says.
     pub request_id: String,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Values that start with digits.
@@ -207,7 +209,7 @@ pub enum HardValuesCodec2 {
 }
 
 /// The error codes of HardValues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum HardValuesErrorCode {
     /// The service failed. HTTP 500.

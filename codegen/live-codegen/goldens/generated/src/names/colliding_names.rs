@@ -108,28 +108,34 @@ impl rpc::Operation for CollidingNamesRequest {
 
 /// The response of CollidingNames.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CollidingNamesResponse {
     /// ID of the request.
     pub request_id: String,
     /// Another structure of the same name.
     pub page: Option<CollidingNamesPage2>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// A structure.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct CollidingNamesPage {
     /// Name of the thing.
     pub name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Another structure of the same name.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct CollidingNamesPage2 {
     /// Name of the thing.
     pub name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of CollidingNames.
@@ -137,7 +143,7 @@ pub struct CollidingNamesPage2 {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.Malformed`: A template. HTTP 400 or 409.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CollidingNamesErrorCode {
     /// Not found. HTTP 404 or 410.

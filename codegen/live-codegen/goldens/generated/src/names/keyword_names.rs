@@ -204,6 +204,7 @@ impl rpc::Operation for KeywordNamesRequest {
 
 /// The response of KeywordNames.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct KeywordNamesResponse {
     /// ID of the request.
     pub request_id: String,
@@ -212,11 +213,12 @@ pub struct KeywordNamesResponse {
     /// No longer given.
     #[deprecated(note = "Read `New`.")]
     pub old: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of KeywordNames.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KeywordNamesErrorCode {
     /// `Self`: A keyword. HTTP 400 (throttling).

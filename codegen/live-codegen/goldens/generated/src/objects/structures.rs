@@ -120,6 +120,7 @@ impl rpc::Operation for StructuresRequest {
 
 /// The response of Structures.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StructuresResponse {
     /// ID of the request.
     pub request_id: String,
@@ -131,18 +132,21 @@ pub struct StructuresResponse {
     pub any: Option<rpc::Value>,
     /// What was sent.
     pub back: Option<Both>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Map`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct StructuresMap {
     /// Name of the thing.
     pub name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// The error codes of Structures; the documentation lists none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StructuresErrorCode {}

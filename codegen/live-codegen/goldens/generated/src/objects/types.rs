@@ -6,6 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// Held by requests and responses.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct Both {
     /// Name of the thing.
     pub name: Option<String>,
@@ -16,17 +17,20 @@ pub struct Both {
     /// No longer used.
     #[deprecated(note = "Say `Name`.")]
     pub old: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Held through another.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct Leaf {
     /// An enum inside.
     pub kind: Option<LeafKind>,
     /// Numbers by name.
     pub labels: Option<std::collections::BTreeMap<String, i32>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// An enum inside.
@@ -45,18 +49,22 @@ pub enum LeafKind {
 
 /// Held by responses alone.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
 pub struct OnlyRead {
     /// A list.
     pub items: Vec<Leaf>,
     /// JSON as text.
     pub text: Option<rpc::JsonText<Both>>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
 
 /// Has the name of a type of Rust's own.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
 pub struct Option2 {
     /// Name of the thing.
     pub name: Option<String>,
-    extra_members: rpc::ExtraMembers,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
 }
