@@ -30,6 +30,12 @@ pub(super) fn call(
             .iter()
             .map(|field| field.name.as_str())
             .collect(),
+        given: operation
+            .request
+            .iter()
+            .filter(|field| field.required)
+            .map(|field| field.name.as_str())
+            .collect(),
         read_only: operation.read_only,
         lists: operation.summary.starts_with("Lists"),
     };

@@ -11,6 +11,8 @@ pub(super) struct Response<'a> {
     pub(super) types: Vec<&'a TypeDef>,
     /// Names of the request's parameters, which a response only repeats.
     pub(super) sent: Vec<&'a str>,
+    /// Names of the required ones, which its items repeat too; others select or sort items.
+    pub(super) given: Vec<&'a str>,
     /// Whether the operation only reads.
     pub(super) read_only: bool,
     /// Whether the operation is documented as listing something.
@@ -110,8 +112,12 @@ impl<'a> Response<'a> {
 
     /// Returns the fields that can be shown and say what the caller does not know.
     fn told_values(&self, fields: &'a [Field]) -> impl Iterator<Item = &'a Field> {
-        let values = fields.iter().filter(|field| is_value(&field.ty));
-        values.filter(|field| field.deprecated.is_none() && self.is_new(field))
+        let is_response = std::ptr::eq(fields, self.fields);
+        let known = if is_response { &self.sent } else { &self.given };
+        fields.iter().filter(move |field| {
+            let is_known = field.name == "request_id" || known.contains(&field.wire.as_str());
+            is_value(&field.ty) && field.deprecated.is_none() && !is_known
+        })
     }
 
     /// Writes the statement that prints an object, unless a field beside it tells more.
@@ -203,8 +209,10 @@ const COMMON: u8 = 3;
 fn identity(field: &Field) -> u8 {
     match last_word(&field.name) {
         _ if is_count(&field.name) => 1,
-        "name" => 9,
-        "id" => 8,
+        // Usually that of what the object belongs to.
+        "name" if matches!(field.name.as_str(), "app_name" | "domain_name") => 8,
+        "name" => 10,
+        "id" => 9,
         word if is_time(word) => 7,
         "domain" => 6,
         "address" | "ip" | "key" | "token" | "url" => 5,
@@ -264,6 +272,11 @@ const VAGUE: &[&str] = &[
     "infos", "list", "lists", "map", "model", "result", "results", "set",
 ];
 
+/// Words that say nothing about one item, and the variables of an example.
+const UNFIT: &[&str] = &[
+    "client", "items", "online", "porn", "publish", "response", "vod",
+];
+
 /// Returns a variable for an item of a list: `live_stream_monitor_list` has a `monitor`.
 fn item_name(list: &str) -> String {
     let mut words: Vec<_> = list.trim_start_matches("r#").split('_').collect();
@@ -277,8 +290,8 @@ fn item_name(list: &str) -> String {
         None => word.strip_suffix('s').unwrap_or(word).to_owned(),
     };
     let is_name = singular.starts_with(|c: char| c.is_ascii_lowercase());
-    let is_taken = matches!(singular.as_str(), "client" | "response");
-    match is_name && !is_taken && crate::names::snake(&singular) == singular {
+    let is_unfit = UNFIT.contains(&singular.as_str());
+    match is_name && !is_unfit && crate::names::snake(&singular) == singular {
         true => singular,
         false => "item".to_owned(),
     }
@@ -301,7 +314,7 @@ mod tests {
         let names = named.map(item_name);
         assert_eq!(
             names,
-            ["monitor", "online", "domain", "list", "item", "entry"]
+            ["monitor", "item", "domain", "list", "item", "entry"]
         );
     }
 }
