@@ -296,6 +296,17 @@ pub enum PageBy {
     },
 }
 
+impl PageBy {
+    /// Returns whether a parameter has the number of the page.
+    #[must_use]
+    pub fn is_number(&self, field: &Field) -> bool {
+        match self {
+            Self::Number(path) => path.names == [field.name.as_str()],
+            Self::Token { .. } => false,
+        }
+    }
+}
+
 /// The names that lead to a parameter or a field, also through objects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldPath {

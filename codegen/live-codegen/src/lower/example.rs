@@ -39,19 +39,23 @@ pub(super) fn call(
         read_only: operation.read_only,
         lists: operation.summary.starts_with("Lists"),
     };
-    let printed = shown.printed();
+    let pages = operation.pages.as_ref();
+    let walked = pages.and_then(|pages| shown.walked(&pages.items.names));
+    let (variable, sent, printed) = match (walked, shown.printed()) {
+        (Some(walked), _) => ("let mut items = ", ".items();", Some(walked)),
+        (None, Some(printed)) => ("let response = ", ".send().await?;", Some(printed)),
+        (None, None) => ("", ".send().await?;", None),
+    };
     let mut values = Values {
         context,
         types,
         library: library(&context.service.product),
         imports: BTreeSet::new(),
     };
-    let mut code = match &printed {
-        Some(_) => format!("let response = client.{method}()"),
-        None => format!("client.{method}()"),
-    };
+    let mut code = format!("{variable}client.{method}()");
     for (parameter, field) in parameters.iter().zip(&operation.request) {
-        if parameter.required.is_some() {
+        // A walk starts at the first page.
+        if parameter.required.is_some() && !pages.is_some_and(|pages| pages.by.is_number(field)) {
             let example = field
                 .example
                 .as_deref()
@@ -59,7 +63,7 @@ pub(super) fn call(
             code.push_str(&values.setter(&parameter.field, field, example));
         }
     }
-    code.push_str(".send().await?;");
+    code.push_str(sent);
     let Values {
         library, imports, ..
     } = values;

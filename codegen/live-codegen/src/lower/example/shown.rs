@@ -48,6 +48,29 @@ impl<'a> Response<'a> {
             .or_else(|| self.printed_whole(|_| true))
     }
 
+    /// Returns code that prints the items of all pages, given the variable `items` and the names
+    /// that lead to the list of a page.
+    pub(super) fn walked(&self, path: &[String]) -> Option<String> {
+        let (list, parents) = path.split_last()?;
+        let mut fields = self.fields;
+        for parent in parents {
+            let parent = fields.iter().find(|field| field.wire == *parent)?;
+            fields = match &parent.ty {
+                Ty::Struct(name) => &self.structure(name)?.fields,
+                _ => return None,
+            };
+        }
+        let field = fields.iter().find(|field| field.wire == *list)?;
+        let Ty::Vec(item) = &field.ty else {
+            return None;
+        };
+        let name = item_name(&field.name);
+        let print = self.printed_item(item, &name);
+        Some(format!(
+            "while let Some({name}) = items.next().await.transpose()? {{ {print} }}"
+        ))
+    }
+
     /// Whether a field has an ID that the operation created.
     fn is_new_id(&self, field: &Field) -> bool {
         last_word(&field.name) == "id" && self.is_new(field)
@@ -79,19 +102,21 @@ impl<'a> Response<'a> {
     /// Writes the loop that prints a list.
     fn printed_list(&self, list: &List<'_>) -> String {
         let item = item_name(&list.field.name);
-        let definition = match list.item {
+        let print = self.printed_item(list.item, &item);
+        format!("for {item} in {} {{ {print} }}", list.expression)
+    }
+
+    /// Writes the statement that prints an item of a list, which is in a variable.
+    fn printed_item(&self, item: &Ty, variable: &str) -> String {
+        let definition = match item {
             Ty::Struct(name) => self.structure(name),
             _ => None,
         };
-        let told = definition.and_then(|definition| self.told(&definition.fields, &item));
-        let print = match (told, list.item) {
-            (Some(told), _) => told,
-            (None, Ty::String | Ty::I32 | Ty::I64 | Ty::F64) => {
-                format!("println!(\"{{{item}}}\");")
-            }
-            (None, _) => format!("println!(\"{{{item}:?}}\");"),
-        };
-        format!("for {item} in {} {{ {print} }}", list.expression)
+        let told = definition.and_then(|definition| self.told(&definition.fields, variable));
+        told.unwrap_or_else(|| match item {
+            Ty::String | Ty::I32 | Ty::I64 | Ty::F64 => format!("println!(\"{{{variable}}}\");"),
+            _ => format!("println!(\"{{{variable}:?}}\");"),
+        })
     }
 
     /// Writes the statement that prints one or two telling fields of a variable.
