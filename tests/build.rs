@@ -1,4 +1,5 @@
-//! Lists the request types of all operations, for tests that cover each of them.
+//! Lists the request types of all operations and of all lists with pages, for tests that cover each
+//! of them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,28 +9,34 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let specs = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../specs");
     println!("cargo::rerun-if-changed={}", specs.display());
 
-    let mut types = Vec::new();
+    let (mut types, mut lists) = (Vec::new(), Vec::new());
     for family in paths(&specs)?.iter().filter(|path| path.is_dir()) {
         for spec in paths(family)? {
             // Only the specs of operations have names in PascalCase.
             let stem = name(spec.file_stem());
             if stem.starts_with(char::is_uppercase) {
                 let family = name(family.file_name());
-                types.push(format!("alibabacloud_live::{family}::{stem}Request"));
+                let request = format!("alibabacloud_live::{family}::{stem}Request");
+                if fs::read_to_string(&spec)?.contains("\npages: {") {
+                    lists.push(request.clone());
+                }
+                types.push(request);
             }
         }
     }
-    types.sort();
+    write("operations.rs", "AnyOperation", types)?;
+    write("lists.rs", "AnyList", lists)
+}
 
+/// Writes a table with an entry of a type for each request.
+fn write(name: &str, entry: &str, mut requests: Vec<String>) -> Result<(), Box<dyn error::Error>> {
+    requests.sort();
     let mut table = String::from("[\n");
-    for request in types {
-        writeln!(table, "    AnyOperation::of::<{request}>(),")?;
+    for request in requests {
+        writeln!(table, "    {entry}::of::<{request}>(),")?;
     }
     table.push_str("]\n");
-    fs::write(
-        PathBuf::from(env::var("OUT_DIR")?).join("operations.rs"),
-        table,
-    )?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join(name), table)?;
     Ok(())
 }
 

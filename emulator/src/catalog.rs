@@ -3,6 +3,8 @@
 pub(crate) mod specs;
 pub(crate) mod validate;
 pub(crate) mod synthesize;
+pub(crate) mod pages;
+pub(crate) mod fit;
 #[cfg(test)]
 pub(crate) mod fixture;
 
@@ -27,6 +29,8 @@ pub(crate) struct Catalog {
 /// An operation and the named types that its spec refers to.
 #[derive(Clone, Debug)]
 pub(crate) struct CatalogEntry {
+    /// The family of the operation.
+    pub(crate) family: Arc<str>,
     pub(crate) operation: Arc<Operation>,
     pub(crate) types: Arc<Types>,
 }
@@ -45,8 +49,10 @@ impl Catalog {
                 .map(|named| (named.name, named.ty))
                 .collect();
             let types = Arc::new(Types(types));
+            let name: Arc<str> = family.name.into();
             for operation in family.operations {
                 let entry = CatalogEntry {
+                    family: Arc::clone(&name),
                     operation: Arc::new(operation),
                     types: Arc::clone(&types),
                 };

@@ -1,5 +1,6 @@
 //! Starts and controls an emulator.
 
+mod answers;
 mod builder;
 
 use std::net::SocketAddr;
@@ -65,6 +66,8 @@ impl Emulator {
     pub const STS_ACCESS_KEY_SECRET: &str = "emulator-sts-secret";
     /// The security token of [`STS_ACCESS_KEY_ID`](Self::STS_ACCESS_KEY_ID).
     pub const STS_SECURITY_TOKEN: &str = "emulator-sts-token";
+    /// The number of items of a list, unless another is set.
+    pub const LIST_ITEMS: usize = 25;
 
     /// Starts an emulator with default settings, on a free port of 127.0.0.1.
     ///
@@ -148,7 +151,7 @@ impl Emulator {
     ///
     /// Faults apply except for what only a connection shows: delays, endings and slow, cut or huge
     /// bodies.
-    pub async fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
+    pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let delivery = self.answers.answer(request.map(Body::from)).await;
         delivery.response.into_http()
     }

@@ -7,13 +7,21 @@
 //! parameter, query or body. The emulator computes the signatures (`ACS3-HMAC-SHA256` and
 //! `HMAC-SHA1`) with its own code, so that client and emulator check each other.
 //!
-//! Monitoring sessions are stateful: they can be created, updated, started, stopped, listed and
-//! deleted, with the documented errors. All other operations return responses of the documented
-//! shape, filled with the documented examples.
+//! # What is modelled
+//!
+//! Monitoring sessions (the family `stream_monitor`) are stateful: they can be created, updated,
+//! started, stopped, listed and deleted, with the documented errors.
+//!
+//! All other operations return the documented example, whatever was called before. Those whose
+//! lists come in pages return [as many items](EmulatorBuilder::list_items) as are wanted, 25 by
+//! default, told apart by their IDs and names. They honour the number or token of the page and its
+//! size, and state totals and what follows; a page beyond the end is empty. Filters have no effect.
+//!
+//! [`Emulator::support`] says it for each operation.
 //!
 //! ```
 //! use std::time::Duration;
-//! use alibabacloud_live_emulator::{Emulator, Fault};
+//! use alibabacloud_live_emulator::{Answer, Emulator, Fault};
 //!
 //! let emulator = Emulator::builder().monitor_quota(3).start_blocking()?;
 //! assert!(emulator.operations().iter().any(|name| name == "StartLiveStreamMonitor"));
@@ -21,10 +29,38 @@
 //! // The next two attempts to start a session are throttled.
 //! emulator.inject(Fault::throttle().retry_after(Duration::from_millis(40)).on("StartLiveStreamMonitor").times(2));
 //!
+//! // A domain that comes online after two calls.
+//! let status = |status| Answer::documented().set("/DomainDetail/DomainStatus", status);
+//! let answers = [status("configuring").times(2), status("online")];
+//! emulator.respond("DescribeLiveDomainDetail", answers)?;
+//!
 //! // Point a client at emulator.url() with Emulator::ACCESS_KEY_ID and Emulator::ACCESS_KEY_SECRET, call it, then:
 //! assert!(emulator.requests().is_empty());
-//! # Ok::<(), std::io::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Answers of your own
+//!
+//! [`Emulator::respond`] gives other answers, in order; the last one repeats, as with the mock of
+//! the client. Everything that serializes is an [`Answer`], so with its feature `serde` the
+//! responses of the client are. A function of a few lines ties them to their request, so that the
+//! compiler checks one against the other:
+//!
+//! ```ignore
+//! use alibabacloud_live::rpc::{Operation, serde::Serialize};
+//!
+//! fn respond<R: Operation<Response: Serialize>>(
+//!     emulator: &Emulator,
+//!     responses: impl IntoIterator<Item = R::Response>,
+//! ) -> Result<(), AnswerError> {
+//!     emulator.respond(R::INFO.name, responses)
+//! }
+//!
+//! respond::<DescribeLiveDomainDetailRequest>(&emulator, [configuring, online])?;
+//! ```
+//!
+//! It is not part of this crate, since the emulator knows nothing of the client, so that each
+//! checks the other.
 //!
 //! # The binary
 //!
@@ -36,9 +72,25 @@
 //! curl -X DELETE http://127.0.0.1:8086/_emulator/faults
 //! ```
 //!
-//! [`FAULT_PARAMETERS`] lists the parameters of such a request. Requests that a web page may have
-//! sent are refused with status 403: those with an `Origin` or `Sec-Fetch-Site` of another site,
-//! and those whose `Host` is neither the address of the emulator nor `localhost` with its port.
+//! [`FAULT_PARAMETERS`] lists the parameters of such a request. Answers are described as JSON,
+//! whose members [`ANSWER_MEMBERS`] lists; the option `--answers` reads the same from a file:
+//!
+//! ```text
+//! curl -d '{"operation": "DescribeLiveDomainDetail", "when": {"DomainName": "live.example.com"},
+//!   "answers": [{"set": {"/DomainDetail/DomainStatus": "configuring"}, "times": 2},
+//!               {"set": {"/DomainDetail/DomainStatus": "online"}},
+//!               {"error": {"status": 404, "code": "InvalidDomain.NotFound"}, "after-ms": 60000}]}' \
+//!   http://127.0.0.1:8086/_emulator/answers
+//! curl http://127.0.0.1:8086/_emulator/answers
+//! curl -X DELETE http://127.0.0.1:8086/_emulator/answers
+//! ```
+//!
+//! `POST /_emulator/lists` sets how many items lists have (`items=3&operation=DescribeCasters`),
+//! and `GET /_emulator/operations` says what is done for each operation.
+//!
+//! Requests that a web page may have sent are refused with status 403: those with an `Origin` or
+//! `Sec-Fetch-Site` of another site, and those whose `Host` is neither the address of the emulator
+//! nor `localhost` with its port.
 //!
 //! # Limits of the likeness
 //!
@@ -52,14 +104,18 @@ mod http;
 mod service;
 mod gate;
 mod fault;
+mod answer;
 mod catalog;
 mod response;
 mod request;
 mod support;
 
+pub use answer::parse::HELP as ANSWER_MEMBERS;
+pub use answer::{Answer, AnswerError, Calls};
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use fault::Fault;
 pub use gate::credential::Credential;
 pub use http::control::HELP as FAULT_PARAMETERS;
 pub use request::signature::SignatureKind;
 pub use service::log::{Headers, ServedRequest};
+pub use service::support::OperationSupport;

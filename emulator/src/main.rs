@@ -2,11 +2,13 @@
 
 use std::io::{self, Write as _};
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
-use alibabacloud_live_emulator::{Credential, Emulator, FAULT_PARAMETERS, ServedRequest};
+use alibabacloud_live_emulator::{
+    ANSWER_MEMBERS, Credential, Emulator, EmulatorBuilder, FAULT_PARAMETERS, ServedRequest,
+};
 use clap::Parser;
 
 /// The maximum number of characters in a line for all parameters.
@@ -40,6 +42,15 @@ struct Options {
     /// Maximum number of running monitoring sessions per account [default: no limit]
     #[arg(long, value_name = "NUMBER")]
     monitor_quota: Option<usize>,
+    /// Number of items of every list that is not modelled, on all its pages together
+    #[arg(long, value_name = "NUMBER", default_value_t = Emulator::LIST_ITEMS)]
+    list_items: usize,
+    /// File with answers as JSON, to be given from the start
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// Print what is done for each operation, and end
+    #[arg(long)]
+    list: bool,
     /// Enforce the documented rate limits
     #[arg(long)]
     rate_limits: bool,
@@ -49,16 +60,29 @@ struct Options {
 }
 
 fn after_help() -> String {
-    let parameters: Vec<_> = FAULT_PARAMETERS
-        .lines()
-        .map(|line| format!("  {line}"))
-        .collect();
+    let indented = |text: &str| {
+        let lines = text.lines().map(|line| format!("  {line}"));
+        lines
+            .collect::<Vec<_>>()
+            .join("\n")
+            .replace("\n  \n", "\n\n")
+    };
     format!(
         "A `?` before a parameter marks one that the operation does not have.\n\n\
          Faults: POST a form to /_emulator/faults to make calls fail; DELETE the same address to stop.\n\
          \n  curl -d 'kind=throttle&times=2' http://127.0.0.1:8086/_emulator/faults\n\n\
-         Parameters of the form:\n{}",
-        parameters.join("\n")
+         Parameters of the form:\n{}\n\n\
+         Answers: POST JSON to /_emulator/answers to answer calls otherwise; GET shows what is \
+         answered, DELETE stops it.\n\
+         \n  curl -d '{{\"operation\": \"DescribeLiveDomainDetail\", \"answers\": [\
+         \n           {{\"set\": {{\"/DomainDetail/DomainStatus\": \"offline\"}}}}]}}' \\\
+         \n    http://127.0.0.1:8086/_emulator/answers\n\n\
+         Members of the JSON, also of the file of --answers:\n{}\n\n\
+         Lists: POST a form to /_emulator/lists to change the number of their items.\n\
+         \n  curl -d 'items=3&operation=DescribeCasters' http://127.0.0.1:8086/_emulator/lists\n\n\
+         GET /_emulator/operations shows as JSON what --list prints.",
+        indented(FAULT_PARAMETERS),
+        indented(ANSWER_MEMBERS),
     )
 }
 
@@ -74,6 +98,13 @@ fn main() -> ExitCode {
 }
 
 fn run(options: Options) -> io::Result<()> {
+    let answers = match &options.answers {
+        Some(file) => Some(read(file)?),
+        None => None,
+    };
+    if options.list {
+        return print_support(&with_specs(Emulator::builder(), &options).start_blocking()?);
+    }
     if !options.host.is_loopback() && !options.allow_remote {
         let message = format!(
             "{} is not a loopback address; use --allow-remote to allow it",
@@ -85,6 +116,7 @@ fn run(options: Options) -> io::Result<()> {
         .host(options.host)
         .port(options.port)
         .rate_limits(options.rate_limits)
+        .list_items(options.list_items)
         // Nothing reads the log here.
         .log_capacity(0)
         .credential(Credential::access_key(
@@ -92,9 +124,7 @@ fn run(options: Options) -> io::Result<()> {
             &options.access_key_id,
             &options.access_key_secret,
         ));
-    if let Some(specs) = &options.specs {
-        builder = builder.specs(specs);
-    }
+    builder = with_specs(builder, &options);
     if let Some(quota) = options.monitor_quota {
         builder = builder.monitor_quota(quota);
     }
@@ -109,11 +139,56 @@ fn run(options: Options) -> io::Result<()> {
         .build()?;
     runtime.block_on(async {
         let emulator = builder.start().await?;
+        if let Some(answers) = &answers {
+            emulator.respond_json(answers).map_err(io::Error::other)?;
+        }
         print_greeting(&emulator, &options)?;
         tokio::signal::ctrl_c().await?;
         emulator.shutdown().await;
         writeln!(io::stdout().lock(), "\nstopped")
     })
+}
+
+/// Reads a file. The error names it.
+fn read(file: &Path) -> io::Result<String> {
+    std::fs::read_to_string(file)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))
+}
+
+fn with_specs(builder: EmulatorBuilder, options: &Options) -> EmulatorBuilder {
+    match &options.specs {
+        Some(specs) => builder.specs(specs),
+        None => builder,
+    }
+}
+
+/// Prints what is done for each operation.
+fn print_support(emulator: &Emulator) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for one in emulator.support() {
+        writeln!(out, "{one}")?;
+    }
+    out.flush()
+}
+
+/// Says what is modelled, and what is not.
+fn print_limits(out: &mut impl io::Write, emulator: &Emulator, items: usize) -> io::Result<()> {
+    let support = emulator.support();
+    let modelled = support.iter().filter(|one| one.modelled);
+    let mut families: Vec<_> = modelled.map(|one| one.family.as_str()).collect();
+    families.dedup();
+    let paged = support.iter().filter(|one| one.paged && !one.modelled);
+    let (families, paged) = (families.join(", "), paged.count());
+    writeln!(out, "State is modelled for: {families}.")?;
+    writeln!(
+        out,
+        "All other operations return documented examples, {paged} of them in pages of {items} items \
+         (--list-items)."
+    )?;
+    writeln!(
+        out,
+        "--list shows each operation; --answers and --help say how to have other answers.\n"
+    )
 }
 
 fn print_greeting(emulator: &Emulator, options: &Options) -> io::Result<()> {
@@ -124,6 +199,7 @@ fn print_greeting(emulator: &Emulator, options: &Options) -> io::Result<()> {
         emulator.operations().len()
     )?;
     writeln!(out, "listening on {}\n", emulator.url())?;
+    print_limits(&mut out, emulator, options.list_items)?;
     writeln!(out, "Set these environment variables for a client:")?;
     for (name, value) in [
         ("ALIBABA_CLOUD_LIVE_ENDPOINT", &emulator.url()),

@@ -3,13 +3,21 @@
 pub(crate) mod monitor;
 pub(crate) mod rate;
 pub(crate) mod log;
+pub(crate) mod lists;
+pub(crate) mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use serde_json::Value;
+
+use self::lists::ListItems;
 use self::log::{Headers, Log, ServedRequest};
 use self::monitor::{MonitorCall, Monitors};
 use self::rate::Rates;
+use crate::answer::AnswerError;
+use crate::answer::scripts::{self, Scripts};
+use crate::catalog::pages;
 use crate::catalog::synthesize;
 use crate::catalog::validate::{self, RawParameters};
 use crate::catalog::{Catalog, CatalogEntry};
@@ -34,6 +42,8 @@ pub(crate) struct Service {
     pub(crate) clock: Clock,
     pub(crate) faults: Arc<Mutex<Faults>>,
     pub(crate) monitors: Mutex<Monitors>,
+    pub(crate) scripts: Mutex<Scripts>,
+    pub(crate) lists: Mutex<ListItems>,
     /// `None` if rate limits are off.
     pub(crate) rates: Option<Mutex<Rates>>,
     pub(crate) log: Log,
@@ -49,6 +59,7 @@ struct Trace {
     fault: Option<&'static str>,
     code: Option<String>,
     unknown: Vec<String>,
+    scripted: bool,
 }
 
 impl Service {
@@ -56,7 +67,7 @@ impl Service {
     pub(crate) fn serve(&self, received: &Received) -> Delivery {
         let started = Instant::now();
         let mut call = Call::read(received);
-        let envelope = Envelope {
+        let mut envelope = Envelope {
             request_id: new_request_id(),
             operation: call.operation.clone().unwrap_or_default(),
             host: received.host(),
@@ -72,7 +83,7 @@ impl Service {
         let delivery = match (admitted, &account) {
             (Ok(entry), Some(account)) => {
                 let target = received.target.to_string();
-                self.run(&entry, &call, account, &envelope, &target, &mut trace)
+                self.run(&entry, &call, account, &mut envelope, &target, &mut trace)
             }
             (Ok(_), None) => fail(
                 &envelope,
@@ -96,6 +107,7 @@ impl Service {
             access_key_id: call.access_key_id,
             account,
             executed: trace.executed,
+            scripted: trace.scripted,
             fault: trace.fault,
             status: delivery.status().map(|status| status.as_u16()),
             code: trace.code,
@@ -118,7 +130,7 @@ impl Service {
         entry: &CatalogEntry,
         call: &Call,
         account: &str,
-        envelope: &Envelope,
+        envelope: &mut Envelope,
         target: &str,
         trace: &mut Trace,
     ) -> Delivery {
@@ -126,7 +138,14 @@ impl Service {
         let executes = fault.as_ref().is_none_or(Fault::executes);
         let response = if executes {
             match self.execute(entry, call, account, envelope, trace) {
-                Ok(fields) => envelope.success(fields),
+                Ok(fields) => {
+                    if let Some(Value::String(id)) = fields.get("RequestId")
+                        && !id.is_empty()
+                    {
+                        envelope.request_id.clone_from(id);
+                    }
+                    envelope.success(fields)
+                }
                 Err(error) => {
                     trace.code = Some(error.code.clone());
                     envelope.error(&error)
@@ -167,17 +186,60 @@ impl Service {
         let owner_id = pairs
             .find(|(name, _)| name == "OwnerId")
             .map(|(_, value)| value.as_str());
-        let call = MonitorCall {
+        let modelled = MonitorCall {
             entry,
             account,
             owner_id,
             arguments: &arguments,
             now: envelope.now,
         };
-        match lock(&self.monitors).respond(call) {
-            Some(response) => response,
-            None => Ok(synthesize::respond(entry)),
+        let usual = || self.answer(modelled);
+        let pairs = call.query.iter().chain(&call.form);
+        let scripted = lock(&self.scripts).next(&operation.name, pairs, Instant::now());
+        match scripted {
+            Some(scripted) => {
+                trace.scripted = true;
+                scripted.answer(entry, usual)
+            }
+            None => usual(),
         }
+    }
+
+    /// Sets how many items the list of an operation has.
+    pub(crate) fn set_list_items_of(
+        &self,
+        operation: &str,
+        items: usize,
+    ) -> Result<(), AnswerError> {
+        let entry = scripts::operation(&self.catalog, operation)?;
+        let is_own = entry.operation.pages.is_some() && !monitor::models(operation);
+        if !is_own {
+            let reason = match monitor::models(operation) {
+                true => "is modelled: create what it is to list",
+                false => "has no pages",
+            };
+            return Err(AnswerError(format!("{operation} {reason}")));
+        }
+        lock(&self.lists).set_of(operation, items);
+        Ok(())
+    }
+
+    /// Answers a call as the emulator does by itself.
+    fn answer(&self, call: MonitorCall<'_>) -> Result<Fields, ServiceError> {
+        if let Some(response) = lock(&self.monitors).respond(call) {
+            return response;
+        }
+        let operation = &call.entry.operation;
+        let mut fields = match &operation.pages {
+            Some(pages) => {
+                let items = lock(&self.lists).of(&operation.name);
+                pages::respond(call.entry, pages, call.arguments, items)?
+            }
+            None => synthesize::respond(call.entry),
+        };
+        // The documented one is not an ID of this call.
+        fields.remove("RequestId");
+        Ok(fields)
     }
 }
 

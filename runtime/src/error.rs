@@ -130,6 +130,11 @@ impl Error {
         Self::new(operation, ErrorKind::InvalidRequest).with_source(source)
     }
 
+    /// The error of a list whose pages contradict each other.
+    pub(crate) fn unexpected_page(operation: &'static str, source: impl Into<BoxError>) -> Self {
+        Self::new(operation, ErrorKind::InvalidResponse).with_source(source)
+    }
+
     /// The error of a call that exceeded the operation timeout during an attempt, or that has too
     /// little time left for one, with the error of the previous attempt, if any.
     pub(crate) fn operation_timed_out(

@@ -81,6 +81,7 @@ pub use client::call_settings::CallSettings;
 pub use client::generated_client::GeneratedClient;
 #[cfg(feature = "mock")]
 pub use client::mock;
+pub use client::pages::{Items, Pages};
 pub use client::rpc_client::RpcClient;
 
 pub use call::config::Config;
@@ -98,6 +99,7 @@ pub use model::into_option::IntoOption;
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
 pub use model::operation::{CallFuture, Operation, SendRequest, WriteParameters};
+pub use model::paged::{FetchPages, Page, PageValue, Paged, Paging};
 #[doc(hidden)]
 pub use model::placeholder::Placeholder;
 pub use model::secret::Secret;

@@ -1,6 +1,7 @@
 //! Building blocks of generated requests and responses.
 
 pub(crate) mod operation;
+pub(crate) mod paged;
 pub(crate) mod builder;
 pub(crate) mod if_some;
 pub(crate) mod into_option;

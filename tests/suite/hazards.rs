@@ -224,6 +224,26 @@ async fn wrapped_and_nested_lists_are_read_as_plain_lists() {
 }
 
 #[tokio::test]
+async fn lists_inside_objects_are_fetched_page_by_page() {
+    let client = |body| {
+        let client = Client::builder().access_key("id", "secret");
+        client.transport(Fixed(body)).build().unwrap()
+    };
+    let body = r#"{"Result": {"Total": "2", "Page": {"Things": {"Thing": [{"Name": "a"}, {"Name": "b"}]}}}}"#;
+    // Without the page number, although it is required.
+    let things = client(body).numbered_pages().items_2("i").items();
+    let things = things.try_collect().await.unwrap();
+    let names: Vec<_> = things.iter().map(|thing| thing.name.as_deref()).collect();
+    assert_eq!(names, [Some("a"), Some("b")]);
+    let body = r#"{"Names": ["a"], "Result": {"NextpageToken": "7"}}"#;
+    let mut pages = client(body).token_pages().pages();
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(pages.next_request().unwrap().next_page_token, Some(7));
+    pages.next().await.unwrap().unwrap();
+    assert!(pages.next().await.unwrap().is_err());
+}
+
+#[tokio::test]
 async fn structures_maps_and_json_text_are_read() {
     let body = r#"{
         "RequestId": "r", "Any": {"z": [1]}, "Map": {"a": {"Name": "x"}, "b": {}},

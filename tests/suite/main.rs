@@ -22,6 +22,7 @@ mod monitor;
 mod observing;
 mod operations;
 mod outcomes;
+mod pages;
 mod provider_network;
 mod proxy;
 mod python;

@@ -6,6 +6,7 @@ mod client;
 mod blocking;
 mod shared;
 mod operation;
+mod pages;
 mod types;
 mod source;
 

@@ -2,6 +2,7 @@
 
 mod clashes;
 mod operation;
+mod pages;
 mod types;
 mod overview;
 mod example;

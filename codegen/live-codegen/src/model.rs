@@ -206,6 +206,8 @@ pub struct Operation {
     pub request: Request,
     /// Its response.
     pub response: Struct,
+    /// How its list is fetched page by page, if it can be.
+    pub pages: Option<Pages>,
     /// Variants of the runtime's `ErrorClass`, by the code that has the class.
     pub error_classes: BTreeMap<String, &'static str>,
     /// Its error codes.
@@ -238,6 +240,53 @@ pub struct Request {
     pub docs: Docs,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
+}
+
+/// How a list is fetched page by page.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// Whether pages have numbers rather than tokens.
+    pub numbered: bool,
+    /// The parameter that names a page.
+    pub position: Field,
+    /// The parameter with the size of a page.
+    pub size: Option<PageSize>,
+    /// Type of the items.
+    pub item: Ty,
+    /// The list in the response.
+    pub items: Vec<PathStep>,
+    /// The field with the token of the next page.
+    pub next: Option<Vec<PathStep>>,
+    /// The field that says whether another page follows.
+    pub more: Option<Vec<PathStep>>,
+    /// The field with the number of items on all pages.
+    pub total: Option<Vec<PathStep>>,
+    /// The field with the number of pages.
+    pub total_pages: Option<Vec<PathStep>>,
+}
+
+/// The parameter with the size of a page.
+#[derive(Clone, Debug)]
+pub struct PageSize {
+    /// The field of the request.
+    pub field: Field,
+    /// The smallest size.
+    pub min: Option<i64>,
+    /// The largest size.
+    pub max: Option<i64>,
+    /// The size of a page whose request has none, if it decides which page is the last.
+    pub default: Option<u64>,
+}
+
+/// One step from a response to a field in it.
+#[derive(Clone, Debug)]
+pub struct PathStep {
+    /// Name of the Rust field.
+    pub name: String,
+    /// Whether the Rust field is an `Option`.
+    pub optional: bool,
+    /// Type of its value.
+    pub ty: Ty,
 }
 
 /// A request parameter.

@@ -52,9 +52,8 @@ pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
 /// operation has the same name.
 pub(crate) fn method_clash(name: &str) -> Option<&'static str> {
     match name {
-        "builder" | "clone" | "config" | "from_env" | "send" | "with_settings" => {
-            Some("an existing method of the client")
-        }
+        "builder" | "clone" | "config" | "from_env" | "items" | "pages" | "send"
+        | "with_settings" => Some("an existing method of the client"),
         "types" => Some("the module of the family's own types"),
         "r#mod" => Some("a file name with a special meaning to Rust"),
         _ if is_crate(name) => Some("a crate that the client uses"),

@@ -89,10 +89,7 @@ pub(crate) fn check_stated(mapping: &Mapping<'_>, operation: &Operation) {
     let stated = mapping.optional("pages");
     let has_reason = operation.why.contains_key("pages");
     let is_none = stated.is_some_and(Value::is_text);
-    let paging = operation
-        .request
-        .iter()
-        .find(|field| names_a_page(&field.name));
+    let paging = operation.request.iter().find(|field| names_a_page(field));
     let (place, message, help) = match (stated, paging) {
         (None, Some(field)) => (
             &field.at,
@@ -124,12 +121,14 @@ pub(crate) fn check_stated(mapping: &Mapping<'_>, operation: &Operation) {
     report.add(Diagnostic::new(place.clone(), message).help(help));
 }
 
-/// Returns whether a parameter is the number or the token of a page by its name.
-fn names_a_page(name: &str) -> bool {
-    matches!(
+/// Returns whether a parameter is the number or the token of a page by its name and type.
+fn names_a_page(field: &Field) -> bool {
+    let name = field.name.as_str();
+    let is_known = matches!(
         name,
         "Page" | "PageNo" | "PageNum" | "PageNumber" | "NextToken"
-    ) || name.ends_with("PageToken")
+    );
+    (is_known || name.ends_with("PageToken")) && is_position(&field.ty)
 }
 
 /// Reports names under `pages` that do not exist, and types that do not fit.

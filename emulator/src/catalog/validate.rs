@@ -148,7 +148,7 @@ fn missing(entry: &CatalogEntry, name: &str, reason: Option<&str>) -> ServiceErr
 
 /// Creates the error for an invalid parameter, with the closest code that the operation documents,
 /// otherwise with a code of the usual form.
-fn invalid(entry: &CatalogEntry, name: &str, reason: &str) -> ServiceError {
+pub(crate) fn invalid(entry: &CatalogEntry, name: &str, reason: &str) -> ServiceError {
     let malformed = format!("Invalid{name}.Malformed");
     let plain = format!("Invalid{name}");
     let family = format!("Invalid{name}.");

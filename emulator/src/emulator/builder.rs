@@ -14,6 +14,7 @@ use crate::fault::queue::Faults;
 use crate::gate::Gate;
 use crate::gate::credential::Credential;
 use crate::http::server::Server;
+use crate::service::lists::ListItems;
 use crate::service::log::{Log, ServedRequest};
 use crate::service::monitor::Monitors;
 use crate::service::rate::Rates;
@@ -29,6 +30,7 @@ pub struct EmulatorBuilder {
     tolerance: Duration,
     clock_shift: i64,
     monitor_quota: Option<usize>,
+    list_items: usize,
     rate_limits: bool,
     body_limit: usize,
     log_capacity: usize,
@@ -65,6 +67,7 @@ impl Default for EmulatorBuilder {
             tolerance: Duration::from_secs(15 * 60),
             clock_shift: 0,
             monitor_quota: None,
+            list_items: Emulator::LIST_ITEMS,
             rate_limits: false,
             body_limit: 4 * 1024 * 1024,
             log_capacity: 10_000,
@@ -125,6 +128,14 @@ impl EmulatorBuilder {
     #[must_use]
     pub fn monitor_quota(mut self, quota: usize) -> Self {
         self.monitor_quota = Some(quota);
+        self
+    }
+
+    /// Sets how many items each list has that is not modelled, on all its pages together. The
+    /// default is [`Emulator::LIST_ITEMS`], 25.
+    #[must_use]
+    pub fn list_items(mut self, items: usize) -> Self {
+        self.list_items = items;
         self
     }
 
@@ -201,6 +212,8 @@ impl EmulatorBuilder {
             clock: Clock::default(),
             faults: Arc::new(Mutex::new(Faults::new(self.seed))),
             monitors: Mutex::new(Monitors::new(self.monitor_quota)),
+            scripts: Mutex::default(),
+            lists: Mutex::new(ListItems::new(self.list_items)),
             rates: self.rate_limits.then(|| Mutex::new(Rates::default())),
             log: Log::new(self.log_capacity, self.log_bytes),
             observer: self.observer,

@@ -1,27 +1,34 @@
-//! The endpoint for faults: `POST /_emulator/faults` injects one, `DELETE /_emulator/faults`
-//! removes all.
+//! The endpoints that control the emulator, below `/_emulator/`.
 //!
-//! Parameters in the URL or in a form describe the fault; [`HELP`] lists them. Requests that may
-//! come from a web page are refused.
+//! Parameters in the URL or in a form describe a fault; [`HELP`] lists them. JSON describes
+//! answers. Requests that may come from a web page are refused.
 
+mod answers;
 mod parse;
+mod reply;
 mod parameters;
 
 use std::net::SocketAddr;
-use std::sync::Mutex;
 
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 
 use self::parameters::Parameters;
+use self::reply::{not_allowed, text};
 use super::guard;
-use crate::catalog::Catalog;
-use crate::fault::queue::Faults;
 use crate::request::received::Received;
 use crate::response::ServiceResponse;
+use crate::service::Service;
 use crate::support::lock::lock;
 
-/// The path of the endpoint.
-const PATH: &str = "/_emulator/faults";
+/// The path below which the endpoints are.
+const PATH: &str = "/_emulator";
+
+/// What the endpoints are for.
+const ENDPOINTS: &str = "\
+/_emulator/faults      POST a form to make calls fail, DELETE to stop
+/_emulator/answers     POST JSON to script answers, GET to see them, DELETE to stop
+/_emulator/lists       POST a form to set how many items lists have
+/_emulator/operations  GET what the emulator does for each operation";
 
 /// The maximum size of a request body in bytes. Bodies for clients may be large.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024 * 1024;
@@ -53,9 +60,10 @@ pointer         JSON pointer to a value of the response, for set
 value           bytes to write in place of this value, for set
 after-execution `true` executes the operation before the fault";
 
-/// Returns whether a request is for this endpoint.
+/// Returns whether a request is for an endpoint.
 pub(crate) fn is_for(target: &Uri) -> bool {
-    target.path() == PATH
+    let below = target.path().strip_prefix(PATH);
+    below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
 /// Refuses a request that may come from a web page. Needs only its head.
@@ -72,15 +80,26 @@ pub(crate) fn refuse(
 }
 
 /// Responds to a request that was not refused.
-pub(crate) fn respond(
-    received: &Received,
-    faults: &Mutex<Faults>,
-    catalog: &Catalog,
-) -> ServiceResponse {
+pub(crate) fn respond(received: &Received, service: &Service) -> ServiceResponse {
+    match received.target.path().strip_prefix(PATH) {
+        Some("/faults") => faults(received, service),
+        Some("/answers") => answers::answers(received, service),
+        Some("/lists") => answers::lists(received, service),
+        Some("/operations") => answers::operations(received, service),
+        _ => text(
+            StatusCode::NOT_FOUND,
+            format!("There is no such endpoint. There are:\n{ENDPOINTS}\n"),
+        ),
+    }
+}
+
+/// Responds at `/_emulator/faults`.
+fn faults(received: &Received, service: &Service) -> ServiceResponse {
+    let faults = &service.faults;
     match received.method {
         Method::POST => {
             let parameters = Parameters::read(received.target.query(), &received.body);
-            match parse::fault(&parameters, catalog) {
+            match parse::fault(&parameters, &service.catalog) {
                 Ok(fault) => {
                     let mut faults = lock(faults);
                     faults.add(fault);
@@ -93,15 +112,10 @@ pub(crate) fn respond(
             lock(faults).clear();
             text(StatusCode::OK, "0 waiting\n".to_owned())
         }
-        _ => {
-            let mut response = text(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "Use POST to inject a fault, or DELETE to remove all.\n".to_owned(),
-            );
-            let allow = HeaderValue::from_static("POST, DELETE");
-            response.headers.insert(header::ALLOW, allow);
-            response
-        }
+        _ => not_allowed(
+            "POST, DELETE",
+            "Use POST to inject a fault, or DELETE to remove all.",
+        ),
     }
 }
 
@@ -109,13 +123,4 @@ pub(crate) fn respond(
 pub(crate) fn too_large() -> ServiceResponse {
     let message = format!("The body is larger than {BODY_LIMIT} bytes.\n");
     text(StatusCode::PAYLOAD_TOO_LARGE, message)
-}
-
-fn text(status: StatusCode, text: String) -> ServiceResponse {
-    let plain = HeaderValue::from_static("text/plain;charset=utf-8");
-    ServiceResponse {
-        status,
-        headers: [(header::CONTENT_TYPE, plain)].into_iter().collect(),
-        body: text.into(),
-    }
 }

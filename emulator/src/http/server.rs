@@ -78,10 +78,7 @@ impl Server {
             body,
         };
         if is_control {
-            let Service {
-                faults, catalog, ..
-            } = &*self.service;
-            Delivery::whole(control::respond(&received, faults, catalog))
+            Delivery::whole(control::respond(&received, &self.service))
         } else {
             self.service.serve(&received)
         }

@@ -51,6 +51,8 @@ pub struct ServedRequest {
     /// Whether the operation was executed, successfully or not. False if the request was rejected
     /// before.
     pub executed: bool,
+    /// Whether a scripted answer was given, see [`Emulator::respond`](crate::Emulator::respond).
+    pub scripted: bool,
     /// The name of the fault that applied to the request.
     pub fault: Option<&'static str>,
     /// The HTTP status of the response, unless a fault prevented one.
@@ -225,6 +227,7 @@ mod tests {
             access_key_id: None,
             account: None,
             executed: true,
+            scripted: false,
             fault: None,
             status: Some(200),
             code: None,

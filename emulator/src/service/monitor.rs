@@ -110,15 +110,7 @@ impl Monitors {
         &mut self,
         call: MonitorCall<'_>,
     ) -> Option<Result<Fields, ServiceError>> {
-        let handler = match call.entry.operation.name.as_str() {
-            "CreateLiveStreamMonitor" => Self::create,
-            "UpdateLiveStreamMonitor" => Self::update,
-            "StartLiveStreamMonitor" => Self::start,
-            "StopLiveStreamMonitor" => Self::stop,
-            "DeleteLiveStreamMonitor" => Self::delete,
-            "DescribeLiveStreamMonitorList" => Self::list,
-            _ => return None,
-        };
+        let handler = handler(&call.entry.operation.name)?;
         Some(call.check_owner().and_then(|()| handler(self, call)))
     }
 
@@ -252,6 +244,26 @@ impl Monitors {
         }
         Ok(index)
     }
+}
+
+/// Runs a call of one operation.
+type Handler = fn(&mut Monitors, MonitorCall<'_>) -> Result<Fields, ServiceError>;
+
+fn handler(operation: &str) -> Option<Handler> {
+    Some(match operation {
+        "CreateLiveStreamMonitor" => Monitors::create,
+        "UpdateLiveStreamMonitor" => Monitors::update,
+        "StartLiveStreamMonitor" => Monitors::start,
+        "StopLiveStreamMonitor" => Monitors::stop,
+        "DeleteLiveStreamMonitor" => Monitors::delete,
+        "DescribeLiveStreamMonitorList" => Monitors::list,
+        _ => return None,
+    })
+}
+
+/// Returns whether an operation belongs to the family.
+pub(crate) fn models(operation: &str) -> bool {
+    handler(operation).is_some()
 }
 
 impl Session {

@@ -44,6 +44,8 @@ fn binary_prints_its_settings_and_requests() {
 
     let url = line_with("listening on ");
     let addr: SocketAddr = url.split("http://").nth(1).unwrap().parse().unwrap();
+    line_with("State is modelled for: stream_monitor.");
+    line_with("in pages of 25 items");
     assert_eq!(
         line_with("_ENDPOINT="),
         format!("  export ALIBABA_CLOUD_LIVE_ENDPOINT=http://{addr}")
@@ -97,4 +99,60 @@ fn binary_requires_permission_for_remote_addresses() {
             .unwrap()
             .contains("--allow-remote")
     );
+}
+
+#[test]
+fn binary_lists_what_is_done_for_each_operation() {
+    let output = binary().arg("--list").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<_> = text.lines().map(words).collect();
+    for line in [
+        "casters DescribeCasters documented example, in pages",
+        "domains DescribeLiveDomainDetail documented example",
+        "stream_monitor StartLiveStreamMonitor state",
+    ] {
+        assert!(lines.iter().any(|listed| listed == line), "{line}");
+    }
+}
+
+#[test]
+fn binary_reads_answers_from_a_file() {
+    let folder = std::env::temp_dir().join(format!("live-emulator-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("answers.json");
+    let start = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let arguments = ["--port", "0", "--list-items", "2", "--answers"];
+        let mut command = binary();
+        command.args(arguments).arg(&file).stdout(Stdio::piped());
+        command
+    };
+    let wrong = r#"{"operation": "DescribeCasters", "answers": [{"body": {"Totl": 1}}]}"#;
+    let output = start(wrong).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let printed = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        printed.contains("/Totl: is not documented; did you mean `Total`?"),
+        "{printed}"
+    );
+
+    let right = r#"{"operation": "DescribeLiveDomainDetail",
+        "answers": [{"set": {"/DomainDetail/DomainStatus": "offline"}}]}"#;
+    let mut child = Running(start(right).spawn().unwrap());
+    let mut lines = BufReader::new(child.0.stdout.take().unwrap()).lines();
+    let url = lines.find_map(|line| Some(line.unwrap().split_once("http://")?.1.to_owned()));
+    let caller = Caller {
+        addr: url.unwrap().parse().unwrap(),
+        key: Emulator::ACCESS_KEY_ID.into(),
+        secret: Emulator::ACCESS_KEY_SECRET.into(),
+        token: None,
+    };
+    let detail = caller.ok(
+        "DescribeLiveDomainDetail",
+        &[("DomainName", "a.example.com")],
+    );
+    assert_eq!(detail["DomainDetail"]["DomainStatus"], "offline");
+    assert_eq!(caller.ok("DescribeCasters", &[])["Total"], 2);
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -7,10 +7,12 @@
     reason = "this is how a test fails"
 )]
 
+mod answers;
 mod binary;
 mod client;
 mod faults;
 mod gate;
 mod monitors;
 mod noise;
+mod pages;
 mod serving;

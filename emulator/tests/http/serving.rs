@@ -167,7 +167,7 @@ fn requests_are_answered_without_a_connection() {
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        runtime.block_on(emulator.respond(request.body(axum::body::Bytes::new()).unwrap()))
+        runtime.block_on(emulator.handle(request.body(axum::body::Bytes::new()).unwrap()))
     };
     let signed = Caller::new(&emulator).acs3(LIST, &[]);
     emulator.inject(Fault::throttle().status(429));

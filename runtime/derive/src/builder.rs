@@ -8,7 +8,7 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
     let (request, client, states) = parts(input)?;
     input
         .settings
-        .check(&["method", "required", "deprecated"], &[])?;
+        .check(&["method", "required", "deprecated", "pages"], &[])?;
     let method = input
         .settings
         .value("method")
@@ -21,6 +21,10 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
     let deprecated = deprecated.map(|note| format!("#[deprecated(note = {note})]"));
     let deprecated = deprecated.unwrap_or_default();
     let complete = bounds(input, states)?;
+    let pages = match input.settings.value("pages") {
+        Some(markers) => pages(input, markers, request, client, states)?,
+        None => String::new(),
+    };
     let states: String = states.iter().map(|state| format!(", {state}")).collect();
     Ok(format!(
         "impl<{client}: ::std::clone::Clone{states}> ::std::clone::Clone for {name}<{client}{states}> {{
@@ -73,6 +77,61 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
             {deprecated}
             pub fn {method}(&self) -> {name}<Self> {{
                 {name}(::alibabacloud_rpc::Builder::new(self.clone()))
+            }}
+        }}
+        {pages}"
+    ))
+}
+
+/// Returns the methods that fetch the pages of a list. `markers` is a tuple with the marker of each
+/// required parameter, or `_` for the one that names the first page, which has a default.
+fn pages(
+    input: &Input,
+    markers: &str,
+    request: &str,
+    client: &str,
+    states: &[String],
+) -> Result<String, Error> {
+    let markers = markers
+        .trim()
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let markers = markers.map(|list| {
+        list.split(',')
+            .map(str::trim)
+            .filter(|marker| !marker.is_empty())
+    });
+    let markers: Vec<_> = markers.into_iter().flatten().collect();
+    if markers.len() != states.len() {
+        let message = "`pages` needs a tuple with a marker for each required parameter";
+        return Err(input.error(message));
+    }
+    let bound = |(state, marker): (&String, &str)| match marker {
+        "_" => String::new(),
+        _ => format!("{state}: ::alibabacloud_rpc::IsSet<crate::required::{marker}>,"),
+    };
+    let bounds: String = states.iter().zip(markers).map(bound).collect();
+    let (name, states) = (&input.name, states.join(", "));
+    Ok(format!(
+        "impl<{client}, {states}> {name}<{client}, {states}> {{
+            /// Fetches page after page, from the one that the request names, and returns their items
+            /// one by one.
+            pub fn items(self) -> {client}::Items<{request}>
+            where
+                {client}: ::alibabacloud_rpc::FetchPages,
+                {bounds}
+            {{
+                self.0.items()
+            }}
+
+            /// Fetches page after page, from the one that the request names, and returns each as a
+            /// whole.
+            pub fn pages(self) -> {client}::Pages<{request}>
+            where
+                {client}: ::alibabacloud_rpc::FetchPages,
+                {bounds}
+            {{
+                self.0.pages()
             }}
         }}"
     ))

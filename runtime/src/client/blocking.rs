@@ -7,6 +7,7 @@
 //! A process that is forked after the first call does not have this thread. Calls there fail with
 //! [`ErrorKind::Configuration`]; make a new client in the forked process.
 
+mod pages;
 mod worker;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use crate::call::config::Config;
 use crate::error::{Error, ErrorKind};
 use crate::model::operation::Operation;
 use crate::support::box_error::BoxError;
+pub use pages::{Items, Pages};
 use worker::Worker;
 
 /// A blocking client for one RPC-style API.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::operation::{Operation, SendRequest};
+use super::paged::{FetchPages, Paged};
 use super::placeholder::Placeholder;
 
 /// A request under construction, with the client that sends it. The type parameter `S` tracks which
@@ -45,6 +46,24 @@ impl<R, C, S> Builder<R, C, S> {
         C: SendRequest,
     {
         self.client.send_request(self.request)
+    }
+
+    /// Fetches the items of the list with the client, page by page.
+    pub fn items(self) -> C::Items<R>
+    where
+        R: Paged,
+        C: FetchPages,
+    {
+        self.client.fetch_items(self.request)
+    }
+
+    /// Fetches the pages of the list with the client.
+    pub fn pages(self) -> C::Pages<R>
+    where
+        R: Paged,
+        C: FetchPages,
+    {
+        self.client.fetch_pages(self.request)
     }
 }
 

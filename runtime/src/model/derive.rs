@@ -49,6 +49,9 @@ pub use alibabacloud_rpc_derive::Object;
 /// `builder` of the request, and the method of the blocking client named by `#[rpc(method = …)]`.
 /// `#[rpc(deprecated = "…")]` marks the latter as deprecated.
 ///
+/// `#[rpc(pages = (A, _))]` adds the methods `items` and `pages`. The tuple has the marker of each
+/// required parameter, or `_` for the one that names the first page, which then need not be set.
+///
 /// The builder is a tuple struct around a [`Builder`](struct@crate::Builder). Its first type
 /// parameter is the client; the others are the states of the required parameters.
 pub use alibabacloud_rpc_derive::Builder;

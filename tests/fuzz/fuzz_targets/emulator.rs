@@ -146,6 +146,7 @@ impl Harness {
             let faults = self.emulator.waiting_faults();
             assert!(faults == 0 || response.status() == 200, "{shown}");
             self.emulator.clear_faults();
+            self.emulator.clear_answers();
             return;
         }
         check_answer(&response, &shown);
@@ -154,7 +155,7 @@ impl Harness {
     }
 
     fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
-        self.runtime.block_on(self.emulator.respond(request))
+        self.runtime.block_on(self.emulator.handle(request))
     }
 
     /// Signs a call, or returns `None` if the client refuses its parameters.

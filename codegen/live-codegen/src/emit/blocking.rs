@@ -57,6 +57,16 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
                 self.rpc.send(request)
             }
 
+            /// Fetches the items of a list, from the page that a request names.
+            pub fn items<R: rpc::Paged>(&self, request: R) -> rpc::blocking::Items<R> {
+                rpc::blocking::Items::new(self.rpc.clone(), request)
+            }
+
+            /// Fetches the pages of a list, from the one that a request names.
+            pub fn pages<R: rpc::Paged>(&self, request: R) -> rpc::blocking::Pages<R> {
+                rpc::blocking::Pages::new(self.rpc.clone(), request)
+            }
+
             /// Returns a client with some settings overridden.
             ///
             /// It shares connections, credentials, rate limits and retry budget with this one.
@@ -88,6 +98,19 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
 
             fn send_request<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
                 self.rpc.send(request)
+            }
+        }
+
+        impl rpc::FetchPages for Client {
+            type Items<R: rpc::Paged> = rpc::blocking::Items<R>;
+            type Pages<R: rpc::Paged> = rpc::blocking::Pages<R>;
+
+            fn fetch_items<R: rpc::Paged>(self, request: R) -> Self::Items<R> {
+                self.items(request)
+            }
+
+            fn fetch_pages<R: rpc::Paged>(self, request: R) -> Self::Pages<R> {
+                self.pages(request)
             }
         }
     });

@@ -53,6 +53,16 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
                 self.rpc.send(request).await
             }
 
+            /// Fetches the items of a list, from the page that a request names.
+            pub fn items<R: rpc::Paged>(&self, request: R) -> rpc::Items<R> {
+                rpc::Items::new(self.rpc.clone(), request)
+            }
+
+            /// Fetches the pages of a list, from the one that a request names.
+            pub fn pages<R: rpc::Paged>(&self, request: R) -> rpc::Pages<R> {
+                rpc::Pages::new(self.rpc.clone(), request)
+            }
+
             /// Returns a client with some settings overridden.
             ///
             /// It shares connections, credentials, rate limits and retry budget with this one.
@@ -84,6 +94,19 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
 
             fn send_request<R: rpc::Operation>(self, request: R) -> rpc::CallFuture<R> {
                 self.rpc.call(request)
+            }
+        }
+
+        impl rpc::FetchPages for Client {
+            type Items<R: rpc::Paged> = rpc::Items<R>;
+            type Pages<R: rpc::Paged> = rpc::Pages<R>;
+
+            fn fetch_items<R: rpc::Paged>(self, request: R) -> rpc::Items<R> {
+                self.items(request)
+            }
+
+            fn fetch_pages<R: rpc::Paged>(self, request: R) -> rpc::Pages<R> {
+                self.pages(request)
             }
         }
     });

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::source::{Source, deprecated, docs, ident, short_page, ty};
-use super::types;
+use super::{pages, types};
 use crate::docs::Docs;
 use crate::model::{Operation, Parameter, Ty};
 
@@ -15,6 +15,9 @@ pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
     source.code(builder(operation));
     source.code(builder_methods(operation));
     source.code(request(operation));
+    if let Some(paged) = pages::paged(operation) {
+        source.code(paged);
+    }
     source.code(types::structure(&operation.response));
     for definition in &operation.types {
         source.code(types::definition(definition));
@@ -66,6 +69,7 @@ fn builder(operation: &Operation) -> TokenStream {
     );
     let (markers, states): (Vec<_>, Vec<_>) = required(operation).unzip();
     let marked = (markers != states).then(|| quote! { , required = (#(#markers),*) });
+    let pages = pages::setting(operation);
     let parameters = states.iter().map(|state| quote! { #state = Unset });
     let state = match states.as_slice() {
         [] => quote! {},
@@ -75,7 +79,7 @@ fn builder(operation: &Operation) -> TokenStream {
     quote! {
         #docs
         #[derive(rpc::Builder)]
-        #[rpc(method = #method #marked #deprecated)]
+        #[rpc(method = #method #marked #deprecated #pages)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #builder<C = Client #(, #parameters)*>(rpc::Builder<#request, C #state>);
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
 use super::context::Context;
+use super::pages::{self, Lowered};
 use super::types::{self, RESERVED, Site, error_doc, lower_field, lower_struct, variant};
 use super::{example, overview};
 use crate::docs::Docs;
@@ -24,6 +25,12 @@ pub(super) fn lower_operation<'a>(
     let parameters = lower_parameters(context, operation, &mut types);
     let response = lower_response(context, operation, &names.response, &mut types);
     let shared_types = shared_types(context, &parameters, &response.fields, &types);
+    let lowered = Lowered {
+        parameters: &parameters,
+        response: &response,
+        types: &types,
+    };
+    let pages = lowered.pages(context, operation);
     Operation {
         name: name.clone(),
         docs: method_docs(
@@ -51,6 +58,7 @@ pub(super) fn lower_operation<'a>(
             parameters,
         },
         response,
+        pages,
         types,
         shared_types,
     }
@@ -131,6 +139,11 @@ fn lower_parameters<'a>(
     types: &mut Vec<TypeDef>,
 ) -> Vec<Parameter> {
     let mut scope = Scope::with_reserved(&[RESERVED, RESERVED_METHODS].concat());
+    if operation.pages.is_some() {
+        for method in pages::METHODS {
+            scope.claim(method.to_owned());
+        }
+    }
     let site = Site {
         name: operation.name.clone(),
         field: String::new(),
@@ -315,6 +328,9 @@ fn method_docs(
 /// Describes permission, rate limit and reference of an operation in short sentences.
 fn facts(operation: &spec::Operation) -> Docs {
     let mut facts = Docs::default();
+    if let Some(pages) = pages::docs(operation) {
+        facts.sentence(&pages);
+    }
     if let Some(ram) = &operation.ram {
         let level = match ram.access {
             None => "",
