@@ -3,51 +3,317 @@
 //! A typed client for [ApsaraVideo Live](https://www.alibabacloud.com/help/en/live), API version
 //! 2016-11-01. It is not an official Alibaba Cloud product.
 //!
-//! Each operation is a method of [`Client`] that returns a builder. Setters set the parameters, and
-//! `send` sends the request. A program in which a required parameter is missing does not compile.
-//! Operations are grouped by topic into modules. Each module is a cargo feature of the same name,
-//! and the default feature `full` enables all of them.
+//! # A first program
+//!
+//! ```toml
+//! [dependencies]
+//! alibabacloud-live = { git = "…" }    # address of the repository
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), alibabacloud_live::Error> {
-//! // Finds credentials in the environment, in the files of the official tools, or on ECS.
-//! let client = alibabacloud_live::Client::from_env()?;
+//! # #[cfg(feature = "streams")]
+//! #[tokio::main]
+//! async fn main() -> Result<(), alibabacloud_live::Error> {
+//!     let client = alibabacloud_live::Client::from_env()?;
+//!     let mut streams = client.describe_live_streams_online_list().domain_name("play.example.com").items();
+//!     while let Some(stream) = streams.next().await.transpose()? {
+//!         println!("{:?} since {:?}", stream.stream_name, stream.publish_time);
+//!     }
+//!     Ok(())
+//! }
+//! # #[cfg(not(feature = "streams"))]
+//! # fn main() {}
+//! ```
+//!
+//! Each operation is a method of [`Client`]. It returns a builder, whose setters set the
+//! parameters. `.send().await`, or only `.await`, sends the request. A program in which a required
+//! parameter is missing does not compile. Clones of a client are cheap and share its connections.
+//!
+//! Operations are grouped by topic into the modules [below](#modules). The page of a module begins
+//! with a table of its operations, and the docs of each method have an example.
+//!
+//! # Credentials
+//!
+//! [`Client::from_env`] takes credentials from the environment, the files of the official tools, or
+//! the role of the ECS instance. [`DefaultChain`](rpc::credentials::DefaultChain) lists these
+//! sources in their order. [`Client::builder`] sets others, and the region:
+//!
+//! ```no_run
+//! # fn example() -> Result<(), alibabacloud_live::Error> {
+//! let client = alibabacloud_live::Client::builder()
+//!     .access_key("LTAI…", "secret")
+//!     .region("cn-shanghai")
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A failed call of any operation returns an [`Error`]. [`Error::is`] and [`Error::code_as`]
-//! compare its code with the documented codes of the operation, or with [`GatewayErrorCode`], which
-//! lists the codes that the gateway can return for any operation. Documented rate limits apply to
-//! each account.
+//! [`rpc::credentials`] has all providers, such as one that assumes a role.
 //!
-//! # Testing code that uses the client
+//! # Values
+//!
+//! Setters take what is at hand: text without `.to_string()`, a variant of an enum or its text,
+//! arrays and vectors. Setters of optional numbers and booleans also take an `Option`. For other
+//! values that may be absent, there is `if_some`:
+//!
+//! ```no_run
+//! # #[cfg(feature = "streams")]
+//! # async fn example(client: alibabacloud_live::Client, size: Option<i32>, app: Option<&str>) -> Result<(), alibabacloud_live::Error> {
+//! use alibabacloud_live::IfSome as _;
+//! use alibabacloud_live::streams::YesNo;
+//!
+//! let request = client
+//!     .describe_live_streams_online_list()
+//!     .domain_name("play.example.com")
+//!     .only_stream(YesNo::No)
+//!     .page_size(size)
+//!     .if_some(app, |this, app| this.app_name(app));
+//! let listed = request.clone().send().await?;
+//! # let _ = listed;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Fields of a response are optional unless the service always returns them. Lists are empty if
+//! they are absent. Parameters, fields, values and codes that the documentation lacks are never
+//! lost: see `param` of a builder, `extra_members` of a response, and `Unrecognized` of an enum. A
+//! [strict](ClientBuilder::strict) client refuses requests that contain such names or values, which
+//! are often typing errors.
+//!
+//! # Errors
+//!
+//! All operations fail with the same [`Error`], which prints as one line. Its code is text, and
+//! each operation has an enum of its documented codes. To check for one code, use [`Error::is`];
+//! for several, [`Error::code_as`]:
+//!
+//! ```no_run
+//! # #[cfg(feature = "stream_monitor")]
+//! # async fn example(client: alibabacloud_live::Client, id: &str) -> Result<(), alibabacloud_live::Error> {
+//! use alibabacloud_live::GatewayErrorCode;
+//! use alibabacloud_live::stream_monitor::StartLiveStreamMonitorErrorCode as Code;
+//!
+//! let Err(error) = client.start_live_stream_monitor().monitor_id(id).send().await else {
+//!     return Ok(());
+//! };
+//! match error.code_as::<Code>() {
+//!     Some(Code::StreamMonitorAlreadyStarted) => println!("it runs already"),
+//!     Some(Code::StreamMonitorNotExist) => println!("there is no such session"),
+//!     _ if error.is(GatewayErrorCode::Forbidden) => println!("the RAM policy forbids it"),
+//!     _ if error.code() == Some("NewCode") => println!("{:?}", error.message()),
+//!     _ if error.is_throttling() => println!("too fast; wait {:?}", error.retry_after()),
+//!     _ => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Error::code`] is the text of the code, also where the enum lacks it. [`GatewayErrorCode`]
+//! lists the codes that any operation may return. [`Error`] also has the request ID for the
+//! support, and the body of the response.
+//!
+//! # Retries and limits
+//!
+//! A call makes up to 3 attempts, within 60 s. It retries only what is safe: what the service did
+//! not execute, and operations that only read. A write that may have been executed is not repeated,
+//! unless its `client_token` is set; [`Error::may_have_executed`] tells you about the failed ones.
+//! Calls keep to the documented rate limit of their operation, which counts for the whole account.
+//!
+//! The [table of outcomes](rpc#outcomes) states for each failure how many attempts are made and
+//! which error results. [`rpc::defaults`] lists every default and how to change it:
+//!
+//! ```no_run
+//! # fn example() -> Result<(), alibabacloud_live::Error> {
+//! use std::time::Duration;
+//! use alibabacloud_live::rpc::RetryPolicy;
+//!
+//! let client = alibabacloud_live::Client::builder()
+//!     .operation_timeout(Duration::from_secs(20))
+//!     .retry_policy(RetryPolicy::standard().max_attempts(5))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Client::with_settings`] overrides settings for some calls.
+//!
+//! # Lists in pages
+//!
+//! Many lists come in pages; the table of a module names their operations. `items` fetches page
+//! after page, and returns the items one by one. `pages` returns the responses. Both are also a
+//! `Stream`:
+//!
+//! ```no_run
+//! # #[cfg(feature = "streams")]
+//! # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+//! let call = client.describe_live_streams_online_list().domain_name("play.example.com").page_size(500);
+//! let streams = call.clone().items().try_collect().await?;
+//! let mut pages = call.pages();
+//! while let Some(page) = pages.next().await.transpose()? {
+//!     println!("{} of {:?}", page.online_info.len(), page.total_num);
+//! }
+//! # let _ = streams;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A list can start at any page: set its number or token. `next_request` says where to continue.
+//!
+//! # Times
+//!
+//! A time is a [`Timestamp`](rpc::Timestamp). Setters take a `SystemTime`, and text. With the
+//! features `jiff`, `chrono` and `time`, they take the types of these crates too. A response keeps
+//! the text that the service sent, and converts it on request:
+//!
+//! ```no_run
+//! # #[cfg(feature = "streams")]
+//! # async fn example(client: alibabacloud_live::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::{Duration, SystemTime};
+//!
+//! let now = SystemTime::now();
+//! let listed = client
+//!     .describe_live_streams_publish_list()
+//!     .domain_name("play.example.com")
+//!     .start_time(now - Duration::from_secs(3600))
+//!     .end_time(now)
+//!     .send()
+//!     .await?;
+//! for stream in &listed.publish_info {
+//!     if let Some(start) = &stream.publish_time {
+//!         println!("{:?} for {:?}", stream.stream_name, now.duration_since(start.to_system_time()?)?);
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Waiting
+//!
+//! Where the service documents states, builders have methods that wait for them, such as
+//! `until_online`. They fail if the state cannot be reached any more, and after a limit:
+//!
+//! ```no_run
+//! # #[cfg(feature = "domains")]
+//! # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
+//! client.describe_live_domain_detail().domain_name("play.example.com").until_online().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`rpc::wait_until`] waits for anything else.
+//!
+//! # Testing
 //!
 //! With the feature `mock`, a client returns prepared responses, without network and credentials:
 //!
 //! ```
-//! # #[cfg(all(feature = "mock", feature = "casters"))]
-//! # async fn example() -> Result<(), alibabacloud_live::Error> {
-//! use alibabacloud_live::{Client, ErrorKind, mock::Mock, casters};
+//! # #[cfg(all(feature = "mock", feature = "streams"))]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), alibabacloud_live::Error> {
+//! use alibabacloud_live::Client;
+//! use alibabacloud_live::mock::Mock;
+//! use alibabacloud_live::streams::{
+//!     DescribeLiveStreamsOnlineListErrorCode as Code, DescribeLiveStreamsOnlineListOnlineInfo as Stream,
+//!     DescribeLiveStreamsOnlineListRequest as Request, DescribeLiveStreamsOnlineListResponse as Response,
+//! };
 //!
+//! let mut stream = Stream::default();
+//! stream.stream_name = Some("camera-1".to_owned());
+//! let mut response = Response::default();
+//! response.online_info = vec![stream];
 //! let mock = Mock::new();
-//! mock.when::<casters::DescribeCastersRequest>()
-//!     .respond(casters::DescribeCastersResponse::default())
-//!     .fail(400, "Throttling.User", "Too fast.")
-//!     .fail_with(ErrorKind::Timeout);
+//! mock.when::<Request>().respond(response).fail(400, Code::QpsOverLimit, "Too fast.");
 //! let client = Client::builder().mock(&mock).build()?;
 //!
-//! assert!(client.describe_casters().send().await.is_ok());
-//! assert!(client.describe_casters().send().await.unwrap_err().is_throttling());
-//! assert!(client.describe_casters().send().await.unwrap_err().is_timeout());
-//! assert_eq!(mock.calls::<casters::DescribeCastersRequest>().len(), 3);
+//! let call = client.describe_live_streams_online_list().domain_name("play.example.com");
+//! assert_eq!(call.clone().send().await?.online_info.len(), 1);
+//! assert!(call.send().await.unwrap_err().is(Code::QpsOverLimit));
+//! assert_eq!(mock.calls::<Request>()[0].domain_name, "play.example.com");
+//! # Ok(())
+//! # }
+//! # #[cfg(not(all(feature = "mock", feature = "streams")))]
+//! # fn main() {}
+//! ```
+//!
+//! The crate `alibabacloud-live-emulator` plays the service. It checks signatures and parameters,
+//! injects faults on demand, and runs in a test or as a program:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use alibabacloud_live::Client;
+//! use alibabacloud_live_emulator::Emulator;
+//!
+//! let emulator = Emulator::start().await?;
+//! let client = Client::builder()
+//!     .endpoint(emulator.url())
+//!     .access_key(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET)
+//!     .build()?;
+//! # #[cfg(feature = "streams")]
+//! client.describe_live_streams_online_list().domain_name("play.example.com").send().await?;
+//! # #[cfg(feature = "streams")]
+//! assert_eq!(emulator.requests().len(), 1);
+//! # let _ = client;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Requests can be compared. To create a response, start with `Default` and set its fields. To see
-//! what a client sends, set a [`Transport`](rpc::transport::Transport) of your own on the builder.
+//! # Without async
+//!
+//! With the feature `blocking`, `blocking::Client` has the same methods. `send` then returns the
+//! result. It also works inside an async runtime.
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "blocking", feature = "streams"))]
+//! # fn example() -> Result<(), alibabacloud_live::Error> {
+//! let client = alibabacloud_live::blocking::Client::from_env()?;
+//! let listed = client.describe_live_streams_online_list().domain_name("play.example.com").send()?;
+//! # let _ = listed;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Logging
+//!
+//! The crate logs with `tracing`: a span for each call and attempt at level debug, and warnings
+//! about what is worth a look. To see them, install a subscriber such as the one of
+//! `tracing-subscriber`. An [`Observer`](rpc::Observer), set on the builder of the client, receives
+//! each request and response with secrets masked.
+//!
+//! # What the types have in common
+//!
+//! Pages of types list only what is special about them. All types are `Send` and `Sync`. They also
+//! implement:
+//!
+//! | type | traits |
+//! | --- | --- |
+//! | builder | `Clone`, `Debug`, `IntoFuture` |
+//! | request | `Clone`, `Debug`, `PartialEq`, [`Operation`](rpc::Operation) |
+//! | response, and objects in requests and responses | `Clone`, `Debug`, `Default`, `PartialEq` |
+//! | enum of values | `Clone`, `Debug`, `Display`, `Eq`, `Ord`, `Hash`, `FromStr`, `From` of and `PartialEq` with the value; `AsRef<str>` for text, `Copy` for integers |
+//! | enum of error codes | `Clone`, `Copy`, `Debug`, `Display`, `Eq`, `Hash`, [`ErrorCode`] |
+//!
+//! With the feature `serde`, all but builders and error codes implement `Serialize` and
+//! `Deserialize`, with the names that the service documents.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `full` | yes | all families of operations |
+//! | one for each [module](#modules) of a family | by `full` | its operations |
+//! | `blocking` | | `blocking::Client`, for programs without async |
+//! | `mock` | | `mock::Mock`, which responds to calls in tests |
+//! | `serde` | | requests, responses and their parts as JSON and other formats |
+//! | `jiff`, `chrono`, `time` | | conversions between times and the types of these crates |
+//! | `rustls-ring` | yes | TLS by rustls with the ring crypto library |
+//! | `rustls-aws-lc` | | TLS by rustls with the aws-lc crypto library |
+//! | `native-tls` | | TLS by the platform's library |
+//!
+//! Programs that need few families compile faster with only these: `default-features = false,
+//! features = ["streams", "rustls-ring"]`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(
     clippy::type_complexity,
     reason = "a builder has a type parameter for each required parameter"
@@ -55,6 +321,8 @@
 
 mod client;
 mod gateway;
+
+#[cfg_attr(doc, doc(hidden))]
 pub mod required;
 
 #[cfg(feature = "blocking")]

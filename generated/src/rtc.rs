@@ -2,6 +2,38 @@
 
 //! Real-time communication: rooms, channels, cloud recording and transcoding, mixing tasks and
 //! event subscriptions.
+//!
+//! | method | what it does | access | limit | pages |
+//! | --- | --- | --- | --- | --- |
+//! | [`create_event_sub`](crate::Client::create_event_sub) | Subscribes to events of channels and users of an application. | write | 100/s |  |
+//! | [`create_rtc_whip_stream_address`](crate::Client::create_rtc_whip_stream_address) | Returns a URL for pushing a stream into a channel over WHIP. | write | 40/s |  |
+//! | [`create_room_real_time_stream_address`](crate::Client::create_room_real_time_stream_address) | Returns a URL for pushing a stream into a channel over RTMP. | write | 100/s |  |
+//! | [`create_rtc_mpu_event_sub`](crate::Client::create_rtc_mpu_event_sub) | Subscribes to events of the stream mixing tasks of an application. | write | 50/s |  |
+//! | [`delete_channel`](crate::Client::delete_channel) | Deletes a channel. | write | 100/s |  |
+//! | [`delete_event_sub`](crate::Client::delete_event_sub) | Deletes a subscription to events of channels and users. | write | 100/s |  |
+//! | [`delete_rtc_mpu_event_sub`](crate::Client::delete_rtc_mpu_event_sub) | Deletes the subscription of an application to events of stream mixing tasks. | write | 50/s |  |
+//! | [`describe_channel_participants`](crate::Client::describe_channel_participants) | Lists the IDs of the users in a channel, page by page. | read | 100/s | yes |
+//! | [`describe_channel_users`](crate::Client::describe_channel_users) | Returns the streamers and viewers in a channel. | read | 100/s |  |
+//! | [`describe_rtc_cloud_recording_files`](crate::Client::describe_rtc_cloud_recording_files) | Returns the state and the files of a recording task. | read | 50/s |  |
+//! | [`describe_rtc_cloud_transcode`](crate::Client::describe_rtc_cloud_transcode) | Returns the settings and the state of a cloud transcoding task. | read |  |  |
+//! | [`describe_rtc_mpu_event_sub`](crate::Client::describe_rtc_mpu_event_sub) | Returns the subscription of an application to events of stream mixing tasks. | read | 50/s |  |
+//! | [`list_event_sub`](crate::Client::list_event_sub) | Lists the subscriptions of an application to events of channels and users. | read | 50/s |  |
+//! | [`list_event_sub_event`](crate::Client::list_event_sub_event) | Lists the callbacks that were sent for events of channels and users. | read | 50/s | yes |
+//! | [`list_rtc_live_rooms`](crate::Client::list_rtc_live_rooms) | Lists the active channels of an application. | read |  | yes |
+//! | [`list_rtc_mpu_event_sub_record`](crate::Client::list_rtc_mpu_event_sub_record) | Lists the callbacks that were sent for events of stream mixing tasks in the last 7 days. | read | 100/s | yes |
+//! | [`list_rtc_mpu_task_detail`](crate::Client::list_rtc_mpu_task_detail) | Lists the settings of stream mixing tasks. | read | 50/s | yes |
+//! | [`remove_terminals`](crate::Client::remove_terminals) | Removes users from a channel. | write | 100/s |  |
+//! | [`set_live_mpu_task_sei`](crate::Client::set_live_mpu_task_sei) | Sets the custom SEI message of a stream mixing task. | write | 50/s |  |
+//! | [`start_live_mpu_task`](crate::Client::start_live_mpu_task) | Starts a task that relays one stream of a channel, or a mix of several, to live URLs. | write | 500/s |  |
+//! | [`start_rtc_cloud_recording`](crate::Client::start_rtc_cloud_recording) | Starts recording users in a channel to OSS or ApsaraVideo VOD. | write |  |  |
+//! | [`start_rtc_cloud_transcode`](crate::Client::start_rtc_cloud_transcode) | Starts a task that transcodes the stream of a user and pushes the results into the channel. | write |  |  |
+//! | [`stop_live_mpu_task`](crate::Client::stop_live_mpu_task) | Stops a stream mixing task. | write | 500/s |  |
+//! | [`stop_rtc_cloud_recording`](crate::Client::stop_rtc_cloud_recording) | Stops a recording task. | write | 50/s |  |
+//! | [`stop_rtc_cloud_transcode`](crate::Client::stop_rtc_cloud_transcode) | Stops a cloud transcoding task. | write |  |  |
+//! | [`update_event_sub`](crate::Client::update_event_sub) | Changes a subscription to events of channels and users. | write | 50/s |  |
+//! | [`update_live_mpu_task`](crate::Client::update_live_mpu_task) | Changes the layout, streams or URLs of a stream mixing task. | write | 500/s |  |
+//! | [`update_rtc_cloud_recording`](crate::Client::update_rtc_cloud_recording) | Changes the recorded users and the layout of a running recording task. | write | 50/s |  |
+//! | [`update_rtc_mpu_event_sub`](crate::Client::update_rtc_mpu_event_sub) | Changes the subscription of an application to events of stream mixing tasks. | write | 50/s |  |
 
 mod create_event_sub;
 mod create_room_real_time_stream_address;
@@ -34,33 +66,16 @@ mod update_live_mpu_task;
 mod update_rtc_cloud_recording;
 mod update_rtc_mpu_event_sub;
 
-pub use create_event_sub::*;
-pub use create_room_real_time_stream_address::*;
-pub use create_rtc_mpu_event_sub::*;
-pub use create_rtc_whip_stream_address::*;
-pub use delete_channel::*;
-pub use delete_event_sub::*;
-pub use delete_rtc_mpu_event_sub::*;
-pub use describe_channel_participants::*;
-pub use describe_channel_users::*;
-pub use describe_rtc_cloud_recording_files::*;
-pub use describe_rtc_cloud_transcode::*;
-pub use describe_rtc_mpu_event_sub::*;
-pub use list_event_sub::*;
-pub use list_event_sub_event::*;
-pub use list_rtc_live_rooms::*;
-pub use list_rtc_mpu_event_sub_record::*;
-pub use list_rtc_mpu_task_detail::*;
-pub use remove_terminals::*;
-pub use set_live_mpu_task_sei::*;
-pub use start_live_mpu_task::*;
-pub use start_rtc_cloud_recording::*;
-pub use start_rtc_cloud_transcode::*;
-pub use stop_live_mpu_task::*;
-pub use stop_rtc_cloud_recording::*;
-pub use stop_rtc_cloud_transcode::*;
-pub use types::*;
-pub use update_event_sub::*;
-pub use update_live_mpu_task::*;
-pub use update_rtc_cloud_recording::*;
-pub use update_rtc_mpu_event_sub::*;
+#[doc(inline)]
+pub use self::{
+    create_event_sub::*, create_room_real_time_stream_address::*, create_rtc_mpu_event_sub::*,
+    create_rtc_whip_stream_address::*, delete_channel::*, delete_event_sub::*,
+    delete_rtc_mpu_event_sub::*, describe_channel_participants::*, describe_channel_users::*,
+    describe_rtc_cloud_recording_files::*, describe_rtc_cloud_transcode::*,
+    describe_rtc_mpu_event_sub::*, list_event_sub::*, list_event_sub_event::*,
+    list_rtc_live_rooms::*, list_rtc_mpu_event_sub_record::*, list_rtc_mpu_task_detail::*,
+    remove_terminals::*, set_live_mpu_task_sei::*, start_live_mpu_task::*,
+    start_rtc_cloud_recording::*, start_rtc_cloud_transcode::*, stop_live_mpu_task::*,
+    stop_rtc_cloud_recording::*, stop_rtc_cloud_transcode::*, types::*, update_event_sub::*,
+    update_live_mpu_task::*, update_rtc_cloud_recording::*, update_rtc_mpu_event_sub::*,
+};

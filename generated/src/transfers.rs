@@ -2,6 +2,20 @@
 
 //! Relaying of streams from the live centre and the edge, and private lines that accelerate
 //! streams.
+//!
+//! | method | what it does | access | limit | pages |
+//! | --- | --- | --- | --- | --- |
+//! | [`add_live_center_transfer`](crate::Client::add_live_center_transfer) | Adds a relay that pushes a stream from the live centre to a third party. | write | 100/s |  |
+//! | [`create_live_private_line`](crate::Client::create_live_private_line) | Accelerates a stream with a Global Accelerator instance, new or existing. | write | 50/s |  |
+//! | [`delete_live_center_transfer`](crate::Client::delete_live_center_transfer) | Deletes a relay of a stream from the live centre. | write | 100/s |  |
+//! | [`delete_live_edge_transfer`](crate::Client::delete_live_edge_transfer) | Deletes the edge relay configuration of an ingest domain. | write | 100/s |  |
+//! | [`delete_live_private_line`](crate::Client::delete_live_private_line) | Removes acceleration by Global Accelerator from a stream. | write | 50/s |  |
+//! | [`describe_live_center_transfer`](crate::Client::describe_live_center_transfer) | Lists the relays of a domain from the live centre. | read | 100/s |  |
+//! | [`describe_live_edge_transfer`](crate::Client::describe_live_edge_transfer) | Returns how edge nodes relay the streams of an ingest domain. | read | 100/s |  |
+//! | [`describe_live_private_line_areas`](crate::Client::describe_live_private_line_areas) | Lists the regions where an accelerated path can start. | read | 50/s |  |
+//! | [`describe_live_private_line_avail_ga`](crate::Client::describe_live_private_line_avail_ga) | Lists Global Accelerator instances and the streams they accelerate. | read | 50/s |  |
+//! | [`set_live_edge_transfer`](crate::Client::set_live_edge_transfer) | Sets how edge nodes relay the streams that an ingest domain receives. | write | 100/s |  |
+//! | [`update_live_center_transfer`](crate::Client::update_live_center_transfer) | Changes when a relay from the live centre is in effect. | write | 100/s |  |
 
 mod add_live_center_transfer;
 mod create_live_private_line;
@@ -16,15 +30,11 @@ mod set_live_edge_transfer;
 mod types;
 mod update_live_center_transfer;
 
-pub use add_live_center_transfer::*;
-pub use create_live_private_line::*;
-pub use delete_live_center_transfer::*;
-pub use delete_live_edge_transfer::*;
-pub use delete_live_private_line::*;
-pub use describe_live_center_transfer::*;
-pub use describe_live_edge_transfer::*;
-pub use describe_live_private_line_areas::*;
-pub use describe_live_private_line_avail_ga::*;
-pub use set_live_edge_transfer::*;
-pub use types::*;
-pub use update_live_center_transfer::*;
+#[doc(inline)]
+pub use self::{
+    add_live_center_transfer::*, create_live_private_line::*, delete_live_center_transfer::*,
+    delete_live_edge_transfer::*, delete_live_private_line::*, describe_live_center_transfer::*,
+    describe_live_edge_transfer::*, describe_live_private_line_areas::*,
+    describe_live_private_line_avail_ga::*, set_live_edge_transfer::*, types::*,
+    update_live_center_transfer::*,
+};

@@ -59,6 +59,8 @@
 //! | a content type other than JSON | 1 | 1 | no error; only the body matters | | none |
 //! | the retry budget is exhausted | those made so far | those made so far | as with budget | | as with budget, minus the skipped waits |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 // Each module imports only from those below it.
 mod client;
 mod call;

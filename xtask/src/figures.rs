@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "figures are what the command is for")]
 
 mod compile;
+mod docs;
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -18,7 +19,7 @@ const CLIENT: &str = "alibabacloud-live";
 /// Counts lines, bytes and crates, and measures how much longer the client takes to compile than
 /// the crate regex-syntax. Both are compiled in the same run, with the same profile and with their
 /// dependencies built before, so the ratio hardly depends on the machine. Only Linux can measure
-/// it.
+/// it. Also measures the size of the client's rendered docs.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Only count, compile nothing.
@@ -68,6 +69,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         let times = compile::times(CLIENT)?;
         let ratio = times.client / times.reference;
         figures.show("CPU to compile, in regex-syntaxes", ratio, "", 5.5);
+        let bytes = docs::bytes(CLIENT, operations)?;
+        figures.show("rendered docs", self::ratio(bytes, 1_000_000), " MB", 80.0);
     }
     Ok(match figures.is_over {
         false => ExitCode::SUCCESS,

@@ -49,7 +49,9 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
 /// Writes the module of a family, which re-exports all that its files define.
 fn family_module(family: &Family) -> Result<String, syn::Error> {
     let spec = format!("specs/{}", family.module);
-    let mut source = Source::new(&spec, &family.docs);
+    let mut docs = family.purpose.clone();
+    docs.append(family.table.clone());
+    let mut source = Source::new(&spec, &docs);
     let operations = family
         .operations
         .iter()
@@ -58,7 +60,10 @@ fn family_module(family: &Family) -> Result<String, syn::Error> {
     let mut modules: Vec<_> = operations.chain(types).map(ident).collect();
     modules.sort();
     source.code(quote::quote! { #(mod #modules;)* });
-    source.code(quote::quote! { #(pub use #modules::*;)* });
+    source.code(quote::quote! {
+        #[doc(inline)]
+        pub use self::{#(#modules::*),*};
+    });
     source.finish()
 }
 

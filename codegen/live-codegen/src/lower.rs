@@ -4,6 +4,7 @@ mod clashes;
 mod operation;
 mod pages;
 mod types;
+mod overview;
 mod example;
 mod context;
 mod usage;
@@ -46,6 +47,7 @@ fn lower_service(service: &Service) -> Model {
         version: service.version.clone(),
         title: service.title.clone(),
         reference: service.reference.clone(),
+        guide: service.guide.clone(),
         crate_name: package(&service.product),
         library: library(&service.product),
         default_host: service.endpoints.default.clone(),
@@ -130,7 +132,8 @@ fn lower_family(service: &Service, family: &spec::Family) -> Family {
         .collect();
     Family {
         module: family.name.clone(),
-        docs: Docs::new(&family.doc),
+        purpose: Docs::new(&family.doc),
+        table: overview::table(family),
         types: context.types,
         operations,
     }

@@ -16,6 +16,8 @@ pub struct Model {
     pub title: String,
     /// Where the product is documented.
     pub reference: String,
+    /// How to use the client, as Markdown.
+    pub guide: Option<String>,
     /// Name of the crate, `alibabacloud-live`.
     pub crate_name: String,
     /// The same name in Rust source, `alibabacloud_live`.
@@ -59,8 +61,10 @@ pub struct GatewayError {
 pub struct Family {
     /// Name of the module, the feature and the folder of the specs.
     pub module: String,
-    /// Documentation.
-    pub docs: Docs,
+    /// What it is for.
+    pub purpose: Docs,
+    /// Table of its operations.
+    pub table: Docs,
     /// Types that its operations share.
     pub types: Vec<TypeDef>,
     /// Its operations.
@@ -234,10 +238,6 @@ pub struct Builder {
     pub name: String,
     /// Documentation.
     pub docs: Docs,
-    /// Documentation of its method `build`.
-    pub build_docs: Docs,
-    /// Documentation of its method `send`.
-    pub send_docs: Docs,
 }
 
 /// A request.

@@ -80,6 +80,7 @@ impl Draft {
             errors: file.errors,
             families,
             glossary: glossary.unwrap_or_default(),
+            guide: sources.text(Path::new("guide.md")).map(str::to_owned),
         };
         Self {
             service,

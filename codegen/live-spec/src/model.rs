@@ -31,6 +31,8 @@ pub struct Service {
     pub families: Vec<Family>,
     /// Default explanations of names, used where a spec has none of its own.
     pub glossary: Glossary,
+    /// How to use the client, as Markdown: `guide.md`, if there is one.
+    pub guide: Option<String>,
 }
 
 /// Hosts that serve the API.
@@ -299,6 +301,17 @@ pub enum PageBy {
         /// The field of the response that has the token of the next page.
         next: FieldPath,
     },
+}
+
+impl PageBy {
+    /// Returns whether a parameter has the number of the page.
+    #[must_use]
+    pub fn is_number(&self, field: &Field) -> bool {
+        match self {
+            Self::Number(path) => path.names == [field.name.as_str()],
+            Self::Token { .. } => false,
+        }
+    }
 }
 
 /// The names that lead to a parameter or a field, also through objects.

@@ -121,7 +121,7 @@ impl Sources {
             }
             let text = if path
                 .extension()
-                .is_some_and(|extension| extension == "yaml")
+                .is_some_and(|extension| extension == "yaml" || extension == "md")
             {
                 let bytes = fs::read(&path).map_err(failed(&path))?;
                 String::from_utf8(bytes).map_or(Text::Binary, Text::Utf8)

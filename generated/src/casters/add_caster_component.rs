@@ -4,7 +4,7 @@ use super::{
     CaptionContent, ComponentEffect, ComponentLayer, ComponentType, HtmlContent, ImageContent,
     TextContent,
 };
-use crate::{Client, required};
+use crate::Client;
 use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
@@ -24,6 +24,7 @@ impl Client {
     ///     .location_id("RC01")
     ///     .send()
     ///     .await?;
+    /// println!("{:?}", response.component_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,7 +33,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`AddCasterComponentRequest`].
+/// Builds and sends a request of [`Client::add_caster_component`].
 #[derive(rpc::Builder)]
 #[rpc(
     method = add_caster_component,
@@ -180,33 +181,10 @@ impl<C, CasterId, ComponentLayerState, ComponentTypeState, LocationId>
         self.0.request.text_layer_content = Some(value);
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> AddCasterComponentRequest
-    where
-        CasterId: rpc::IsSet<required::CasterId>,
-        ComponentLayerState: rpc::IsSet<required::ComponentLayer>,
-        ComponentTypeState: rpc::IsSet<required::ComponentType>,
-        LocationId: rpc::IsSet<required::LocationId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`AddCasterComponentResponse`] or fails with
-    /// [`AddCasterComponentErrorCode`].
-    pub fn send(self) -> C::Call<AddCasterComponentRequest>
-    where
-        C: rpc::SendRequest,
-        CasterId: rpc::IsSet<required::CasterId>,
-        ComponentLayerState: rpc::IsSet<required::ComponentLayer>,
-        ComponentTypeState: rpc::IsSet<required::ComponentType>,
-        LocationId: rpc::IsSet<required::LocationId>,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of AddCasterComponent.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddCasterComponentRequest {
@@ -250,6 +228,7 @@ impl rpc::Operation for AddCasterComponentRequest {
 }
 
 /// The response of AddCasterComponent.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddCasterComponentResponse {
@@ -262,6 +241,7 @@ pub struct AddCasterComponentResponse {
 }
 
 /// Whether the component is in the foreground or the background.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AddCasterComponentLayerOrder {
@@ -276,6 +256,7 @@ pub enum AddCasterComponentLayerOrder {
 }
 
 /// The error codes of AddCasterComponent.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterComponentErrorCode {

@@ -3,7 +3,7 @@
 use super::{
     ComponentEffect, ComponentType, FontName, ImageContent, Language, PositionRefer, TextContent,
 };
-use crate::{Client, required};
+use crate::Client;
 use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
@@ -19,6 +19,9 @@ impl Client {
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
     ///     .send()
     ///     .await?;
+    /// for component in &response.components {
+    ///     println!("{:?} {:?}", component.component_name, component.component_type);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,7 +30,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeCasterComponentsRequest`].
+/// Builds and sends a request of [`Client::describe_caster_components`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_caster_components)]
 #[must_use = "a request does nothing until it is sent"]
@@ -58,27 +61,10 @@ impl<C, CasterId> DescribeCasterComponentsBuilder<C, CasterId> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeCasterComponentsRequest
-    where
-        CasterId: rpc::IsSet<required::CasterId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeCasterComponentsResponse`] or fails with
-    /// [`DescribeCasterComponentsErrorCode`].
-    pub fn send(self) -> C::Call<DescribeCasterComponentsRequest>
-    where
-        C: rpc::SendRequest,
-        CasterId: rpc::IsSet<required::CasterId>,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeCasterComponents.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeCasterComponentsRequest {
@@ -101,6 +87,7 @@ impl rpc::Operation for DescribeCasterComponentsRequest {
 }
 
 /// The response of DescribeCasterComponents.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterComponentsResponse {
@@ -116,6 +103,7 @@ pub struct DescribeCasterComponentsResponse {
 }
 
 /// An item of `Components`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterComponentsComponents {
@@ -143,6 +131,7 @@ pub struct DescribeCasterComponentsComponents {
 }
 
 /// The captions of a caption component.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterComponentsCaptionLayerContent {
@@ -183,6 +172,7 @@ pub struct DescribeCasterComponentsCaptionLayerContent {
 }
 
 /// The size and position of the component.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterComponentsComponentLayer {
@@ -205,6 +195,7 @@ pub struct DescribeCasterComponentsComponentLayer {
 }
 
 /// The error codes of DescribeCasterComponents.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterComponentsErrorCode {

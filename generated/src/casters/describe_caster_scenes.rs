@@ -19,6 +19,9 @@ impl Client {
     ///     .caster_id("80787064-1c94-4dc1-85ce-9409960a****")
     ///     .send()
     ///     .await?;
+    /// for scene in &response.scene_list {
+    ///     println!("{:?} {:?}", scene.scene_name, scene.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,7 +30,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeCasterScenesRequest`].
+/// Builds and sends a request of [`Client::describe_caster_scenes`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_caster_scenes)]
 #[must_use = "a request does nothing until it is sent"]
@@ -53,24 +56,6 @@ impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
     pub fn scene_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.scene_id = Some(value.into());
         self
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeCasterScenesRequest
-    where
-        CasterId: rpc::IsSet<required::CasterId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeCasterScenesResponse`] or fails with
-    /// [`DescribeCasterScenesErrorCode`].
-    pub fn send(self) -> C::Call<DescribeCasterScenesRequest>
-    where
-        C: rpc::SendRequest,
-        CasterId: rpc::IsSet<required::CasterId>,
-    {
-        self.0.send()
     }
 
     /// Waits until the scene is enabled. The parameter `SceneId` must be set. Ends in the state
@@ -114,6 +99,7 @@ impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
 }
 
 /// The parameters of DescribeCasterScenes.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeCasterScenesRequest {
@@ -136,6 +122,7 @@ impl rpc::Operation for DescribeCasterScenesRequest {
 }
 
 /// The response of DescribeCasterScenes.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterScenesResponse {
@@ -151,6 +138,7 @@ pub struct DescribeCasterScenesResponse {
 }
 
 /// An item of `SceneList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterScenesSceneList {
@@ -182,6 +170,7 @@ pub struct DescribeCasterScenesSceneList {
 }
 
 /// Whether the scene is enabled.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterScenesStatus {
@@ -196,6 +185,7 @@ pub enum DescribeCasterScenesStatus {
 }
 
 /// The error codes of DescribeCasterScenes.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterScenesErrorCode {

@@ -13,7 +13,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_casters().send().await?;
+    /// let mut items = client.describe_casters().items();
+    /// while let Some(caster) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", caster.caster_name, caster.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -22,7 +25,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeCastersRequest`].
+/// Builds and sends a request of [`Client::describe_casters`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_casters, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -110,20 +113,6 @@ impl<C> DescribeCastersBuilder<C> {
         self
     }
 
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeCastersRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeCastersResponse`] or fails with
-    /// [`DescribeCastersErrorCode`].
-    pub fn send(self) -> C::Call<DescribeCastersRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
-
     /// Waits until the production studio is streaming. The parameter `CasterId` must be set. Ends
     /// in the state `1`. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
     ///
@@ -169,6 +158,7 @@ impl<C> DescribeCastersBuilder<C> {
 }
 
 /// The parameters of DescribeCasters.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeCastersRequest {
@@ -226,6 +216,7 @@ impl rpc::Paged for DescribeCastersRequest {
 }
 
 /// The response of DescribeCasters.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCastersResponse {
@@ -241,6 +232,7 @@ pub struct DescribeCastersResponse {
 }
 
 /// Return only production studios with this billing method.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersChargeType {
@@ -255,6 +247,7 @@ pub enum DescribeCastersChargeType {
 }
 
 /// Return only production studios of this type.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersNormType {
@@ -275,6 +268,7 @@ pub enum DescribeCastersNormType {
 }
 
 /// An item of `CasterList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCastersCasterList {
@@ -325,6 +319,7 @@ pub struct DescribeCastersCasterList {
 }
 
 /// An item of `Tags`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCastersTags {
@@ -337,6 +332,7 @@ pub struct DescribeCastersTags {
 }
 
 /// The error codes of DescribeCasters.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCastersErrorCode {

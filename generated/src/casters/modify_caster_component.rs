@@ -3,7 +3,7 @@
 use super::{
     CaptionContent, ComponentEffect, ComponentLayer, ComponentType, ImageContent, TextContent,
 };
-use crate::{Client, required};
+use crate::Client;
 use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
@@ -14,7 +14,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
+    /// client
     ///     .modify_caster_component()
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
     ///     .component_id("05ab713c-676e-49c0-96ce-cc408da1****")
@@ -28,7 +28,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`ModifyCasterComponentRequest`].
+/// Builds and sends a request of [`Client::modify_caster_component`].
 #[derive(rpc::Builder)]
 #[rpc(method = modify_caster_component)]
 #[must_use = "a request does nothing until it is sent"]
@@ -137,29 +137,10 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
         self.0.request.text_layer_content = Some(value);
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> ModifyCasterComponentRequest
-    where
-        CasterId: rpc::IsSet<required::CasterId>,
-        ComponentId: rpc::IsSet<required::ComponentId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`ModifyCasterComponentResponse`] or fails with
-    /// [`ModifyCasterComponentErrorCode`].
-    pub fn send(self) -> C::Call<ModifyCasterComponentRequest>
-    where
-        C: rpc::SendRequest,
-        CasterId: rpc::IsSet<required::CasterId>,
-        ComponentId: rpc::IsSet<required::ComponentId>,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of ModifyCasterComponent.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ModifyCasterComponentRequest {
@@ -198,6 +179,7 @@ impl rpc::Operation for ModifyCasterComponentRequest {
 }
 
 /// The response of ModifyCasterComponent.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyCasterComponentResponse {
@@ -211,6 +193,7 @@ pub struct ModifyCasterComponentResponse {
 }
 
 /// The error codes of ModifyCasterComponent.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterComponentErrorCode {

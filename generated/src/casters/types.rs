@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The sound channels that an audio layer takes from its source.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioChannels {
@@ -22,6 +23,7 @@ pub enum AudioChannels {
 }
 
 /// The sound of one source in a layout.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct AudioLayer {
@@ -38,6 +40,7 @@ pub struct AudioLayer {
 }
 
 /// How the sound of a scene is chosen.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioMode {
@@ -52,6 +55,7 @@ pub enum AudioMode {
 }
 
 /// Whether a production studio is streaming.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterStatus {
@@ -66,6 +70,7 @@ pub enum CasterStatus {
 }
 
 /// The resolution of the output of a production studio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterTemplate {
@@ -98,6 +103,7 @@ pub enum CasterTemplate {
 }
 
 /// How a production studio is paid for.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ChargeType {
@@ -110,6 +116,7 @@ pub enum ChargeType {
 }
 
 /// How a component moves.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ComponentEffect {
@@ -127,6 +134,7 @@ pub enum ComponentEffect {
 }
 
 /// The type of a component.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ComponentType {
@@ -144,6 +152,7 @@ pub enum ComponentType {
 }
 
 /// The retouching of faces in the picture of a channel.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FaceBeauty {
@@ -167,6 +176,7 @@ pub enum FaceBeauty {
 }
 
 /// How a picture fills the area of its layer.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FillMode {
@@ -182,6 +192,7 @@ pub enum FillMode {
 }
 
 /// The font of a text.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FontName {
@@ -210,6 +221,7 @@ pub enum FontName {
 }
 
 /// The language of speech or captions.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Language {
@@ -230,6 +242,7 @@ pub enum Language {
 }
 
 /// The type of a production studio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NormType {
@@ -253,6 +266,7 @@ pub enum NormType {
 }
 
 /// The point of the picture that a position is measured from.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PositionRefer {
@@ -288,6 +302,7 @@ pub enum PositionRefer {
 }
 
 /// A URL for playing the output of a scene.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StreamInfo {
@@ -302,6 +317,7 @@ pub struct StreamInfo {
 }
 
 /// The resolution that the output is transcoded to.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamInfoTranscodeConfig {
@@ -322,6 +338,7 @@ pub enum StreamInfoTranscodeConfig {
 }
 
 /// The format of the stream. Domains with ultra-low latency also have `artc`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamInfoVideoFormat {
@@ -342,6 +359,7 @@ pub enum StreamInfoVideoFormat {
 }
 
 /// Whether a setting is on.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Switch {
@@ -356,6 +374,7 @@ pub enum Switch {
 }
 
 /// A tag of a production studio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct Tag {
@@ -368,6 +387,7 @@ pub struct Tag {
 }
 
 /// The position of the picture of one source in a layout.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct VideoLayer {
@@ -394,6 +414,7 @@ pub struct VideoLayer {
 }
 
 /// The conditions for switching to the standby source.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct AutoSwitchConfig {
@@ -405,6 +426,7 @@ pub struct AutoSwitchConfig {
 }
 
 /// The captions of a caption component.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct CaptionContent {
@@ -446,6 +468,7 @@ pub struct CaptionContent {
 }
 
 /// The size and position of a component.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ComponentLayer {
@@ -462,6 +485,7 @@ pub struct ComponentLayer {
 }
 
 /// The settings of an HTML5 component.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct HtmlContent {
@@ -473,6 +497,7 @@ pub struct HtmlContent {
 }
 
 /// The image of an image component.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ImageContent {
@@ -483,6 +508,7 @@ pub struct ImageContent {
 }
 
 /// A group of video sources to synchronize.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct SyncGroup {
@@ -500,6 +526,7 @@ pub struct SyncGroup {
 }
 
 /// How video sources are synchronized.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SyncMode {
@@ -514,6 +541,7 @@ pub enum SyncMode {
 }
 
 /// The text of a text component.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TextContent {
@@ -538,6 +566,7 @@ pub struct TextContent {
 }
 
 /// The transcoding settings of a production studio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TranscodeSettings {
@@ -549,6 +578,7 @@ pub struct TranscodeSettings {
 }
 
 /// Whether a scene is a preview or is broadcast.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OutputType {

@@ -12,6 +12,13 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_certificate_list().send().await?;
+    /// for cert in response
+    ///     .certificate_list_model
+    ///     .iter()
+    ///     .flat_map(|certificate| &certificate.cert_list)
+    /// {
+    ///     println!("{:?} {:?}", cert.cert_name, cert.last_time);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -20,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveCertificateListRequest`].
+/// Builds and sends a request of [`Client::describe_live_certificate_list`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_certificate_list)]
 #[must_use = "a request does nothing until it is sent"]
@@ -35,23 +42,10 @@ impl<C> DescribeLiveCertificateListBuilder<C> {
         self.0.request.domain_name = Some(value.into_list());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveCertificateListRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveCertificateListResponse`] or fails with
-    /// [`DescribeLiveCertificateListErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveCertificateListRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveCertificateList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveCertificateListRequest {
@@ -71,6 +65,7 @@ impl rpc::Operation for DescribeLiveCertificateListRequest {
 }
 
 /// The response of DescribeLiveCertificateList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCertificateListResponse {
@@ -83,6 +78,7 @@ pub struct DescribeLiveCertificateListResponse {
 }
 
 /// The list of the certificates.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCertificateListModel {
@@ -96,6 +92,7 @@ pub struct DescribeLiveCertificateListModel {
 }
 
 /// An item of `CertList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCertificateListCertList {
@@ -117,6 +114,7 @@ pub struct DescribeLiveCertificateListCertList {
 }
 
 /// The error codes of DescribeLiveCertificateList; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateListErrorCode {}

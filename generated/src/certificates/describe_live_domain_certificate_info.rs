@@ -17,6 +17,9 @@ impl Client {
     ///     .domain_name("example.com")
     ///     .send()
     ///     .await?;
+    /// for cert in &response.cert_infos {
+    ///     println!("{:?} {:?}", cert.cert_domain_name, cert.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,7 +30,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainCertificateInfoRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_certificate_info`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_certificate_info)]
 #[must_use = "a request does nothing until it is sent"]
@@ -49,24 +52,6 @@ impl<C, DomainName> DescribeLiveDomainCertificateInfoBuilder<C, DomainName> {
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
         self
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainCertificateInfoRequest
-    where
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainCertificateInfoResponse`] or fails with
-    /// [`DescribeLiveDomainCertificateInfoErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainCertificateInfoRequest>
-    where
-        C: rpc::SendRequest,
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.send()
     }
 
     /// Waits until the free certificate of the domain is in effect. Ends in the state `success`.
@@ -101,6 +86,7 @@ impl<C, DomainName> DescribeLiveDomainCertificateInfoBuilder<C, DomainName> {
 }
 
 /// The parameters of DescribeLiveDomainCertificateInfo.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoRequest {
@@ -121,6 +107,7 @@ impl rpc::Operation for DescribeLiveDomainCertificateInfoRequest {
 }
 
 /// The response of DescribeLiveDomainCertificateInfo.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoResponse {
@@ -134,6 +121,7 @@ pub struct DescribeLiveDomainCertificateInfoResponse {
 }
 
 /// An item of `CertInfos`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoCertInfos {
@@ -165,6 +153,7 @@ pub struct DescribeLiveDomainCertificateInfoCertInfos {
 }
 
 /// The state of a free certificate; empty for all others.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoStatus {
@@ -194,6 +183,7 @@ pub enum DescribeLiveDomainCertificateInfoStatus {
 }
 
 /// The error codes of DescribeLiveDomainCertificateInfo; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoErrorCode {}

@@ -14,7 +14,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_live_https_domain_list().send().await?;
+    /// let mut items = client.describe_live_https_domain_list().items();
+    /// while let Some(cert) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", cert.cert_common_name, cert.cert_status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -23,7 +26,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveHttpsDomainListRequest`].
+/// Builds and sends a request of [`Client::describe_live_https_domain_list`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_https_domain_list, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -55,23 +58,10 @@ impl<C> DescribeLiveHttpsDomainListBuilder<C> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveHttpsDomainListRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveHttpsDomainListResponse`] or fails with
-    /// [`DescribeLiveHttpsDomainListErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveHttpsDomainListRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveHttpsDomainList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListRequest {
@@ -111,6 +101,7 @@ impl rpc::Paged for DescribeLiveHttpsDomainListRequest {
 }
 
 /// The response of DescribeLiveHttpsDomainList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListResponse {
@@ -126,6 +117,7 @@ pub struct DescribeLiveHttpsDomainListResponse {
 }
 
 /// An item of `CertInfos`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListCertInfos {
@@ -153,6 +145,7 @@ pub struct DescribeLiveHttpsDomainListCertInfos {
 }
 
 /// The state of the certificate.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveHttpsDomainListCertStatus {
@@ -173,6 +166,7 @@ pub enum DescribeLiveHttpsDomainListCertStatus {
 }
 
 /// The error codes of DescribeLiveHttpsDomainList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveHttpsDomainListErrorCode {

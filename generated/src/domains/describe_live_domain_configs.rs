@@ -18,6 +18,9 @@ impl Client {
     ///     .function_names(["set_req_host_header"])
     ///     .send()
     ///     .await?;
+    /// for domain in &response.domain_configs {
+    ///     println!("{:?} {:?}", domain.function_name, domain.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +29,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainConfigsRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_configs`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_configs)]
 #[must_use = "a request does nothing until it is sent"]
@@ -51,26 +54,6 @@ impl<C, DomainName, FunctionNames> DescribeLiveDomainConfigsBuilder<C, DomainNam
     ) -> DescribeLiveDomainConfigsBuilder<C, DomainName, Set> {
         self.0.request.function_names = value.into_list();
         DescribeLiveDomainConfigsBuilder(self.0.with_state())
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainConfigsRequest
-    where
-        DomainName: rpc::IsSet<required::DomainName>,
-        FunctionNames: rpc::IsSet<required::FunctionNames>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainConfigsResponse`] or fails with
-    /// [`DescribeLiveDomainConfigsErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainConfigsRequest>
-    where
-        C: rpc::SendRequest,
-        DomainName: rpc::IsSet<required::DomainName>,
-        FunctionNames: rpc::IsSet<required::FunctionNames>,
-    {
-        self.0.send()
     }
 
     /// Waits until all configurations are in effect. Ends in the state `success`. Fails in the
@@ -101,6 +84,7 @@ impl<C, DomainName, FunctionNames> DescribeLiveDomainConfigsBuilder<C, DomainNam
 }
 
 /// The parameters of DescribeLiveDomainConfigs.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainConfigsRequest {
@@ -122,6 +106,7 @@ impl rpc::Operation for DescribeLiveDomainConfigsRequest {
 }
 
 /// The response of DescribeLiveDomainConfigs.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainConfigsResponse {
@@ -135,6 +120,7 @@ pub struct DescribeLiveDomainConfigsResponse {
 }
 
 /// An item of `DomainConfigs`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainConfigsDomainConfigs {
@@ -157,6 +143,7 @@ pub struct DescribeLiveDomainConfigsDomainConfigs {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainConfigsErrorCode {

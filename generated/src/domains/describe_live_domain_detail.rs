@@ -19,6 +19,7 @@ impl Client {
     ///     .domain_name("demo.aliyundoc.com")
     ///     .send()
     ///     .await?;
+    /// println!("{:?}", response.domain_detail);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,7 +28,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainDetailRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_detail`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_detail)]
 #[must_use = "a request does nothing until it is sent"]
@@ -43,24 +44,6 @@ impl<C, DomainName> DescribeLiveDomainDetailBuilder<C, DomainName> {
     ) -> DescribeLiveDomainDetailBuilder<C, Set> {
         self.0.request.domain_name = value.into();
         DescribeLiveDomainDetailBuilder(self.0.with_state())
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainDetailRequest
-    where
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainDetailResponse`] or fails with
-    /// [`DescribeLiveDomainDetailErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainDetailRequest>
-    where
-        C: rpc::SendRequest,
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.send()
     }
 
     /// Waits until the domain is enabled. Ends in the state `online`. Interval: 10 s at first.
@@ -101,6 +84,7 @@ impl<C, DomainName> DescribeLiveDomainDetailBuilder<C, DomainName> {
 }
 
 /// The parameters of DescribeLiveDomainDetail.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainDetailRequest {
@@ -119,6 +103,7 @@ impl rpc::Operation for DescribeLiveDomainDetailRequest {
 }
 
 /// The response of DescribeLiveDomainDetail.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainDetailResponse {
@@ -131,6 +116,7 @@ pub struct DescribeLiveDomainDetailResponse {
 }
 
 /// The details of the domain.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainDetailDomainDetail {
@@ -170,6 +156,7 @@ pub struct DescribeLiveDomainDetailDomainDetail {
 }
 
 /// The error codes of DescribeLiveDomainDetail; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainDetailErrorCode {}

@@ -18,6 +18,9 @@ impl Client {
     ///     .function_names(["aliauth"])
     ///     .send()
     ///     .await?;
+    /// for domain in &response.domain_configs {
+    ///     println!("{:?} {:?}", domain.function_name, domain.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +29,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainStagingConfigRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_staging_config`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_staging_config)]
 #[must_use = "a request does nothing until it is sent"]
@@ -63,26 +66,6 @@ impl<C, DomainName, FunctionNames>
         self
     }
 
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainStagingConfigRequest
-    where
-        DomainName: rpc::IsSet<required::DomainName>,
-        FunctionNames: rpc::IsSet<required::FunctionNames>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainStagingConfigResponse`] or fails with
-    /// [`DescribeLiveDomainStagingConfigErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainStagingConfigRequest>
-    where
-        C: rpc::SendRequest,
-        DomainName: rpc::IsSet<required::DomainName>,
-        FunctionNames: rpc::IsSet<required::FunctionNames>,
-    {
-        self.0.send()
-    }
-
     /// Waits until all configurations are in effect in the staging environment. Ends in the state
     /// `success`. Fails in the state `failed`. Interval: 5 s at first. Limit: 10 min.
     /// See [`rpc::Wait`].
@@ -112,6 +95,7 @@ impl<C, DomainName, FunctionNames>
 }
 
 /// The parameters of DescribeLiveDomainStagingConfig.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainStagingConfigRequest {
@@ -135,6 +119,7 @@ impl rpc::Operation for DescribeLiveDomainStagingConfigRequest {
 }
 
 /// The response of DescribeLiveDomainStagingConfig.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainStagingConfigResponse {
@@ -147,6 +132,7 @@ pub struct DescribeLiveDomainStagingConfigResponse {
 }
 
 /// An item of `DomainConfigs`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainStagingConfigDomainConfigs {
@@ -168,6 +154,7 @@ pub struct DescribeLiveDomainStagingConfigDomainConfigs {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStagingConfigErrorCode {}

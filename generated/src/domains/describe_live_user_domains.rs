@@ -13,7 +13,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_live_user_domains().send().await?;
+    /// let mut items = client.describe_live_user_domains().items();
+    /// while let Some(domain) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", domain.region_name, domain.live_domain_status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -22,7 +25,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveUserDomainsRequest`].
+/// Builds and sends a request of [`Client::describe_live_user_domains`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_user_domains, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -89,20 +92,6 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
         self
     }
 
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveUserDomainsRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveUserDomainsResponse`] or fails with
-    /// [`DescribeLiveUserDomainsErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveUserDomainsRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
-
     /// Waits until the domain exists and is enabled. The parameter `DomainName` must be set. Sets
     /// `DomainSearchType` to `full_match`. Ends in the state `online`. Interval: 10 s at first.
     /// Limit: 20 min. See [`rpc::Wait`].
@@ -139,6 +128,7 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
 }
 
 /// The parameters of DescribeLiveUserDomains.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveUserDomainsRequest {
@@ -188,6 +178,7 @@ impl rpc::Paged for DescribeLiveUserDomainsRequest {
 }
 
 /// The response of DescribeLiveUserDomains.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserDomainsResponse {
@@ -207,6 +198,7 @@ pub struct DescribeLiveUserDomainsResponse {
 }
 
 /// How `DomainName` is matched.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsDomainSearchType {
@@ -227,6 +219,7 @@ pub enum DescribeLiveUserDomainsDomainSearchType {
 }
 
 /// An item of `Domains`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserDomainsDomains {
@@ -256,6 +249,7 @@ pub struct DescribeLiveUserDomainsDomains {
 }
 
 /// The error codes of DescribeLiveUserDomains.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsErrorCode {

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The status of a configuration.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ConfigStatus {
@@ -25,6 +26,7 @@ pub enum ConfigStatus {
 }
 
 /// The status of a domain.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DomainStatus {
@@ -42,6 +44,7 @@ pub enum DomainStatus {
 }
 
 /// A tag of a domain.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct Tag {
@@ -54,6 +57,7 @@ pub struct Tag {
 }
 
 /// A setting of a feature.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct FunctionArg {
@@ -66,6 +70,7 @@ pub struct FunctionArg {
 }
 
 /// The type of a domain.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LiveDomainType {
@@ -86,6 +91,7 @@ pub enum LiveDomainType {
 }
 
 /// The acceleration region of a domain.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Scope {
@@ -103,6 +109,7 @@ pub enum Scope {
 }
 
 /// A setting of a feature to configure.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct FunctionSetting {
@@ -117,6 +124,7 @@ pub struct FunctionSetting {
 }
 
 /// Whether something is on.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnOff {

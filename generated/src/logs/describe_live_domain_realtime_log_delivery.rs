@@ -18,6 +18,7 @@ impl Client {
     ///     .domain_name("example.com")
     ///     .send()
     ///     .await?;
+    /// println!("{:?}", response.status);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -28,7 +29,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainRealtimeLogDeliveryRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_realtime_log_delivery`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_realtime_log_delivery)]
 #[must_use = "a request does nothing until it is sent"]
@@ -50,24 +51,6 @@ impl<C, DomainName> DescribeLiveDomainRealtimeLogDeliveryBuilder<C, DomainName> 
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
         self
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainRealtimeLogDeliveryRequest
-    where
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainRealtimeLogDeliveryResponse`] or fails with
-    /// [`DescribeLiveDomainRealtimeLogDeliveryErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainRealtimeLogDeliveryRequest>
-    where
-        C: rpc::SendRequest,
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.send()
     }
 
     /// Waits until the logs of the domain are being delivered. Ends in the state `online`.
@@ -108,6 +91,7 @@ impl<C, DomainName> DescribeLiveDomainRealtimeLogDeliveryBuilder<C, DomainName> 
 }
 
 /// The parameters of DescribeLiveDomainRealtimeLogDelivery.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealtimeLogDeliveryRequest {
@@ -128,6 +112,7 @@ impl rpc::Operation for DescribeLiveDomainRealtimeLogDeliveryRequest {
 }
 
 /// The response of DescribeLiveDomainRealtimeLogDelivery.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
@@ -146,6 +131,7 @@ pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
 }
 
 /// The error codes of DescribeLiveDomainRealtimeLogDelivery.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {

@@ -12,6 +12,7 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_realtime_log_authorized().send().await?;
+    /// println!("{:?}", response.authorized_status);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -22,7 +23,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveRealtimeLogAuthorizedRequest`].
+/// Builds and sends a request of [`Client::describe_live_realtime_log_authorized`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_realtime_log_authorized)]
 #[must_use = "a request does nothing until it is sent"]
@@ -42,23 +43,10 @@ impl<C> DescribeLiveRealtimeLogAuthorizedBuilder<C> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveRealtimeLogAuthorizedRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveRealtimeLogAuthorizedResponse`] or fails with
-    /// [`DescribeLiveRealtimeLogAuthorizedErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveRealtimeLogAuthorizedRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveRealtimeLogAuthorized.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeLogAuthorizedRequest {
@@ -79,6 +67,7 @@ impl rpc::Operation for DescribeLiveRealtimeLogAuthorizedRequest {
 }
 
 /// The response of DescribeLiveRealtimeLogAuthorized.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeLogAuthorizedResponse {
@@ -91,6 +80,7 @@ pub struct DescribeLiveRealtimeLogAuthorizedResponse {
 }
 
 /// The error codes of DescribeLiveRealtimeLogAuthorized; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {}

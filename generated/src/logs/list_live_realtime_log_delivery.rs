@@ -13,6 +13,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.list_live_realtime_log_delivery().send().await?;
+    /// for content in &response.content {
+    ///     println!("{:?} {:?}", content.dm_id, content.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -21,7 +24,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`ListLiveRealtimeLogDeliveryRequest`].
+/// Builds and sends a request of [`Client::list_live_realtime_log_delivery`].
 #[derive(rpc::Builder)]
 #[rpc(method = list_live_realtime_log_delivery)]
 #[must_use = "a request does nothing until it is sent"]
@@ -41,23 +44,10 @@ impl<C> ListLiveRealtimeLogDeliveryBuilder<C> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> ListLiveRealtimeLogDeliveryRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`ListLiveRealtimeLogDeliveryResponse`] or fails with
-    /// [`ListLiveRealtimeLogDeliveryErrorCode`].
-    pub fn send(self) -> C::Call<ListLiveRealtimeLogDeliveryRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of ListLiveRealtimeLogDelivery.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryRequest {
@@ -78,6 +68,7 @@ impl rpc::Operation for ListLiveRealtimeLogDeliveryRequest {
 }
 
 /// The response of ListLiveRealtimeLogDelivery.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryResponse {
@@ -91,6 +82,7 @@ pub struct ListLiveRealtimeLogDeliveryResponse {
 }
 
 /// An item of `Content`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryContent {
@@ -111,6 +103,7 @@ pub struct ListLiveRealtimeLogDeliveryContent {
 }
 
 /// The error codes of ListLiveRealtimeLogDelivery.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryErrorCode {

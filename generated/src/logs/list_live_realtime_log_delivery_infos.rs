@@ -13,6 +13,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.list_live_realtime_log_delivery_infos().send().await?;
+    /// for content in &response.content {
+    ///     println!("{:?}", content.logstore);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -21,7 +24,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`ListLiveRealtimeLogDeliveryInfosRequest`].
+/// Builds and sends a request of [`Client::list_live_realtime_log_delivery_infos`].
 #[derive(rpc::Builder)]
 #[rpc(method = list_live_realtime_log_delivery_infos)]
 #[must_use = "a request does nothing until it is sent"]
@@ -41,23 +44,10 @@ impl<C> ListLiveRealtimeLogDeliveryInfosBuilder<C> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> ListLiveRealtimeLogDeliveryInfosRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`ListLiveRealtimeLogDeliveryInfosResponse`] or fails with
-    /// [`ListLiveRealtimeLogDeliveryInfosErrorCode`].
-    pub fn send(self) -> C::Call<ListLiveRealtimeLogDeliveryInfosRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of ListLiveRealtimeLogDeliveryInfos.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryInfosRequest {
@@ -78,6 +68,7 @@ impl rpc::Operation for ListLiveRealtimeLogDeliveryInfosRequest {
 }
 
 /// The response of ListLiveRealtimeLogDeliveryInfos.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryInfosResponse {
@@ -91,6 +82,7 @@ pub struct ListLiveRealtimeLogDeliveryInfosResponse {
 }
 
 /// An item of `Content`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryInfosContent {
@@ -105,6 +97,7 @@ pub struct ListLiveRealtimeLogDeliveryInfosContent {
 }
 
 /// The error codes of ListLiveRealtimeLogDeliveryInfos.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryInfosErrorCode {

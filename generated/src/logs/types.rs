@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The log files of a domain.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DomainLogDetail {
@@ -20,6 +21,7 @@ pub struct DomainLogDetail {
 }
 
 /// A log file that can be downloaded.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct LogFile {
@@ -45,6 +47,7 @@ pub struct LogFile {
 }
 
 /// The relay log files of a domain.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct PushProxyLogDetail {
@@ -60,6 +63,7 @@ pub struct PushProxyLogDetail {
 }
 
 /// A relay log file of a domain that can be downloaded.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct PushProxyLogFile {
@@ -84,6 +88,7 @@ pub struct PushProxyLogFile {
 }
 
 /// The position of a page among all pages.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct PageInfo {
@@ -98,6 +103,7 @@ pub struct PageInfo {
 }
 
 /// Whether real-time logs are being delivered.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeliveryStatus {

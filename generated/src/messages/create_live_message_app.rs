@@ -16,6 +16,7 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.create_live_message_app().send().await?;
+    /// println!("{:?}", response.app_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -24,7 +25,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`CreateLiveMessageAppRequest`].
+/// Builds and sends a request of [`Client::create_live_message_app`].
 #[derive(rpc::Builder)]
 #[rpc(method = create_live_message_app)]
 #[must_use = "a request does nothing until it is sent"]
@@ -70,23 +71,10 @@ impl<C> CreateLiveMessageAppBuilder<C> {
         self.0.request.msg_life_cycle = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> CreateLiveMessageAppRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`CreateLiveMessageAppResponse`] or fails with
-    /// [`CreateLiveMessageAppErrorCode`].
-    pub fn send(self) -> C::Call<CreateLiveMessageAppRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of CreateLiveMessageApp.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateLiveMessageAppRequest {
@@ -115,6 +103,7 @@ impl rpc::Operation for CreateLiveMessageAppRequest {
 }
 
 /// The response of CreateLiveMessageApp.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateLiveMessageAppResponse {
@@ -138,6 +127,7 @@ pub struct CreateLiveMessageAppResponse {
 }
 
 /// The error codes of CreateLiveMessageApp.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageAppErrorCode {

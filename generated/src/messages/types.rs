@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The data centre of a messaging app.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DataCenter {
@@ -19,6 +20,7 @@ pub enum DataCenter {
 }
 
 /// How the messages of an app are moderated.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AuditType {
@@ -36,6 +38,7 @@ pub enum AuditType {
 }
 
 /// How long the group messages of an app are kept.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MsgLifeCycle {
@@ -53,6 +56,7 @@ pub enum MsgLifeCycle {
 }
 
 /// The chronological order of a list.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortType {
@@ -67,6 +71,7 @@ pub enum SortType {
 }
 
 /// The groups that a list contains.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum GroupStatus {
@@ -84,6 +89,7 @@ pub enum GroupStatus {
 }
 
 /// A group of a messaging app.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct MessageGroup {
@@ -106,6 +112,7 @@ pub struct MessageGroup {
 }
 
 /// A user and information about the user.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct MessageUser {

@@ -13,6 +13,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.query_message_app().send().await?;
+    /// for result in &response.result {
+    ///     println!("{:?}", result.has_more);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -21,7 +24,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`QueryMessageAppRequest`].
+/// Builds and sends a request of [`Client::query_message_app`].
 #[derive(rpc::Builder)]
 #[rpc(method = query_message_app)]
 #[must_use = "a request does nothing until it is sent"]
@@ -57,23 +60,10 @@ impl<C> QueryMessageAppBuilder<C> {
         self.0.request.sort_type = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> QueryMessageAppRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`QueryMessageAppResponse`] or fails with
-    /// [`QueryMessageAppErrorCode`].
-    pub fn send(self) -> C::Call<QueryMessageAppRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of QueryMessageApp.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct QueryMessageAppRequest {
@@ -105,6 +95,7 @@ impl rpc::Operation for QueryMessageAppRequest {
 }
 
 /// The response of QueryMessageApp.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryMessageAppResponse {
@@ -117,6 +108,7 @@ pub struct QueryMessageAppResponse {
 }
 
 /// An item of `Result`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryMessageAppResult {
@@ -131,6 +123,7 @@ pub struct QueryMessageAppResult {
 }
 
 /// The error codes of QueryMessageApp; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryMessageAppErrorCode {}

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The recipients of the system message about a change.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BroadCastType {
@@ -22,6 +23,7 @@ pub enum BroadCastType {
 }
 
 /// A legacy messaging app.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct MessageApp {
@@ -43,6 +45,7 @@ pub struct MessageApp {
 }
 
 /// How a user was muted.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MuteBy {
@@ -57,6 +60,7 @@ pub enum MuteBy {
 }
 
 /// Whether a call succeeded.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct Outcome {
@@ -67,6 +71,7 @@ pub struct Outcome {
 }
 
 /// A message that was sent.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SentMessage {
@@ -77,6 +82,7 @@ pub struct SentMessage {
 }
 
 /// The chronological order of a list.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortType {

@@ -18,6 +18,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_domain_bps_data().send().await?;
+    /// for interval in &response.bps_data_per_interval {
+    ///     println!("{:?} {:?}", interval.time_stamp, interval.bps_value);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +29,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainBpsDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_bps_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_bps_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -82,23 +85,10 @@ impl<C> DescribeLiveDomainBpsDataBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainBpsDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainBpsDataResponse`] or fails with
-    /// [`DescribeLiveDomainBpsDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainBpsDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDomainBpsData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataRequest {
@@ -130,6 +120,7 @@ impl rpc::Operation for DescribeLiveDomainBpsDataRequest {
 }
 
 /// The response of DescribeLiveDomainBpsData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataResponse {
@@ -152,6 +143,7 @@ pub struct DescribeLiveDomainBpsDataResponse {
 }
 
 /// An item of `BpsDataPerInterval`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataPerInterval {
@@ -168,6 +160,7 @@ pub struct DescribeLiveDomainBpsDataPerInterval {
 }
 
 /// The error codes of DescribeLiveDomainBpsData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataErrorCode {

@@ -17,6 +17,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_domain_bps_data_by_layer().send().await?;
+    /// for interval in &response.bps_data_interval {
+    ///     println!("{:?} {:?}", interval.time_stamp, interval.traffic_value);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,7 +30,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainBpsDataByLayerRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_bps_data_by_layer`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_bps_data_by_layer)]
 #[must_use = "a request does nothing until it is sent"]
@@ -89,23 +92,10 @@ impl<C> DescribeLiveDomainBpsDataByLayerBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainBpsDataByLayerRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainBpsDataByLayerResponse`] or fails with
-    /// [`DescribeLiveDomainBpsDataByLayerErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainBpsDataByLayerRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDomainBpsDataByLayer.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerRequest {
@@ -139,6 +129,7 @@ impl rpc::Operation for DescribeLiveDomainBpsDataByLayerRequest {
 }
 
 /// The response of DescribeLiveDomainBpsDataByLayer.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerResponse {
@@ -154,6 +145,7 @@ pub struct DescribeLiveDomainBpsDataByLayerResponse {
 }
 
 /// The network or application protocol whose data is returned.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataByLayerLayer {
@@ -180,6 +172,7 @@ pub enum DescribeLiveDomainBpsDataByLayerLayer {
 }
 
 /// An item of `BpsDataInterval`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
@@ -194,6 +187,7 @@ pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
 }
 
 /// The error codes of DescribeLiveDomainBpsDataByLayer.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataByLayerErrorCode {

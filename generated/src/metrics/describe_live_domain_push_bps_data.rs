@@ -16,6 +16,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_domain_push_bps_data().send().await?;
+    /// for interval in &response.bps_data_per_interval {
+    ///     println!("{:?} {:?}", interval.time_stamp, interval.bps_value);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -24,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainPushBpsDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_push_bps_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_push_bps_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -80,23 +83,10 @@ impl<C> DescribeLiveDomainPushBpsDataBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainPushBpsDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainPushBpsDataResponse`] or fails with
-    /// [`DescribeLiveDomainPushBpsDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainPushBpsDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDomainPushBpsData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataRequest {
@@ -128,6 +118,7 @@ impl rpc::Operation for DescribeLiveDomainPushBpsDataRequest {
 }
 
 /// The response of DescribeLiveDomainPushBpsData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataResponse {
@@ -150,6 +141,7 @@ pub struct DescribeLiveDomainPushBpsDataResponse {
 }
 
 /// An item of `BpsDataPerInterval`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataPerInterval {
@@ -162,6 +154,7 @@ pub struct DescribeLiveDomainPushBpsDataPerInterval {
 }
 
 /// The error codes of DescribeLiveDomainPushBpsData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushBpsDataErrorCode {

@@ -16,6 +16,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_domain_push_traffic_data().send().await?;
+    /// for interval in &response.traffic_data_per_interval {
+    ///     println!("{:?} {:?}", interval.time_stamp, interval.traffic_value);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +29,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainPushTrafficDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_push_traffic_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_push_traffic_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -82,23 +85,10 @@ impl<C> DescribeLiveDomainPushTrafficDataBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainPushTrafficDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainPushTrafficDataResponse`] or fails with
-    /// [`DescribeLiveDomainPushTrafficDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainPushTrafficDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDomainPushTrafficData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushTrafficDataRequest {
@@ -130,6 +120,7 @@ impl rpc::Operation for DescribeLiveDomainPushTrafficDataRequest {
 }
 
 /// The response of DescribeLiveDomainPushTrafficData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushTrafficDataResponse {
@@ -152,6 +143,7 @@ pub struct DescribeLiveDomainPushTrafficDataResponse {
 }
 
 /// An item of `TrafficDataPerInterval`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushTrafficDataPerInterval {
@@ -164,6 +156,7 @@ pub struct DescribeLiveDomainPushTrafficDataPerInterval {
 }
 
 /// The error codes of DescribeLiveDomainPushTrafficData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushTrafficDataErrorCode {

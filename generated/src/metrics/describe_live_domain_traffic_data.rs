@@ -16,6 +16,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_domain_traffic_data().send().await?;
+    /// for interval in &response.traffic_data_per_interval {
+    ///     println!("{:?} {:?}", interval.time_stamp, interval.http_traffic_value);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -24,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainTrafficDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_traffic_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_traffic_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -80,23 +83,10 @@ impl<C> DescribeLiveDomainTrafficDataBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainTrafficDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainTrafficDataResponse`] or fails with
-    /// [`DescribeLiveDomainTrafficDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainTrafficDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDomainTrafficData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTrafficDataRequest {
@@ -128,6 +118,7 @@ impl rpc::Operation for DescribeLiveDomainTrafficDataRequest {
 }
 
 /// The response of DescribeLiveDomainTrafficData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTrafficDataResponse {
@@ -150,6 +141,7 @@ pub struct DescribeLiveDomainTrafficDataResponse {
 }
 
 /// An item of `TrafficDataPerInterval`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTrafficDataPerInterval {
@@ -166,6 +158,7 @@ pub struct DescribeLiveDomainTrafficDataPerInterval {
 }
 
 /// The error codes of DescribeLiveDomainTrafficData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTrafficDataErrorCode {

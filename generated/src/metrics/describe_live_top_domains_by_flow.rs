@@ -15,6 +15,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_top_domains_by_flow().send().await?;
+    /// for domain in &response.top_domains {
+    ///     println!("{:?} {:?}", domain.domain_name, domain.max_bps_time);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -23,7 +26,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveTopDomainsByFlowRequest`].
+/// Builds and sends a request of [`Client::describe_live_top_domains_by_flow`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_top_domains_by_flow)]
 #[must_use = "a request does nothing until it is sent"]
@@ -56,23 +59,10 @@ impl<C> DescribeLiveTopDomainsByFlowBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveTopDomainsByFlowRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveTopDomainsByFlowResponse`] or fails with
-    /// [`DescribeLiveTopDomainsByFlowErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveTopDomainsByFlowRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveTopDomainsByFlow.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowRequest {
@@ -97,6 +87,7 @@ impl rpc::Operation for DescribeLiveTopDomainsByFlowRequest {
 }
 
 /// The response of DescribeLiveTopDomainsByFlow.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowResponse {
@@ -119,6 +110,7 @@ pub struct DescribeLiveTopDomainsByFlowResponse {
 }
 
 /// An item of `TopDomains`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowTopDomains {
@@ -143,6 +135,7 @@ pub struct DescribeLiveTopDomainsByFlowTopDomains {
 }
 
 /// The error codes of DescribeLiveTopDomainsByFlow.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTopDomainsByFlowErrorCode {

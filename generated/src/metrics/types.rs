@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The length of the intervals that data is returned for, in seconds.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Interval {
@@ -22,6 +23,7 @@ pub enum Interval {
 }
 
 /// The length of the intervals that figures of the RTS SDK are returned for, in seconds.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SdkInterval {
@@ -45,6 +47,7 @@ pub enum SdkInterval {
 }
 
 /// Whether something is on.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnOff {
@@ -59,6 +62,7 @@ pub enum OnOff {
 }
 
 /// A protocol that streams are played over.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Protocol {
@@ -82,6 +86,7 @@ pub enum Protocol {
 }
 
 /// A value measured in one second.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct Sample {
@@ -94,6 +99,7 @@ pub struct Sample {
 }
 
 /// The frame rates and bitrates of a stream, with those of its audio and video, at one time.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DetailedStreamRate {
@@ -120,6 +126,7 @@ pub struct DetailedStreamRate {
 }
 
 /// The frame rates and bitrate of a stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StreamRate {
@@ -137,6 +144,7 @@ pub struct StreamRate {
 }
 
 /// The number of streams transcoded with one template.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct TranscodedStreamCount {

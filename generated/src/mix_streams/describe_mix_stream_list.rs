@@ -13,7 +13,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_mix_stream_list().send().await?;
+    /// let mut items = client.describe_mix_stream_list().items();
+    /// while let Some(stream) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", stream.stream_name, stream.input_stream_number);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -22,7 +25,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeMixStreamListRequest`].
+/// Builds and sends a request of [`Client::describe_mix_stream_list`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_mix_stream_list, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -84,23 +87,10 @@ impl<C> DescribeMixStreamListBuilder<C> {
         self.0.request.stream_name = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeMixStreamListRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeMixStreamListResponse`] or fails with
-    /// [`DescribeMixStreamListErrorCode`].
-    pub fn send(self) -> C::Call<DescribeMixStreamListRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeMixStreamList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeMixStreamListRequest {
@@ -150,6 +140,7 @@ impl rpc::Paged for DescribeMixStreamListRequest {
 }
 
 /// The response of DescribeMixStreamList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeMixStreamListResponse {
@@ -164,6 +155,7 @@ pub struct DescribeMixStreamListResponse {
 }
 
 /// An item of `MixStreamList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeMixStreamListMixStreamList {
@@ -192,6 +184,7 @@ pub struct DescribeMixStreamListMixStreamList {
 }
 
 /// The error codes of DescribeMixStreamList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMixStreamListErrorCode {

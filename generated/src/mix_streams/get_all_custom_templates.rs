@@ -13,6 +13,7 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.get_all_custom_templates().send().await?;
+    /// println!("{:?}", response.custom_templates);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -21,7 +22,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`GetAllCustomTemplatesRequest`].
+/// Builds and sends a request of [`Client::get_all_custom_templates`].
 #[derive(rpc::Builder)]
 #[rpc(method = get_all_custom_templates)]
 #[must_use = "a request does nothing until it is sent"]
@@ -39,23 +40,10 @@ impl<C> GetAllCustomTemplatesBuilder<C> {
         self.0.request.user_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> GetAllCustomTemplatesRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`GetAllCustomTemplatesResponse`] or fails with
-    /// [`GetAllCustomTemplatesErrorCode`].
-    pub fn send(self) -> C::Call<GetAllCustomTemplatesRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of GetAllCustomTemplates.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct GetAllCustomTemplatesRequest {
@@ -76,6 +64,7 @@ impl rpc::Operation for GetAllCustomTemplatesRequest {
 }
 
 /// The response of GetAllCustomTemplates.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct GetAllCustomTemplatesResponse {
@@ -101,6 +90,7 @@ pub struct GetAllCustomTemplatesResponse {
 }
 
 /// The error codes of GetAllCustomTemplates.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetAllCustomTemplatesErrorCode {

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The arrangement of the inputs in the picture of a mixed stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixStreamLayout {
@@ -37,6 +38,7 @@ pub enum MixStreamLayout {
 }
 
 /// An input of a mixed stream and its position in the picture.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MixStreamInput {
@@ -58,6 +60,7 @@ pub struct MixStreamInput {
 }
 
 /// The type of input.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixStreamInputResourceType {
@@ -72,6 +75,7 @@ pub enum MixStreamInputResourceType {
 }
 
 /// The settings of a custom template.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct CustomTemplate {
@@ -96,6 +100,7 @@ pub struct CustomTemplate {
 }
 
 /// The aspect ratio of the output.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CustomTemplateScale {
@@ -116,6 +121,7 @@ pub enum CustomTemplateScale {
 }
 
 /// A custom template with its name.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct NamedTemplate {

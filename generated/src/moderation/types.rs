@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// What video moderation looks for.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ModerationScene {

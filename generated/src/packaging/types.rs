@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The streaming protocol and container format of a packaged stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Protocol {
@@ -28,6 +29,7 @@ pub enum Protocol {
 }
 
 /// The order of a list.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {

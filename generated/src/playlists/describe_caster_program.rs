@@ -13,11 +13,13 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
+    /// let mut items = client
     ///     .describe_caster_program()
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
-    ///     .send()
-    ///     .await?;
+    ///     .items();
+    /// while let Some(episode) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", episode.episode_name, episode.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +28,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeCasterProgramRequest`].
+/// Builds and sends a request of [`Client::describe_caster_program`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_caster_program, pages = (CasterId))]
 #[must_use = "a request does nothing until it is sent"]
@@ -92,24 +94,6 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeCasterProgramRequest
-    where
-        CasterId: rpc::IsSet<required::CasterId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeCasterProgramResponse`] or fails with
-    /// [`DescribeCasterProgramErrorCode`].
-    pub fn send(self) -> C::Call<DescribeCasterProgramRequest>
-    where
-        C: rpc::SendRequest,
-        CasterId: rpc::IsSet<required::CasterId>,
-    {
-        self.0.send()
-    }
-
     /// Waits until the episode is playing. The parameter `EpisodeId` must be set. Ends in the state
     /// `1`. Fails in the state `2`. Interval: 10 s at first. Limit: 60 min. See [`rpc::Wait`].
     ///
@@ -152,6 +136,7 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
 }
 
 /// The parameters of DescribeCasterProgram.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeCasterProgramRequest {
@@ -199,6 +184,7 @@ impl rpc::Paged for DescribeCasterProgramRequest {
 }
 
 /// The response of DescribeCasterProgram.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterProgramResponse {
@@ -221,6 +207,7 @@ pub struct DescribeCasterProgramResponse {
 }
 
 /// An item of `Episodes`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterProgramEpisodes {
@@ -253,6 +240,7 @@ pub struct DescribeCasterProgramEpisodes {
 }
 
 /// Whether the program is on.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterProgramEffect {
@@ -267,6 +255,7 @@ pub enum DescribeCasterProgramEffect {
 }
 
 /// The error codes of DescribeCasterProgram.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterProgramErrorCode {

@@ -12,7 +12,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.list_playlist().send().await?;
+    /// let mut items = client.list_playlist().items();
+    /// while let Some(program) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", program.program_name, program.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -21,7 +24,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`ListPlaylistRequest`].
+/// Builds and sends a request of [`Client::list_playlist`].
 #[derive(rpc::Builder)]
 #[rpc(method = list_playlist, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -51,19 +54,6 @@ impl<C> ListPlaylistBuilder<C> {
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
         self
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> ListPlaylistRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`ListPlaylistResponse`] or fails with [`ListPlaylistErrorCode`].
-    pub fn send(self) -> C::Call<ListPlaylistRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
     }
 
     /// Waits until the playlist is playing. The parameter `ProgramId` must be set. Ends in the
@@ -100,6 +90,7 @@ impl<C> ListPlaylistBuilder<C> {
 }
 
 /// The parameters of ListPlaylist.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListPlaylistRequest {
@@ -137,6 +128,7 @@ impl rpc::Paged for ListPlaylistRequest {
 }
 
 /// The response of ListPlaylist.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListPlaylistResponse {
@@ -151,6 +143,7 @@ pub struct ListPlaylistResponse {
 }
 
 /// An item of `ProgramList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListPlaylistProgramList {
@@ -174,6 +167,7 @@ pub struct ListPlaylistProgramList {
 }
 
 /// Whether the playlist is playing.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ListPlaylistStatus {
@@ -188,6 +182,7 @@ pub enum ListPlaylistStatus {
 }
 
 /// The error codes of ListPlaylist.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistErrorCode {

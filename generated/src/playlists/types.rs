@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// What an episode shows.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EpisodeType {
@@ -17,6 +18,7 @@ pub enum EpisodeType {
 }
 
 /// How playback switches between an episode with a video source and others.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SwitchType {
@@ -29,6 +31,7 @@ pub enum SwitchType {
 }
 
 /// The state of an episode.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EpisodeStatus {
@@ -46,6 +49,7 @@ pub enum EpisodeStatus {
 }
 
 /// The settings of a playlist.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ProgramConfig {
@@ -59,6 +63,7 @@ pub struct ProgramConfig {
 }
 
 /// An item to add to a playlist.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ProgramItem {
@@ -75,6 +80,7 @@ pub struct ProgramItem {
 }
 
 /// The result of adding items.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ItemResults {
@@ -87,6 +93,7 @@ pub struct ItemResults {
 }
 
 /// An item of a playlist.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct PlaylistItem {
@@ -99,6 +106,7 @@ pub struct PlaylistItem {
 }
 
 /// The settings of a group of video files.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct EpisodeGroupContent {
@@ -122,6 +130,7 @@ pub struct EpisodeGroupContent {
 }
 
 /// A video file to play.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct EpisodeGroupItem {

@@ -18,6 +18,7 @@ impl Client {
     ///     .task_id("fd245384-4067-4f91-9d75-9666a6bc****")
     ///     .send()
     ///     .await?;
+    /// println!("{:?} {:?}", response.task_exit_time, response.task_status);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLivePullToPushRequest`].
+/// Builds and sends a request of [`Client::describe_live_pull_to_push`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_pull_to_push)]
 #[must_use = "a request does nothing until it is sent"]
@@ -59,26 +60,6 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
     ) -> DescribeLivePullToPushBuilder<C, Region, Set> {
         self.0.request.task_id = value.into();
         DescribeLivePullToPushBuilder(self.0.with_state())
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLivePullToPushRequest
-    where
-        Region: rpc::IsSet<required::Region>,
-        TaskId: rpc::IsSet<required::TaskId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLivePullToPushResponse`] or fails with
-    /// [`DescribeLivePullToPushErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLivePullToPushRequest>
-    where
-        C: rpc::SendRequest,
-        Region: rpc::IsSet<required::Region>,
-        TaskId: rpc::IsSet<required::TaskId>,
-    {
-        self.0.send()
     }
 
     /// Waits until pulling and pushing work. Ends in the state `1`. Fails in the states `3` or
@@ -123,6 +104,7 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
 }
 
 /// The parameters of DescribeLivePullToPush.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLivePullToPushRequest {
@@ -146,6 +128,7 @@ impl rpc::Operation for DescribeLivePullToPushRequest {
 }
 
 /// The response of DescribeLivePullToPush.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePullToPushResponse {
@@ -178,6 +161,7 @@ pub struct DescribeLivePullToPushResponse {
 }
 
 /// The error codes of DescribeLivePullToPush; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushErrorCode {}

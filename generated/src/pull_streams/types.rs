@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of source that a pull-to-push task pulls.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -22,6 +23,7 @@ pub enum SourceType {
 }
 
 /// Why a pull-to-push task exited.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskExitReason {
@@ -34,6 +36,7 @@ pub enum TaskExitReason {
 }
 
 /// The settings of a pull-to-push task.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct TaskInfo {
@@ -85,6 +88,7 @@ pub struct TaskInfo {
 }
 
 /// Why a pull-to-push task stopped running.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskInvalidReason {
@@ -99,6 +103,7 @@ pub enum TaskInvalidReason {
 }
 
 /// The state of a pull-to-push task.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskStatus {
@@ -122,6 +127,7 @@ pub enum TaskStatus {
 }
 
 /// Either yes or no.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {

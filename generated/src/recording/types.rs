@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// Either yes or no.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
@@ -19,6 +20,7 @@ pub enum YesNo {
 }
 
 /// Whether something is on.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnOff {
@@ -33,6 +35,7 @@ pub enum OnOff {
 }
 
 /// The result of a callback.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NotifyResult {
@@ -47,6 +50,7 @@ pub enum NotifyResult {
 }
 
 /// The streams that are recorded.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordContent {
@@ -64,6 +68,7 @@ pub enum RecordContent {
 }
 
 /// The format of recorded files.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordFileFormat {
@@ -84,6 +89,7 @@ pub enum RecordFileFormat {
 }
 
 /// The format and names of recorded files.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordFormat {
@@ -112,6 +118,7 @@ pub struct RecordFormat {
 }
 
 /// The format and names of recorded files, as configured.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RecordFormatInfo {
@@ -132,6 +139,7 @@ pub struct RecordFormatInfo {
 }
 
 /// The format of recorded files.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordFormatUpdate {
@@ -147,6 +155,7 @@ pub struct RecordFormatUpdate {
 }
 
 /// An index file of a recorded stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RecordIndexInfo {
@@ -189,6 +198,7 @@ pub struct RecordIndexInfo {
 }
 
 /// Where recordings are stored.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordStorageType {
@@ -206,6 +216,7 @@ pub enum RecordStorageType {
 }
 
 /// What makes the service record a stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordTrigger {
@@ -227,6 +238,7 @@ pub enum RecordTrigger {
 }
 
 /// The order of entries.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
@@ -241,6 +253,7 @@ pub enum SortOrder {
 }
 
 /// The format and processing of files recorded to ApsaraVideo VOD.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct VodRecordFormat {
@@ -265,6 +278,7 @@ pub struct VodRecordFormat {
 }
 
 /// The format of the files.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatFormat {
@@ -282,6 +296,7 @@ pub enum VodRecordFormatFormat {
 }
 
 /// How the files are processed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatProcessMethod {
@@ -296,6 +311,7 @@ pub enum VodRecordFormatProcessMethod {
 }
 
 /// The files that are processed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatVideoProcess {

@@ -18,6 +18,7 @@ impl Client {
     ///     .task_id("******73-8501-****-8ac1-72295a******")
     ///     .send()
     ///     .await?;
+    /// println!("{:?}", response.task_info);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeRtcCloudRecordingFilesRequest`].
+/// Builds and sends a request of [`Client::describe_rtc_cloud_recording_files`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_rtc_cloud_recording_files)]
 #[must_use = "a request does nothing until it is sent"]
@@ -43,24 +44,6 @@ impl<C, TaskId> DescribeRtcCloudRecordingFilesBuilder<C, TaskId> {
     ) -> DescribeRtcCloudRecordingFilesBuilder<C, Set> {
         self.0.request.task_id = value.into();
         DescribeRtcCloudRecordingFilesBuilder(self.0.with_state())
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeRtcCloudRecordingFilesRequest
-    where
-        TaskId: rpc::IsSet<required::TaskId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeRtcCloudRecordingFilesResponse`] or fails with
-    /// [`DescribeRtcCloudRecordingFilesErrorCode`].
-    pub fn send(self) -> C::Call<DescribeRtcCloudRecordingFilesRequest>
-    where
-        C: rpc::SendRequest,
-        TaskId: rpc::IsSet<required::TaskId>,
-    {
-        self.0.send()
     }
 
     /// Waits until the recording task is running. Ends in the state `RUNNING`. Fails in the states
@@ -102,6 +85,7 @@ impl<C, TaskId> DescribeRtcCloudRecordingFilesBuilder<C, TaskId> {
 }
 
 /// The parameters of DescribeRtcCloudRecordingFiles.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesRequest {
@@ -120,6 +104,7 @@ impl rpc::Operation for DescribeRtcCloudRecordingFilesRequest {
 }
 
 /// The response of DescribeRtcCloudRecordingFiles.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesResponse {
@@ -132,6 +117,7 @@ pub struct DescribeRtcCloudRecordingFilesResponse {
 }
 
 /// The state and files of the task.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfo {
@@ -146,6 +132,7 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfo {
 }
 
 /// The files recorded so far.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesRecordFileList {
@@ -162,6 +149,7 @@ pub struct DescribeRtcCloudRecordingFilesRecordFileList {
 }
 
 /// An item of `VodMediaList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesVodMediaList {
@@ -177,6 +165,7 @@ pub struct DescribeRtcCloudRecordingFilesVodMediaList {
 }
 
 /// The state of the task.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudRecordingFilesStatus {
@@ -197,6 +186,7 @@ pub enum DescribeRtcCloudRecordingFilesStatus {
 }
 
 /// The error codes of DescribeRtcCloudRecordingFiles; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudRecordingFilesErrorCode {}

@@ -18,6 +18,9 @@ impl Client {
     ///     .task_id("******73-8501-****-8ac1-72295a******")
     ///     .send()
     ///     .await?;
+    /// for param in response.task_info.iter().flat_map(|task| &task.output_params) {
+    ///     println!("{:?}", param.channel_id);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +29,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeRtcCloudTranscodeRequest`].
+/// Builds and sends a request of [`Client::describe_rtc_cloud_transcode`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_rtc_cloud_transcode)]
 #[must_use = "a request does nothing until it is sent"]
@@ -53,26 +56,6 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     ) -> DescribeRtcCloudTranscodeBuilder<C, AppId, Set> {
         self.0.request.task_id = value.into();
         DescribeRtcCloudTranscodeBuilder(self.0.with_state())
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeRtcCloudTranscodeRequest
-    where
-        AppId: rpc::IsSet<required::AppId>,
-        TaskId: rpc::IsSet<required::TaskId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeRtcCloudTranscodeResponse`] or fails with
-    /// [`DescribeRtcCloudTranscodeErrorCode`].
-    pub fn send(self) -> C::Call<DescribeRtcCloudTranscodeRequest>
-    where
-        C: rpc::SendRequest,
-        AppId: rpc::IsSet<required::AppId>,
-        TaskId: rpc::IsSet<required::TaskId>,
-    {
-        self.0.send()
     }
 
     /// Waits until the transcoding task is running. Ends in the state `RUNNING`. Fails in the state
@@ -117,6 +100,7 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
 }
 
 /// The parameters of DescribeRtcCloudTranscode.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeRequest {
@@ -135,6 +119,7 @@ impl rpc::Operation for DescribeRtcCloudTranscodeRequest {
 }
 
 /// The response of DescribeRtcCloudTranscode.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeResponse {
@@ -147,6 +132,7 @@ pub struct DescribeRtcCloudTranscodeResponse {
 }
 
 /// The settings and state of the task.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeTaskInfo {
@@ -170,6 +156,7 @@ pub struct DescribeRtcCloudTranscodeTaskInfo {
 }
 
 /// The stream to transcode.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeInputParam {
@@ -180,6 +167,7 @@ pub struct DescribeRtcCloudTranscodeInputParam {
 }
 
 /// The state of the task.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudTranscodeStatus {
@@ -200,6 +188,7 @@ pub enum DescribeRtcCloudTranscodeStatus {
 }
 
 /// The error codes of DescribeRtcCloudTranscode; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudTranscodeErrorCode {}

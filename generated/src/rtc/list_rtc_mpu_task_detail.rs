@@ -4,7 +4,7 @@ use super::{
     EncodeParams, MixBackground, MixMode, MixRegion, MixedStream, RelayAddress, SeiParams,
     SubscribedStream, UserPane,
 };
-use crate::{Client, required};
+use crate::Client;
 use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
@@ -19,7 +19,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.list_rtc_mpu_task_detail().app_id("yourAppId").send().await?;
+    /// let mut items = client.list_rtc_mpu_task_detail().app_id("yourAppId").items();
+    /// while let Some(task) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", task.channel_id, task.max_idle_time);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -28,7 +31,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`ListRtcMPUTaskDetailRequest`].
+/// Builds and sends a request of [`Client::list_rtc_mpu_task_detail`].
 #[derive(rpc::Builder)]
 #[rpc(method = list_rtc_mpu_task_detail, pages = (AppId))]
 #[must_use = "a request does nothing until it is sent"]
@@ -61,27 +64,10 @@ impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
         self.0.request.task_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> ListRtcMPUTaskDetailRequest
-    where
-        AppId: rpc::IsSet<required::AppId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`ListRtcMPUTaskDetailResponse`] or fails with
-    /// [`ListRtcMPUTaskDetailErrorCode`].
-    pub fn send(self) -> C::Call<ListRtcMPUTaskDetailRequest>
-    where
-        C: rpc::SendRequest,
-        AppId: rpc::IsSet<required::AppId>,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of ListRtcMPUTaskDetail.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListRtcMPUTaskDetailRequest {
@@ -117,6 +103,7 @@ impl rpc::Paged for ListRtcMPUTaskDetailRequest {
 }
 
 /// The response of ListRtcMPUTaskDetail.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListRtcMPUTaskDetailResponse {
@@ -130,6 +117,7 @@ pub struct ListRtcMPUTaskDetailResponse {
 }
 
 /// An item of `MPUTasks`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListRtcMPUTaskDetailMpuTasks {
@@ -163,6 +151,7 @@ pub struct ListRtcMPUTaskDetailMpuTasks {
 }
 
 /// The streams that are mixed, their layout and the encoding.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListRtcMPUTaskDetailTranscodeParams {
@@ -180,6 +169,7 @@ pub struct ListRtcMPUTaskDetailTranscodeParams {
 }
 
 /// The error codes of ListRtcMPUTaskDetail.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUTaskDetailErrorCode {

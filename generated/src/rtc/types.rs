@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of channel event.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EventType {
@@ -17,6 +18,7 @@ pub enum EventType {
 }
 
 /// Whether a task mixes streams.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixMode {
@@ -31,6 +33,7 @@ pub enum MixMode {
 }
 
 /// The region that mixes streams.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixRegion {
@@ -48,6 +51,7 @@ pub enum MixRegion {
 }
 
 /// A URL that a stream is relayed to.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RelayAddress {
@@ -61,6 +65,7 @@ pub struct RelayAddress {
 }
 
 /// The media taken from a stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RelayedMedia {
@@ -78,6 +83,7 @@ pub enum RelayedMedia {
 }
 
 /// The source of a video.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VideoSource {
@@ -92,6 +98,7 @@ pub enum VideoSource {
 }
 
 /// A stream that is relayed without mixing.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct SubscribedStream {
@@ -108,6 +115,7 @@ pub struct SubscribedStream {
 }
 
 /// A stream that is mixed with others.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MixedStream {
@@ -128,6 +136,7 @@ pub struct MixedStream {
 }
 
 /// The SEI messages in the relayed stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct SeiParams {
@@ -143,6 +152,7 @@ pub struct SeiParams {
 }
 
 /// When an SEI message is sent.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct SeiInterval {
@@ -155,6 +165,7 @@ pub struct SeiInterval {
 }
 
 /// An SEI message with custom content.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct PassThroughSei {
@@ -171,6 +182,7 @@ pub struct PassThroughSei {
 }
 
 /// Whether IDR frames always carry an SEI message.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FollowIdr {
@@ -185,6 +197,7 @@ pub enum FollowIdr {
 }
 
 /// The streams to mix, their layout and the encoding.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TranscodeParams {
@@ -201,6 +214,7 @@ pub struct TranscodeParams {
 }
 
 /// The background of the whole picture.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MixBackground {
@@ -214,6 +228,7 @@ pub struct MixBackground {
 }
 
 /// How a picture is fitted into its area.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RenderMode {
@@ -229,6 +244,7 @@ pub enum RenderMode {
 
 /// The encoding of mixed streams. Video requires all fields except `VideoCodec` and
 /// `EnhancedParam`; audio alone requires only the audio fields.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct EncodeParams {
@@ -261,6 +277,7 @@ pub struct EncodeParams {
 }
 
 /// The number of audio channels.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsAudioChannels {
@@ -275,6 +292,7 @@ pub enum EncodeParamsAudioChannels {
 }
 
 /// Whether only audio is output.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsAudioOnly {
@@ -289,6 +307,7 @@ pub enum EncodeParamsAudioOnly {
 }
 
 /// The sample rate of the audio in Hz.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsAudioSampleRate {
@@ -312,6 +331,7 @@ pub enum EncodeParamsAudioSampleRate {
 }
 
 /// The codec of the video.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsVideoCodec {
@@ -326,6 +346,7 @@ pub enum EncodeParamsVideoCodec {
 }
 
 /// The layout of the picture of mixed streams.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MixLayout {
@@ -336,6 +357,7 @@ pub struct MixLayout {
 }
 
 /// A pane of the picture of mixed streams.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct UserPane {
@@ -364,6 +386,7 @@ pub struct UserPane {
 }
 
 /// A user shown in a pane.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct PaneUser {
@@ -380,6 +403,7 @@ pub struct PaneUser {
 }
 
 /// The layout of the picture of a mixed recording.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordingLayout {
@@ -392,6 +416,7 @@ pub struct RecordingLayout {
 }
 
 /// The image behind the videos of a recording.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordingBackground {
@@ -405,6 +430,7 @@ pub struct RecordingBackground {
 }
 
 /// How a picture is fitted into its area of a recording.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordingRenderMode {
@@ -419,6 +445,7 @@ pub enum RecordingRenderMode {
 }
 
 /// A pane of the picture of a mixed recording.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordingPane {
@@ -448,6 +475,7 @@ pub struct RecordingPane {
 }
 
 /// The source of a video.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CameraOrScreen {
@@ -462,6 +490,7 @@ pub enum CameraOrScreen {
 }
 
 /// The media recorded from a stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordedMedia {
@@ -479,6 +508,7 @@ pub enum RecordedMedia {
 }
 
 /// The streams that are recorded.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordedStreams {
@@ -490,6 +520,7 @@ pub struct RecordedStreams {
 }
 
 /// A stream that is recorded.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordedStream {
@@ -505,6 +536,7 @@ pub struct RecordedStream {
 }
 
 /// A user's stream that is transcoded.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TranscodeInput {
@@ -521,6 +553,7 @@ pub struct TranscodeInput {
 }
 
 /// The media transcoded from a stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TranscodeMedia {
@@ -538,6 +571,7 @@ pub enum TranscodeMedia {
 }
 
 /// A stream that a transcoding task pushes into the channel.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TranscodeOutput {
@@ -561,6 +595,7 @@ pub struct TranscodeOutput {
 }
 
 /// The template of a cloud transcoding task.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TranscodeTemplate {
@@ -584,6 +619,7 @@ pub enum TranscodeTemplate {
 }
 
 /// The order of a list.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {

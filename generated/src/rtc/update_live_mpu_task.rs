@@ -3,7 +3,7 @@
 use super::{
     MixMode, PassThroughSei, RelayAddress, SeiInterval, SubscribedStream, TranscodeParams,
 };
-use crate::{Client, required};
+use crate::Client;
 use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
@@ -14,7 +14,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
+    /// client
     ///     .update_live_mpu_task()
     ///     .app_id("yourAppId")
     ///     .channel_id("yourChannelId")
@@ -29,7 +29,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`UpdateLiveMPUTaskRequest`].
+/// Builds and sends a request of [`Client::update_live_mpu_task`].
 #[derive(rpc::Builder)]
 #[rpc(method = update_live_mpu_task)]
 #[must_use = "a request does nothing until it is sent"]
@@ -103,31 +103,10 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
         self.0.request.transcode_params = Some(value);
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> UpdateLiveMPUTaskRequest
-    where
-        AppId: rpc::IsSet<required::AppId>,
-        ChannelId: rpc::IsSet<required::ChannelId>,
-        TaskId: rpc::IsSet<required::TaskId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`UpdateLiveMPUTaskResponse`] or fails with
-    /// [`UpdateLiveMPUTaskErrorCode`].
-    pub fn send(self) -> C::Call<UpdateLiveMPUTaskRequest>
-    where
-        C: rpc::SendRequest,
-        AppId: rpc::IsSet<required::AppId>,
-        ChannelId: rpc::IsSet<required::ChannelId>,
-        TaskId: rpc::IsSet<required::TaskId>,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of UpdateLiveMPUTask.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLiveMPUTaskRequest {
@@ -165,6 +144,7 @@ impl rpc::Operation for UpdateLiveMPUTaskRequest {
 }
 
 /// The response of UpdateLiveMPUTask.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveMPUTaskResponse {
@@ -175,6 +155,7 @@ pub struct UpdateLiveMPUTaskResponse {
 }
 
 /// The SEI messages in the relayed stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct UpdateLiveMPUTaskSeiParams {
@@ -187,6 +168,7 @@ pub struct UpdateLiveMPUTaskSeiParams {
 }
 
 /// The error codes of UpdateLiveMPUTask.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveMPUTaskErrorCode {

@@ -12,6 +12,7 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_auto_show_list_tasks().send().await?;
+    /// println!("{:?}", response.auto_show_list_tasks);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -20,7 +21,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeAutoShowListTasksRequest`].
+/// Builds and sends a request of [`Client::describe_auto_show_list_tasks`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_auto_show_list_tasks)]
 #[must_use = "a request does nothing until it is sent"]
@@ -41,23 +42,10 @@ impl<C> DescribeAutoShowListTasksBuilder<C> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeAutoShowListTasksRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeAutoShowListTasksResponse`] or fails with
-    /// [`DescribeAutoShowListTasksErrorCode`].
-    pub fn send(self) -> C::Call<DescribeAutoShowListTasksRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeAutoShowListTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeAutoShowListTasksRequest {
@@ -78,6 +66,7 @@ impl rpc::Operation for DescribeAutoShowListTasksRequest {
 }
 
 /// The response of DescribeAutoShowListTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeAutoShowListTasksResponse {
@@ -99,6 +88,7 @@ pub struct DescribeAutoShowListTasksResponse {
 }
 
 /// The error codes of DescribeAutoShowListTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeAutoShowListTasksErrorCode {

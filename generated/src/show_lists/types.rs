@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of material that a show plays.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ShowResourceType {
@@ -22,6 +23,7 @@ pub enum ShowResourceType {
 }
 
 /// The IDs of a clipping job and of its files.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ClippingJob {
@@ -39,6 +41,7 @@ pub struct ClippingJob {
 }
 
 /// An output stream of a production studio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct OutputStream {
@@ -56,6 +59,7 @@ pub struct OutputStream {
 }
 
 /// The background of a show list.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ShowListBackground {
@@ -69,6 +73,7 @@ pub struct ShowListBackground {
 }
 
 /// Where a clip is stored.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StorageInfo {

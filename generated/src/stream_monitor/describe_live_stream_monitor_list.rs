@@ -13,7 +13,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_live_stream_monitor_list().send().await?;
+    /// let mut items = client.describe_live_stream_monitor_list().items();
+    /// while let Some(monitor) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", monitor.monitor_name, monitor.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -22,7 +25,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveStreamMonitorListRequest`].
+/// Builds and sends a request of [`Client::describe_live_stream_monitor_list`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_stream_monitor_list, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -66,20 +69,6 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
     pub fn order_rule(mut self, value: impl Into<OrderRule>) -> Self {
         self.0.request.order_rule = Some(value.into());
         self
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveStreamMonitorListRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveStreamMonitorListResponse`] or fails with
-    /// [`DescribeLiveStreamMonitorListErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveStreamMonitorListRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
     }
 
     /// Waits until the session watches its inputs. The parameter `MonitorId` must be set. Ends in
@@ -127,6 +116,7 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
 }
 
 /// The parameters of DescribeLiveStreamMonitorList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamMonitorListRequest {
@@ -168,6 +158,7 @@ impl rpc::Paged for DescribeLiveStreamMonitorListRequest {
 }
 
 /// The response of DescribeLiveStreamMonitorList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamMonitorListResponse {
@@ -182,6 +173,7 @@ pub struct DescribeLiveStreamMonitorListResponse {
 }
 
 /// The error codes of DescribeLiveStreamMonitorList.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMonitorListErrorCode {

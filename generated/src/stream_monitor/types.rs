@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The resolution of the combined picture that a monitoring session outputs.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OutputTemplate {
@@ -25,6 +26,7 @@ pub enum OutputTemplate {
 }
 
 /// Whether a monitoring session is running.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MonitorStatus {
@@ -39,6 +41,7 @@ pub enum MonitorStatus {
 }
 
 /// The order in which monitoring sessions are listed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OrderRule {
@@ -56,6 +59,7 @@ pub enum OrderRule {
 }
 
 /// A watched input and its position and size in the combined picture.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct InputConfig {
@@ -76,6 +80,7 @@ pub struct InputConfig {
 }
 
 /// The position and size of an input in the combined picture.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct LayoutConfig {
@@ -92,6 +97,7 @@ pub struct LayoutConfig {
 }
 
 /// The corner of the picture that a position is measured from.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PositionRefer {
@@ -112,6 +118,7 @@ pub enum PositionRefer {
 }
 
 /// How an input is played.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct PlayConfig {
@@ -122,6 +129,7 @@ pub struct PlayConfig {
 }
 
 /// The thresholds that raise an alert when an input crosses them.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MonitorConfig {
@@ -144,6 +152,7 @@ pub struct MonitorConfig {
 }
 
 /// A monitoring session with its settings and state.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct LiveStreamMonitorInfo {
@@ -190,6 +199,7 @@ pub struct LiveStreamMonitorInfo {
 }
 
 /// The URLs at which the combined picture can be played.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct OutputUrls {

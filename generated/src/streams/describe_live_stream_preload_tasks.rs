@@ -14,11 +14,13 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
+    /// let mut items = client
     ///     .describe_live_stream_preload_tasks()
     ///     .domain_name("example.com")
-    ///     .send()
-    ///     .await?;
+    ///     .items();
+    /// while let Some(task) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", task.task_id, task.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,7 +29,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveStreamPreloadTasksRequest`].
+/// Builds and sends a request of [`Client::describe_live_stream_preload_tasks`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_stream_preload_tasks, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
@@ -96,24 +98,6 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveStreamPreloadTasksRequest
-    where
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveStreamPreloadTasksResponse`] or fails with
-    /// [`DescribeLiveStreamPreloadTasksErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveStreamPreloadTasksRequest>
-    where
-        C: rpc::SendRequest,
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.send()
-    }
-
     /// Waits until the task has processed all its URLs. The parameter `TaskId` must be set. Ends in
     /// the state `Success`. Fails in the state `Failed`. Interval: 10 s at first. Limit: 30 min.
     /// See [`rpc::Wait`].
@@ -143,6 +127,7 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
 }
 
 /// The parameters of DescribeLiveStreamPreloadTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksRequest {
@@ -196,6 +181,7 @@ impl rpc::Paged for DescribeLiveStreamPreloadTasksRequest {
 }
 
 /// The response of DescribeLiveStreamPreloadTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksResponse {
@@ -217,6 +203,7 @@ pub struct DescribeLiveStreamPreloadTasksResponse {
 }
 
 /// Return only tasks in this state.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksStatus {
@@ -237,6 +224,7 @@ pub enum DescribeLiveStreamPreloadTasksStatus {
 }
 
 /// An item of `PreloadTasks`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
@@ -266,6 +254,7 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
 }
 
 /// The error codes of DescribeLiveStreamPreloadTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksErrorCode {

@@ -18,6 +18,7 @@ impl Client {
     ///     .stream_name("liveStream****")
     ///     .send()
     ///     .await?;
+    /// println!("{:?}", response.stream_state);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveStreamStateRequest`].
+/// Builds and sends a request of [`Client::describe_live_stream_state`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_stream_state)]
 #[must_use = "a request does nothing until it is sent"]
@@ -74,28 +75,6 @@ impl<C, AppName, DomainName, StreamName>
         DescribeLiveStreamStateBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveStreamStateRequest
-    where
-        AppName: rpc::IsSet<required::AppName>,
-        DomainName: rpc::IsSet<required::DomainName>,
-        StreamName: rpc::IsSet<required::StreamName>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveStreamStateResponse`] or fails with
-    /// [`DescribeLiveStreamStateErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveStreamStateRequest>
-    where
-        C: rpc::SendRequest,
-        AppName: rpc::IsSet<required::AppName>,
-        DomainName: rpc::IsSet<required::DomainName>,
-        StreamName: rpc::IsSet<required::StreamName>,
-    {
-        self.0.send()
-    }
-
     /// Waits until the stream is being ingested. Ends in the state `online`. Interval: 3 s at
     /// first. Limit: 10 min. See [`rpc::Wait`].
     ///
@@ -140,6 +119,7 @@ impl<C, AppName, DomainName, StreamName>
 }
 
 /// The parameters of DescribeLiveStreamState.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamStateRequest {
@@ -164,6 +144,7 @@ impl rpc::Operation for DescribeLiveStreamStateRequest {
 }
 
 /// The response of DescribeLiveStreamState.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamStateResponse {
@@ -178,6 +159,7 @@ pub struct DescribeLiveStreamStateResponse {
 }
 
 /// The state of the stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateStreamState {
@@ -192,6 +174,7 @@ pub enum DescribeLiveStreamStateStreamState {
 }
 
 /// How the stream reaches the service.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateType {
@@ -206,6 +189,7 @@ pub enum DescribeLiveStreamStateType {
 }
 
 /// The error codes of DescribeLiveStreamState.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateErrorCode {

@@ -12,11 +12,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
-    ///     .describe_stream_location_block()
-    ///     .domain_name("example.com")
-    ///     .send()
-    ///     .await?;
+    /// let mut items = client.describe_stream_location_block().domain_name("example.com").items();
+    /// while let Some(block) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", block.stream_name, block.status);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -25,7 +24,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeStreamLocationBlockRequest`].
+/// Builds and sends a request of [`Client::describe_stream_location_block`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_stream_location_block, pages = (DomainName))]
 #[must_use = "a request does nothing until it is sent"]
@@ -79,24 +78,6 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeStreamLocationBlockRequest
-    where
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeStreamLocationBlockResponse`] or fails with
-    /// [`DescribeStreamLocationBlockErrorCode`].
-    pub fn send(self) -> C::Call<DescribeStreamLocationBlockRequest>
-    where
-        C: rpc::SendRequest,
-        DomainName: rpc::IsSet<required::DomainName>,
-    {
-        self.0.send()
-    }
-
     /// Waits until the regional blocks of the stream are in effect. The parameter `StreamName` must
     /// be set. Ends in the state `2`. Fails in the states `3`, `4` or `5`. Interval: 5 s at first.
     /// Limit: 10 min. See [`rpc::Wait`].
@@ -126,6 +107,7 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
 }
 
 /// The parameters of DescribeStreamLocationBlock.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeStreamLocationBlockRequest {
@@ -174,6 +156,7 @@ impl rpc::Paged for DescribeStreamLocationBlockRequest {
 }
 
 /// The response of DescribeStreamLocationBlock.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStreamLocationBlockResponse {
@@ -195,6 +178,7 @@ pub struct DescribeStreamLocationBlockResponse {
 }
 
 /// An item of `StreamBlockList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStreamLocationBlockStreamBlockList {
@@ -219,6 +203,7 @@ pub struct DescribeStreamLocationBlockStreamBlockList {
 }
 
 /// The state of the block.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeStreamLocationBlockStatus {
@@ -245,6 +230,7 @@ pub enum DescribeStreamLocationBlockStatus {
 }
 
 /// The error codes of DescribeStreamLocationBlock.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStreamLocationBlockErrorCode {

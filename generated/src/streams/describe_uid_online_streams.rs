@@ -12,6 +12,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_uid_online_streams().send().await?;
+    /// for data in &response.data {
+    ///     println!("{:?}", data.stream_name);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -20,7 +23,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeUidOnlineStreamsRequest`].
+/// Builds and sends a request of [`Client::describe_uid_online_streams`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_uid_online_streams)]
 #[must_use = "a request does nothing until it is sent"]
@@ -46,23 +49,10 @@ impl<C> DescribeUidOnlineStreamsBuilder<C> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeUidOnlineStreamsRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeUidOnlineStreamsResponse`] or fails with
-    /// [`DescribeUidOnlineStreamsErrorCode`].
-    pub fn send(self) -> C::Call<DescribeUidOnlineStreamsRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeUidOnlineStreams.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeUidOnlineStreamsRequest {
@@ -83,6 +73,7 @@ impl rpc::Operation for DescribeUidOnlineStreamsRequest {
 }
 
 /// The response of DescribeUidOnlineStreams.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUidOnlineStreamsResponse {
@@ -97,6 +88,7 @@ pub struct DescribeUidOnlineStreamsResponse {
 }
 
 /// An item of `Data`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUidOnlineStreamsData {
@@ -111,6 +103,7 @@ pub struct DescribeUidOnlineStreamsData {
 }
 
 /// The error codes of DescribeUidOnlineStreams; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUidOnlineStreamsErrorCode {}

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The outcome of setting or lifting regional blocks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BlockResult {
@@ -19,6 +20,7 @@ pub enum BlockResult {
 }
 
 /// How a list of regions is interpreted.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BlockType {
@@ -33,6 +35,7 @@ pub enum BlockType {
 }
 
 /// The type of stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LiveStreamType {
@@ -44,6 +47,7 @@ pub enum LiveStreamType {
 }
 
 /// The engine that merges streams.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MergeEngine {
@@ -58,6 +62,7 @@ pub enum MergeEngine {
 }
 
 /// The protocol of merged streams.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MergeProtocol {
@@ -72,6 +77,7 @@ pub enum MergeProtocol {
 }
 
 /// The area that streams are prefetched to.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PreloadArea {
@@ -89,6 +95,7 @@ pub enum PreloadArea {
 }
 
 /// The outcome of prefetching tasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PreloadStatus {
@@ -101,6 +108,7 @@ pub enum PreloadStatus {
 }
 
 /// Where a stream is ingested.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PublishType {
@@ -115,6 +123,7 @@ pub enum PublishType {
 }
 
 /// How names are matched.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum QueryType {
@@ -129,6 +138,7 @@ pub enum QueryType {
 }
 
 /// Which streams are listed.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamType {
@@ -146,6 +156,7 @@ pub enum StreamType {
 }
 
 /// Whether something is on.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnOff {
@@ -160,6 +171,7 @@ pub enum OnOff {
 }
 
 /// Either yes or no.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {

@@ -3,7 +3,7 @@
 use super::{
     BgImageConfig, CommonConfig, LayerOrderConfig, LayoutType, MediaInputConfig, ScreenInputConfig,
 };
-use crate::{Client, required};
+use crate::Client;
 use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
@@ -21,6 +21,7 @@ impl Client {
     ///     .layout_type("studio")
     ///     .send()
     ///     .await?;
+    /// println!("{:?}", response.layout_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -29,7 +30,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`AddStudioLayoutRequest`].
+/// Builds and sends a request of [`Client::add_studio_layout`].
 #[derive(rpc::Builder)]
 #[rpc(method = add_studio_layout, required = (CasterId, LayoutName, LayoutType))]
 #[must_use = "a request does nothing until it is sent"]
@@ -153,31 +154,10 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
         self.0.request.screen_input_config_list = Some(value.into_list());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> AddStudioLayoutRequest
-    where
-        CasterId: rpc::IsSet<required::CasterId>,
-        LayoutName: rpc::IsSet<required::LayoutName>,
-        LayoutTypeState: rpc::IsSet<required::LayoutType>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`AddStudioLayoutResponse`] or fails with
-    /// [`AddStudioLayoutErrorCode`].
-    pub fn send(self) -> C::Call<AddStudioLayoutRequest>
-    where
-        C: rpc::SendRequest,
-        CasterId: rpc::IsSet<required::CasterId>,
-        LayoutName: rpc::IsSet<required::LayoutName>,
-        LayoutTypeState: rpc::IsSet<required::LayoutType>,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of AddStudioLayout.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddStudioLayoutRequest {
@@ -215,6 +195,7 @@ impl rpc::Operation for AddStudioLayoutRequest {
 }
 
 /// The response of AddStudioLayout.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddStudioLayoutResponse {
@@ -227,6 +208,7 @@ pub struct AddStudioLayoutResponse {
 }
 
 /// The error codes of AddStudioLayout.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddStudioLayoutErrorCode {

@@ -12,7 +12,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_live_ai_studio().send().await?;
+    /// let mut items = client.describe_live_ai_studio().items();
+    /// while let Some(studio) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", studio.template_name, studio.background_resource_url);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -21,7 +24,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveAIStudioRequest`].
+/// Builds and sends a request of [`Client::describe_live_ai_studio`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_ai_studio, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -57,23 +60,10 @@ impl<C> DescribeLiveAIStudioBuilder<C> {
         self.0.request.studio_name = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveAIStudioRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveAIStudioResponse`] or fails with
-    /// [`DescribeLiveAIStudioErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveAIStudioRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveAIStudio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveAIStudioRequest {
@@ -113,6 +103,7 @@ impl rpc::Paged for DescribeLiveAIStudioRequest {
 }
 
 /// The response of DescribeLiveAIStudio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAIStudioResponse {
@@ -132,6 +123,7 @@ pub struct DescribeLiveAIStudioResponse {
 }
 
 /// An item of `StudioConfigs`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAIStudioStudioConfigs {
@@ -177,6 +169,7 @@ pub struct DescribeLiveAIStudioStudioConfigs {
 }
 
 /// The error codes of DescribeLiveAIStudio; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIStudioErrorCode {}

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of material.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MaterialType {
@@ -22,6 +23,7 @@ pub enum MaterialType {
 }
 
 /// How the person is cut out of the source stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MattingType {
@@ -39,6 +41,7 @@ pub enum MattingType {
 }
 
 /// The position and size of a material in the picture.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MaterialLayout {
@@ -56,6 +59,7 @@ pub struct MaterialLayout {
 }
 
 /// The type of layout of a virtual studio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LayoutType {
@@ -70,6 +74,7 @@ pub enum LayoutType {
 }
 
 /// The background of a studio layout.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct BgImageConfig {
@@ -84,6 +89,7 @@ pub struct BgImageConfig {
 }
 
 /// The content of a common layout.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct CommonConfig {
@@ -94,6 +100,7 @@ pub struct CommonConfig {
 }
 
 /// A layer of a layout.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct LayerOrderConfig {
@@ -106,6 +113,7 @@ pub struct LayerOrderConfig {
 }
 
 /// What the layer shows.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LayerOrderConfigType {
@@ -120,6 +128,7 @@ pub enum LayerOrderConfigType {
 }
 
 /// A multimedia material of a studio layout.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MediaInputConfig {
@@ -148,6 +157,7 @@ pub struct MediaInputConfig {
 }
 
 /// A source stream of a studio layout that a person is cut out of.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ScreenInputConfig {
@@ -170,6 +180,7 @@ pub struct ScreenInputConfig {
 }
 
 /// The background that a person is cut out of.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ScreenColor {

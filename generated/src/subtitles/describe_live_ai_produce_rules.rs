@@ -13,7 +13,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_live_ai_produce_rules().send().await?;
+    /// let mut items = client.describe_live_ai_produce_rules().items();
+    /// while let Some(rule) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", rule.studio_name, rule.gmt_modify_time);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -22,7 +25,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveAIProduceRulesRequest`].
+/// Builds and sends a request of [`Client::describe_live_ai_produce_rules`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_ai_produce_rules, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -74,23 +77,10 @@ impl<C> DescribeLiveAIProduceRulesBuilder<C> {
         self.0.request.suffix_name = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveAIProduceRulesRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveAIProduceRulesResponse`] or fails with
-    /// [`DescribeLiveAIProduceRulesErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveAIProduceRulesRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveAIProduceRules.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesRequest {
@@ -136,6 +126,7 @@ impl rpc::Paged for DescribeLiveAIProduceRulesRequest {
 }
 
 /// The response of DescribeLiveAIProduceRules.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesResponse {
@@ -149,6 +140,7 @@ pub struct DescribeLiveAIProduceRulesResponse {
 }
 
 /// An item of `RuleInfoList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesRuleInfoList {
@@ -186,6 +178,7 @@ pub struct DescribeLiveAIProduceRulesRuleInfoList {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIProduceRulesErrorCode {

@@ -13,7 +13,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_live_ai_subtitle().send().await?;
+    /// let mut items = client.describe_live_ai_subtitle().items();
+    /// while let Some(subtitle) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", subtitle.font_name, subtitle.bg_width_normalized);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -22,7 +25,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveAISubtitleRequest`].
+/// Builds and sends a request of [`Client::describe_live_ai_subtitle`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_ai_subtitle, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -69,23 +72,10 @@ impl<C> DescribeLiveAISubtitleBuilder<C> {
         self.0.request.subtitle_name = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveAISubtitleRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveAISubtitleResponse`] or fails with
-    /// [`DescribeLiveAISubtitleErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveAISubtitleRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveAISubtitle.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveAISubtitleRequest {
@@ -131,6 +121,7 @@ impl rpc::Paged for DescribeLiveAISubtitleRequest {
 }
 
 /// The response of DescribeLiveAISubtitle.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAISubtitleResponse {
@@ -144,6 +135,7 @@ pub struct DescribeLiveAISubtitleResponse {
 }
 
 /// An item of `SubtitleConfigs`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAISubtitleSubtitleConfigs {
@@ -196,6 +188,7 @@ pub struct DescribeLiveAISubtitleSubtitleConfigs {
 }
 
 /// The error codes of DescribeLiveAISubtitle.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAISubtitleErrorCode {

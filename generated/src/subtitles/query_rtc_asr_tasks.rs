@@ -12,6 +12,7 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.query_rtc_asr_tasks().send().await?;
+    /// println!("{:?}", response.ret_code);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -20,7 +21,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`QueryRtcAsrTasksRequest`].
+/// Builds and sends a request of [`Client::query_rtc_asr_tasks`].
 #[derive(rpc::Builder)]
 #[rpc(method = query_rtc_asr_tasks)]
 #[must_use = "a request does nothing until it is sent"]
@@ -39,23 +40,10 @@ impl<C> QueryRtcAsrTasksBuilder<C> {
         self.0.request.task_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> QueryRtcAsrTasksRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`QueryRtcAsrTasksResponse`] or fails with
-    /// [`QueryRtcAsrTasksErrorCode`].
-    pub fn send(self) -> C::Call<QueryRtcAsrTasksRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of QueryRtcAsrTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct QueryRtcAsrTasksRequest {
@@ -76,6 +64,7 @@ impl rpc::Operation for QueryRtcAsrTasksRequest {
 }
 
 /// The response of QueryRtcAsrTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryRtcAsrTasksResponse {
@@ -92,6 +81,7 @@ pub struct QueryRtcAsrTasksResponse {
 }
 
 /// The error codes of QueryRtcAsrTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryRtcAsrTasksErrorCode {

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The font of subtitles.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FontName {
@@ -33,6 +34,7 @@ pub enum FontName {
 }
 
 /// The size of the picture that subtitles are put on.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OutputSize {
@@ -65,6 +67,7 @@ pub enum OutputSize {
 }
 
 /// The language that subtitles are recognized from.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SourceLanguage {
@@ -82,6 +85,7 @@ pub enum SourceLanguage {
 }
 
 /// The language that subtitles are translated into.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TargetLanguage {

@@ -12,6 +12,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_user_tags().send().await?;
+    /// for tag in &response.tags {
+    ///     println!("{:?}", tag.key);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -20,7 +23,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveUserTagsRequest`].
+/// Builds and sends a request of [`Client::describe_live_user_tags`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_user_tags)]
 #[must_use = "a request does nothing until it is sent"]
@@ -32,23 +35,10 @@ impl<C> DescribeLiveUserTagsBuilder<C> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveUserTagsRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveUserTagsResponse`] or fails with
-    /// [`DescribeLiveUserTagsErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveUserTagsRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveUserTags.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveUserTagsRequest {
@@ -67,6 +57,7 @@ impl rpc::Operation for DescribeLiveUserTagsRequest {
 }
 
 /// The response of DescribeLiveUserTags.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserTagsResponse {
@@ -79,6 +70,7 @@ pub struct DescribeLiveUserTagsResponse {
 }
 
 /// An item of `Tags`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserTagsTags {
@@ -91,6 +83,7 @@ pub struct DescribeLiveUserTagsTags {
 }
 
 /// The error codes of DescribeLiveUserTags; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserTagsErrorCode {}

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The type of resource that has tags.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ResourceType {
@@ -16,6 +17,7 @@ pub enum ResourceType {
 }
 
 /// A tag key with one value.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct Tag {

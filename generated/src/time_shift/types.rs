@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The level of playback latency.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LatencyLevel {
@@ -23,6 +24,7 @@ pub enum LatencyLevel {
 }
 
 /// The playback latency over one protocol.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StreamLatency {
@@ -35,6 +37,7 @@ pub struct StreamLatency {
 }
 
 /// What makes the service delay the playback of a stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskTriggerMode {

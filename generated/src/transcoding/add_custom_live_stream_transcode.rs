@@ -4,7 +4,7 @@ use super::{
     AudioChannels, AudioProfile, BitrateWithSource, EncryptParameters, ExtWithSource,
     FpsWithSource, Profile, ResWithSource, TemplateType, YesNo,
 };
-use crate::{Client, required};
+use crate::Client;
 use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
@@ -18,7 +18,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
+    /// client
     ///     .add_custom_live_stream_transcode()
     ///     .app("liveApp****")
     ///     .domain("example.com")
@@ -34,7 +34,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`AddCustomLiveStreamTranscodeRequest`].
+/// Builds and sends a request of [`Client::add_custom_live_stream_transcode`].
 #[derive(rpc::Builder)]
 #[rpc(
     method = add_custom_live_stream_transcode,
@@ -245,33 +245,10 @@ impl<C, App, Domain, Template, TemplateTypeState>
         self.0.request.width = value.into_option();
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> AddCustomLiveStreamTranscodeRequest
-    where
-        App: rpc::IsSet<required::App>,
-        Domain: rpc::IsSet<required::Domain>,
-        Template: rpc::IsSet<required::Template>,
-        TemplateTypeState: rpc::IsSet<required::TemplateType>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`AddCustomLiveStreamTranscodeResponse`] or fails with
-    /// [`AddCustomLiveStreamTranscodeErrorCode`].
-    pub fn send(self) -> C::Call<AddCustomLiveStreamTranscodeRequest>
-    where
-        C: rpc::SendRequest,
-        App: rpc::IsSet<required::App>,
-        Domain: rpc::IsSet<required::Domain>,
-        Template: rpc::IsSet<required::Template>,
-        TemplateTypeState: rpc::IsSet<required::TemplateType>,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of AddCustomLiveStreamTranscode.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddCustomLiveStreamTranscodeRequest {
@@ -349,6 +326,7 @@ impl rpc::Operation for AddCustomLiveStreamTranscodeRequest {
 }
 
 /// The response of AddCustomLiveStreamTranscode.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddCustomLiveStreamTranscodeResponse {
@@ -359,6 +337,7 @@ pub struct AddCustomLiveStreamTranscodeResponse {
 }
 
 /// The codec of the audio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AddCustomLiveStreamTranscodeAudioCodec {
@@ -373,6 +352,7 @@ pub enum AddCustomLiveStreamTranscodeAudioCodec {
 }
 
 /// The error codes of AddCustomLiveStreamTranscode.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCustomLiveStreamTranscodeErrorCode {

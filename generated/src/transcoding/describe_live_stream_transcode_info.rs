@@ -4,7 +4,7 @@ use super::{
     AudioChannels, AudioProfile, BitrateWithSource, EncryptParameters, ExtWithSource,
     FpsWithSource, ResWithSource, TemplateType,
 };
-use crate::{Client, required};
+use crate::Client;
 use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
@@ -20,6 +20,9 @@ impl Client {
     ///     .domain_transcode_name("example.com")
     ///     .send()
     ///     .await?;
+    /// for transcode in &response.domain_transcode_list {
+    ///     println!("{:?}", transcode.transcode_name);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -28,7 +31,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveStreamTranscodeInfoRequest`].
+/// Builds and sends a request of [`Client::describe_live_stream_transcode_info`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_stream_transcode_info)]
 #[must_use = "a request does nothing until it is sent"]
@@ -57,27 +60,10 @@ impl<C, DomainTranscodeName> DescribeLiveStreamTranscodeInfoBuilder<C, DomainTra
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveStreamTranscodeInfoRequest
-    where
-        DomainTranscodeName: rpc::IsSet<required::DomainTranscodeName>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveStreamTranscodeInfoResponse`] or fails with
-    /// [`DescribeLiveStreamTranscodeInfoErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveStreamTranscodeInfoRequest>
-    where
-        C: rpc::SendRequest,
-        DomainTranscodeName: rpc::IsSet<required::DomainTranscodeName>,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveStreamTranscodeInfo.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoRequest {
@@ -100,6 +86,7 @@ impl rpc::Operation for DescribeLiveStreamTranscodeInfoRequest {
 }
 
 /// The response of DescribeLiveStreamTranscodeInfo.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoResponse {
@@ -113,6 +100,7 @@ pub struct DescribeLiveStreamTranscodeInfoResponse {
 }
 
 /// An item of `DomainTranscodeList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeList {
@@ -134,6 +122,7 @@ pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeList {
 }
 
 /// The settings of a custom template.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoCustomTranscodeParameters {
@@ -183,6 +172,7 @@ pub struct DescribeLiveStreamTranscodeInfoCustomTranscodeParameters {
 }
 
 /// The profile of the video codec.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeInfoVideoProfile {
@@ -200,6 +190,7 @@ pub enum DescribeLiveStreamTranscodeInfoVideoProfile {
 }
 
 /// The error codes of DescribeLiveStreamTranscodeInfo.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeInfoErrorCode {

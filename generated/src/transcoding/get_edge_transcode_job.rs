@@ -18,6 +18,7 @@ impl Client {
     ///     .job_id("****20b48fb04483915d4f2cd8ac****")
     ///     .send()
     ///     .await?;
+    /// println!("{:?}", response.job);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`GetEdgeTranscodeJobRequest`].
+/// Builds and sends a request of [`Client::get_edge_transcode_job`].
 #[derive(rpc::Builder)]
 #[rpc(method = get_edge_transcode_job)]
 #[must_use = "a request does nothing until it is sent"]
@@ -59,26 +60,6 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
         self
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> GetEdgeTranscodeJobRequest
-    where
-        ClusterId: rpc::IsSet<required::ClusterId>,
-        JobId: rpc::IsSet<required::JobId>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`GetEdgeTranscodeJobResponse`] or fails with
-    /// [`GetEdgeTranscodeJobErrorCode`].
-    pub fn send(self) -> C::Call<GetEdgeTranscodeJobRequest>
-    where
-        C: rpc::SendRequest,
-        ClusterId: rpc::IsSet<required::ClusterId>,
-        JobId: rpc::IsSet<required::JobId>,
-    {
-        self.0.send()
     }
 
     /// Waits until the job is running. Ends in the state `1`. Interval: 3 s at first. Limit: 5 min.
@@ -137,6 +118,7 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
 }
 
 /// The parameters of GetEdgeTranscodeJob.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct GetEdgeTranscodeJobRequest {
@@ -159,6 +141,7 @@ impl rpc::Operation for GetEdgeTranscodeJobRequest {
 }
 
 /// The response of GetEdgeTranscodeJob.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct GetEdgeTranscodeJobResponse {
@@ -171,6 +154,7 @@ pub struct GetEdgeTranscodeJobResponse {
 }
 
 /// The error codes of GetEdgeTranscodeJob.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeJobErrorCode {

@@ -11,7 +11,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.get_transcode_task_status().send().await?;
+    /// client.get_transcode_task_status().send().await?;
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -20,7 +20,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`GetTranscodeTaskStatusRequest`].
+/// Builds and sends a request of [`Client::get_transcode_task_status`].
 #[derive(rpc::Builder)]
 #[rpc(method = get_transcode_task_status)]
 #[must_use = "a request does nothing until it is sent"]
@@ -52,23 +52,10 @@ impl<C> GetTranscodeTaskStatusBuilder<C> {
         self.0.request.transcoding_template = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> GetTranscodeTaskStatusRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`GetTranscodeTaskStatusResponse`] or fails with
-    /// [`GetTranscodeTaskStatusErrorCode`].
-    pub fn send(self) -> C::Call<GetTranscodeTaskStatusRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of GetTranscodeTaskStatus.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct GetTranscodeTaskStatusRequest {
@@ -91,6 +78,7 @@ impl rpc::Operation for GetTranscodeTaskStatusRequest {
 }
 
 /// The response of GetTranscodeTaskStatus.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct GetTranscodeTaskStatusResponse {
@@ -101,6 +89,7 @@ pub struct GetTranscodeTaskStatusResponse {
 }
 
 /// The error codes of GetTranscodeTaskStatus; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetTranscodeTaskStatusErrorCode {}

@@ -11,7 +11,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.restart_transcode_task().send().await?;
+    /// client.restart_transcode_task().send().await?;
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -20,7 +20,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`RestartTranscodeTaskRequest`].
+/// Builds and sends a request of [`Client::restart_transcode_task`].
 #[derive(rpc::Builder)]
 #[rpc(method = restart_transcode_task)]
 #[must_use = "a request does nothing until it is sent"]
@@ -50,23 +50,10 @@ impl<C> RestartTranscodeTaskBuilder<C> {
         self.0.request.transcoding_template = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> RestartTranscodeTaskRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`RestartTranscodeTaskResponse`] or fails with
-    /// [`RestartTranscodeTaskErrorCode`].
-    pub fn send(self) -> C::Call<RestartTranscodeTaskRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of RestartTranscodeTask.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct RestartTranscodeTaskRequest {
@@ -89,6 +76,7 @@ impl rpc::Operation for RestartTranscodeTaskRequest {
 }
 
 /// The response of RestartTranscodeTask.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RestartTranscodeTaskResponse {
@@ -99,6 +87,7 @@ pub struct RestartTranscodeTaskResponse {
 }
 
 /// The error codes of RestartTranscodeTask; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartTranscodeTaskErrorCode {}

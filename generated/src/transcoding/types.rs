@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The number of audio channels.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioChannels {
@@ -19,6 +20,7 @@ pub enum AudioChannels {
 }
 
 /// The codec of the audio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioCodec {
@@ -33,6 +35,7 @@ pub enum AudioCodec {
 }
 
 /// The profile of the audio codec.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioProfile {
@@ -53,6 +56,7 @@ pub enum AudioProfile {
 }
 
 /// A template that comes with the service.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DefaultTemplate {
@@ -85,6 +89,7 @@ pub enum DefaultTemplate {
 }
 
 /// An edge transcoding job.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct EdgeTranscodeJob {
@@ -116,6 +121,7 @@ pub struct EdgeTranscodeJob {
 }
 
 /// The state of the job.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EdgeTranscodeJobStatus {
@@ -130,6 +136,7 @@ pub enum EdgeTranscodeJobStatus {
 }
 
 /// An edge transcoding template.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct EdgeTranscodeTemplate {
@@ -158,6 +165,7 @@ pub struct EdgeTranscodeTemplate {
 }
 
 /// The type of edge transcoding.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EdgeTranscodeType {
@@ -175,6 +183,7 @@ pub enum EdgeTranscodeType {
 }
 
 /// The profile of the video codec.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Profile {
@@ -192,6 +201,7 @@ pub enum Profile {
 }
 
 /// The order of a list.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
@@ -206,6 +216,7 @@ pub enum SortOrder {
 }
 
 /// The type of a custom transcoding template.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TemplateType {
@@ -232,6 +243,7 @@ pub enum TemplateType {
 }
 
 /// The codec of the video.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VideoCodec {
@@ -246,6 +258,7 @@ pub enum VideoCodec {
 }
 
 /// How the bitrate follows that of the source.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct BitrateWithSource {
@@ -260,6 +273,7 @@ pub struct BitrateWithSource {
 }
 
 /// How the frame rate follows that of the source.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct FpsWithSource {
@@ -272,6 +286,7 @@ pub struct FpsWithSource {
 }
 
 /// How the resolution follows that of the source.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ResWithSource {
@@ -285,6 +300,7 @@ pub struct ResWithSource {
 }
 
 /// The sides whose length is given.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ResWithSourceType {
@@ -302,6 +318,7 @@ pub enum ResWithSourceType {
 }
 
 /// Other settings that follow the source.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ExtWithSource {
@@ -316,6 +333,7 @@ pub struct ExtWithSource {
 }
 
 /// How SEI is passed through.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ExtWithSourceSeiMode {
@@ -333,6 +351,7 @@ pub enum ExtWithSourceSeiMode {
 }
 
 /// The encryption of a transcoded stream.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct EncryptParameters {
@@ -348,6 +367,7 @@ pub struct EncryptParameters {
 }
 
 /// Either yes or no.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {

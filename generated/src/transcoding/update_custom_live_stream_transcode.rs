@@ -4,7 +4,7 @@ use super::{
     AudioChannels, AudioCodec, AudioProfile, BitrateWithSource, EncryptParameters, ExtWithSource,
     FpsWithSource, Profile, ResWithSource, TemplateType, YesNo,
 };
-use crate::{Client, required};
+use crate::Client;
 use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
@@ -18,7 +18,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
+    /// client
     ///     .update_custom_live_stream_transcode()
     ///     .app("liveApp****")
     ///     .domain("example.com")
@@ -34,7 +34,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`UpdateCustomLiveStreamTranscodeRequest`].
+/// Builds and sends a request of [`Client::update_custom_live_stream_transcode`].
 #[derive(rpc::Builder)]
 #[rpc(
     method = update_custom_live_stream_transcode,
@@ -226,33 +226,10 @@ impl<C, App, Domain, Template, TemplateTypeState>
         self.0.request.width = value.into_option();
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> UpdateCustomLiveStreamTranscodeRequest
-    where
-        App: rpc::IsSet<required::App>,
-        Domain: rpc::IsSet<required::Domain>,
-        Template: rpc::IsSet<required::Template>,
-        TemplateTypeState: rpc::IsSet<required::TemplateType>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`UpdateCustomLiveStreamTranscodeResponse`] or fails with
-    /// [`UpdateCustomLiveStreamTranscodeErrorCode`].
-    pub fn send(self) -> C::Call<UpdateCustomLiveStreamTranscodeRequest>
-    where
-        C: rpc::SendRequest,
-        App: rpc::IsSet<required::App>,
-        Domain: rpc::IsSet<required::Domain>,
-        Template: rpc::IsSet<required::Template>,
-        TemplateTypeState: rpc::IsSet<required::TemplateType>,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of UpdateCustomLiveStreamTranscode.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateCustomLiveStreamTranscodeRequest {
@@ -323,6 +300,7 @@ impl rpc::Operation for UpdateCustomLiveStreamTranscodeRequest {
 }
 
 /// The response of UpdateCustomLiveStreamTranscode.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateCustomLiveStreamTranscodeResponse {
@@ -333,6 +311,7 @@ pub struct UpdateCustomLiveStreamTranscodeResponse {
 }
 
 /// The error codes of UpdateCustomLiveStreamTranscode; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCustomLiveStreamTranscodeErrorCode {}

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The direction of a stream that Global Accelerator accelerates.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AccelerationType {
@@ -19,6 +20,7 @@ pub enum AccelerationType {
 }
 
 /// When a relay from the live centre is in effect.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RelayPeriod {
@@ -33,6 +35,7 @@ pub enum RelayPeriod {
 }
 
 /// Either yes or no.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {

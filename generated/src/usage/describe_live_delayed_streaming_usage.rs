@@ -15,6 +15,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_delayed_streaming_usage().send().await?;
+    /// for delay in &response.delay_data {
+    ///     println!("{:?} {:?}", delay.stream_name, delay.time_stamp);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -25,7 +28,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDelayedStreamingUsageRequest`].
+/// Builds and sends a request of [`Client::describe_live_delayed_streaming_usage`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_delayed_streaming_usage)]
 #[must_use = "a request does nothing until it is sent"]
@@ -87,23 +90,10 @@ impl<C> DescribeLiveDelayedStreamingUsageBuilder<C> {
         self.0.request.stream_name = Some(value.into_list());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDelayedStreamingUsageRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDelayedStreamingUsageResponse`] or fails with
-    /// [`DescribeLiveDelayedStreamingUsageErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDelayedStreamingUsageRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDelayedStreamingUsage.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageRequest {
@@ -140,6 +130,7 @@ impl rpc::Operation for DescribeLiveDelayedStreamingUsageRequest {
 }
 
 /// The response of DescribeLiveDelayedStreamingUsage.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageResponse {
@@ -158,6 +149,7 @@ pub struct DescribeLiveDelayedStreamingUsageResponse {
 }
 
 /// An item of `DelayData`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageDelayData {
@@ -176,6 +168,7 @@ pub struct DescribeLiveDelayedStreamingUsageDelayData {
 }
 
 /// The error codes of DescribeLiveDelayedStreamingUsage.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayedStreamingUsageErrorCode {

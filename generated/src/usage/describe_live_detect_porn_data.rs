@@ -16,6 +16,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_detect_porn_data().send().await?;
+    /// for item in &response.detect_porn_data {
+    ///     println!("{:?} {:?}", item.time_stamp, item.count);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -24,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDetectPornDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_detect_porn_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_detect_porn_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -95,23 +98,10 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
         self.0.request.stream = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDetectPornDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDetectPornDataResponse`] or fails with
-    /// [`DescribeLiveDetectPornDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDetectPornDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDetectPornData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDetectPornDataRequest {
@@ -150,6 +140,7 @@ impl rpc::Operation for DescribeLiveDetectPornDataRequest {
 }
 
 /// The response of DescribeLiveDetectPornData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDetectPornDataResponse {
@@ -163,6 +154,7 @@ pub struct DescribeLiveDetectPornDataResponse {
 }
 
 /// An item of `DetectPornData`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDetectPornDataDetectPornData {
@@ -187,6 +179,7 @@ pub struct DescribeLiveDetectPornDataDetectPornData {
 }
 
 /// The error codes of DescribeLiveDetectPornData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectPornDataErrorCode {

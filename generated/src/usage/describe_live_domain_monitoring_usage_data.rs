@@ -16,6 +16,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_domain_monitoring_usage_data().send().await?;
+    /// for monitoring in &response.monitoring_data {
+    ///     println!("{:?} {:?}", monitoring.instance_id, monitoring.time_stamp);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +29,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainMonitoringUsageDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_monitoring_usage_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_monitoring_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -87,23 +90,10 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainMonitoringUsageDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainMonitoringUsageDataResponse`] or fails with
-    /// [`DescribeLiveDomainMonitoringUsageDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainMonitoringUsageDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDomainMonitoringUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataRequest {
@@ -140,6 +130,7 @@ impl rpc::Operation for DescribeLiveDomainMonitoringUsageDataRequest {
 }
 
 /// The response of DescribeLiveDomainMonitoringUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataResponse {
@@ -164,6 +155,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataResponse {
 }
 
 /// An item of `MonitoringData`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
@@ -185,6 +177,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
 }
 
 /// The error codes of DescribeLiveDomainMonitoringUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMonitoringUsageDataErrorCode {

@@ -17,6 +17,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_domain_record_usage_data().send().await?;
+    /// for usage in &response.record_usage_data {
+    ///     println!("{:?} {:?}", usage.time_stamp, usage.count);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,7 +30,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainRecordUsageDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_record_usage_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_record_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -82,23 +85,10 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainRecordUsageDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainRecordUsageDataResponse`] or fails with
-    /// [`DescribeLiveDomainRecordUsageDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainRecordUsageDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDomainRecordUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataRequest {
@@ -132,6 +122,7 @@ impl rpc::Operation for DescribeLiveDomainRecordUsageDataRequest {
 }
 
 /// The response of DescribeLiveDomainRecordUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataResponse {
@@ -151,6 +142,7 @@ pub struct DescribeLiveDomainRecordUsageDataResponse {
 
 /// The length of the interval that an entry covers, in seconds. The default is five minutes if the
 /// time range is at most 31 days, otherwise one day.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataInterval {
@@ -171,6 +163,7 @@ pub enum DescribeLiveDomainRecordUsageDataInterval {
 }
 
 /// An item of `RecordUsageData`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
@@ -191,6 +184,7 @@ pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
 }
 
 /// The error codes of DescribeLiveDomainRecordUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataErrorCode {

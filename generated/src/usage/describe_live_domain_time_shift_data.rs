@@ -16,6 +16,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_domain_time_shift_data().send().await?;
+    /// for shift in &response.time_shift_data {
+    ///     println!("{:?}", shift.time_stamp);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -24,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveDomainTimeShiftDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_domain_time_shift_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_domain_time_shift_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -64,23 +67,10 @@ impl<C> DescribeLiveDomainTimeShiftDataBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveDomainTimeShiftDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveDomainTimeShiftDataResponse`] or fails with
-    /// [`DescribeLiveDomainTimeShiftDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveDomainTimeShiftDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveDomainTimeShiftData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataRequest {
@@ -108,6 +98,7 @@ impl rpc::Operation for DescribeLiveDomainTimeShiftDataRequest {
 }
 
 /// The response of DescribeLiveDomainTimeShiftData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataResponse {
@@ -121,6 +112,7 @@ pub struct DescribeLiveDomainTimeShiftDataResponse {
 }
 
 /// An item of `TimeShiftData`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
@@ -135,6 +127,7 @@ pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
 }
 
 /// The error codes of DescribeLiveDomainTimeShiftData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTimeShiftDataErrorCode {

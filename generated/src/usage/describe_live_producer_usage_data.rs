@@ -15,6 +15,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_producer_usage_data().send().await?;
+    /// for producer in &response.bill_producer_data {
+    ///     println!("{:?} {:?}", producer.domain_name, producer.time_stamp);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -23,7 +26,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveProducerUsageDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_producer_usage_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_producer_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -97,23 +100,10 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
         self.0.request.app = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveProducerUsageDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveProducerUsageDataResponse`] or fails with
-    /// [`DescribeLiveProducerUsageDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveProducerUsageDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveProducerUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataRequest {
@@ -156,6 +146,7 @@ impl rpc::Operation for DescribeLiveProducerUsageDataRequest {
 }
 
 /// The response of DescribeLiveProducerUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataResponse {
@@ -174,6 +165,7 @@ pub struct DescribeLiveProducerUsageDataResponse {
 }
 
 /// An item of `BillProducerData`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataBillProducerData {
@@ -205,6 +197,7 @@ pub struct DescribeLiveProducerUsageDataBillProducerData {
 }
 
 /// The error codes of DescribeLiveProducerUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveProducerUsageDataErrorCode {

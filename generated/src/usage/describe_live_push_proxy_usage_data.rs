@@ -16,6 +16,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_push_proxy_usage_data().send().await?;
+    /// for proxy in &response.push_proxy_data {
+    ///     println!("{:?} {:?}", proxy.domain_name, proxy.time_stamp);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -24,7 +27,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLivePushProxyUsageDataRequest`].
+/// Builds and sends a request of [`Client::describe_live_push_proxy_usage_data`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_push_proxy_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
@@ -71,23 +74,10 @@ impl<C> DescribeLivePushProxyUsageDataBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLivePushProxyUsageDataRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLivePushProxyUsageDataResponse`] or fails with
-    /// [`DescribeLivePushProxyUsageDataErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLivePushProxyUsageDataRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLivePushProxyUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataRequest {
@@ -119,6 +109,7 @@ impl rpc::Operation for DescribeLivePushProxyUsageDataRequest {
 }
 
 /// The response of DescribeLivePushProxyUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataResponse {
@@ -137,6 +128,7 @@ pub struct DescribeLivePushProxyUsageDataResponse {
 }
 
 /// An item of `PushProxyData`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataPushProxyData {
@@ -153,6 +145,7 @@ pub struct DescribeLivePushProxyUsageDataPushProxyData {
 }
 
 /// The error codes of DescribeLivePushProxyUsageData.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyUsageDataErrorCode {

@@ -15,6 +15,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_realtime_delivery_acc().send().await?;
+    /// for acc in &response.real_time_delivery_acc_data {
+    ///     println!("{:?} {:?}", acc.time_stamp, acc.failed_num);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -23,7 +26,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveRealtimeDeliveryAccRequest`].
+/// Builds and sends a request of [`Client::describe_live_realtime_delivery_acc`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_realtime_delivery_acc)]
 #[must_use = "a request does nothing until it is sent"]
@@ -79,23 +82,10 @@ impl<C> DescribeLiveRealtimeDeliveryAccBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveRealtimeDeliveryAccRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveRealtimeDeliveryAccResponse`] or fails with
-    /// [`DescribeLiveRealtimeDeliveryAccErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveRealtimeDeliveryAccRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveRealtimeDeliveryAcc.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccRequest {
@@ -127,6 +117,7 @@ impl rpc::Operation for DescribeLiveRealtimeDeliveryAccRequest {
 }
 
 /// The response of DescribeLiveRealtimeDeliveryAcc.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccResponse {
@@ -140,6 +131,7 @@ pub struct DescribeLiveRealtimeDeliveryAccResponse {
 }
 
 /// An item of `RealTimeDeliveryAccData`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
@@ -154,6 +146,7 @@ pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
 }
 
 /// The error codes of DescribeLiveRealtimeDeliveryAcc.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeDeliveryAccErrorCode {

@@ -17,6 +17,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_user_bill_prediction().send().await?;
+    /// for prediction in &response.bill_prediction_data {
+    ///     println!("{:?} {:?}", prediction.area, prediction.value);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -25,7 +28,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveUserBillPredictionRequest`].
+/// Builds and sends a request of [`Client::describe_live_user_bill_prediction`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_user_bill_prediction)]
 #[must_use = "a request does nothing until it is sent"]
@@ -53,23 +56,10 @@ impl<C> DescribeLiveUserBillPredictionBuilder<C> {
         self.0.request.start_time = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveUserBillPredictionRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveUserBillPredictionResponse`] or fails with
-    /// [`DescribeLiveUserBillPredictionErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveUserBillPredictionRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveUserBillPrediction.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionRequest {
@@ -92,6 +82,7 @@ impl rpc::Operation for DescribeLiveUserBillPredictionRequest {
 }
 
 /// The response of DescribeLiveUserBillPrediction.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionResponse {
@@ -112,6 +103,7 @@ pub struct DescribeLiveUserBillPredictionResponse {
 }
 
 /// An item of `BillPredictionData`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionData {
@@ -128,6 +120,7 @@ pub struct DescribeLiveUserBillPredictionData {
 }
 
 /// The billing method.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveUserBillPredictionBillType {
@@ -163,6 +156,7 @@ pub enum DescribeLiveUserBillPredictionBillType {
 }
 
 /// The error codes of DescribeLiveUserBillPrediction.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserBillPredictionErrorCode {

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The area that usage is billed by.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BillingArea {
@@ -43,6 +44,7 @@ pub enum BillingArea {
 }
 
 /// Whether moderation was charged.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Fee {
@@ -57,6 +59,7 @@ pub enum Fee {
 }
 
 /// The length of the interval that an entry covers, in seconds.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Interval {
@@ -75,6 +78,7 @@ pub enum Interval {
 
 /// The length of the interval that an entry covers, in seconds, for operations where it is at least
 /// one hour.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LongInterval {
@@ -89,6 +93,7 @@ pub enum LongInterval {
 }
 
 /// What moderation looks for.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ModerationScene {
@@ -112,6 +117,7 @@ pub enum ModerationScene {
 }
 
 /// The type of a production studio.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ProducerType {
@@ -126,6 +132,7 @@ pub enum ProducerType {
 }
 
 /// What a recording of real-time communication consists of.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordMode {
@@ -140,6 +147,7 @@ pub enum RecordMode {
 }
 
 /// What usage is grouped by. Each operation supports some of the values.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum UsageGroup {
@@ -181,6 +189,7 @@ pub enum UsageGroup {
 }
 
 /// The type of usage.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum UsageType {

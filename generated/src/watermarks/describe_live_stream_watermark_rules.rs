@@ -12,7 +12,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_live_stream_watermark_rules().send().await?;
+    /// let mut items = client.describe_live_stream_watermark_rules().items();
+    /// while let Some(rule) = items.next().await.transpose()? {
+    ///     println!("{:?}", rule.name);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -21,7 +24,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveStreamWatermarkRulesRequest`].
+/// Builds and sends a request of [`Client::describe_live_stream_watermark_rules`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_stream_watermark_rules, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -53,23 +56,10 @@ impl<C> DescribeLiveStreamWatermarkRulesBuilder<C> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveStreamWatermarkRulesRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveStreamWatermarkRulesResponse`] or fails with
-    /// [`DescribeLiveStreamWatermarkRulesErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveStreamWatermarkRulesRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveStreamWatermarkRules.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesRequest {
@@ -109,6 +99,7 @@ impl rpc::Paged for DescribeLiveStreamWatermarkRulesRequest {
 }
 
 /// The response of DescribeLiveStreamWatermarkRules.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesResponse {
@@ -124,6 +115,7 @@ pub struct DescribeLiveStreamWatermarkRulesResponse {
 }
 
 /// An item of `RuleInfoList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
@@ -149,6 +141,7 @@ pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
 }
 
 /// The error codes of DescribeLiveStreamWatermarkRules.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarkRulesErrorCode {

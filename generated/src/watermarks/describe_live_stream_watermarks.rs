@@ -13,7 +13,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client.describe_live_stream_watermarks().send().await?;
+    /// let mut items = client.describe_live_stream_watermarks().items();
+    /// while let Some(watermark) = items.next().await.transpose()? {
+    ///     println!("{:?} {:?}", watermark.name, watermark.picture_url);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -22,7 +25,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`DescribeLiveStreamWatermarksRequest`].
+/// Builds and sends a request of [`Client::describe_live_stream_watermarks`].
 #[derive(rpc::Builder)]
 #[rpc(method = describe_live_stream_watermarks, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -60,23 +63,10 @@ impl<C> DescribeLiveStreamWatermarksBuilder<C> {
         self.0.request.region_id = Some(value.into());
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> DescribeLiveStreamWatermarksRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`DescribeLiveStreamWatermarksResponse`] or fails with
-    /// [`DescribeLiveStreamWatermarksErrorCode`].
-    pub fn send(self) -> C::Call<DescribeLiveStreamWatermarksRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of DescribeLiveStreamWatermarks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksRequest {
@@ -118,6 +108,7 @@ impl rpc::Paged for DescribeLiveStreamWatermarksRequest {
 }
 
 /// The response of DescribeLiveStreamWatermarks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksResponse {
@@ -133,6 +124,7 @@ pub struct DescribeLiveStreamWatermarksResponse {
 }
 
 /// An item of `WatermarkList`.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksWatermarkList {
@@ -172,6 +164,7 @@ pub struct DescribeLiveStreamWatermarksWatermarkList {
 }
 
 /// The error codes of DescribeLiveStreamWatermarks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarksErrorCode {

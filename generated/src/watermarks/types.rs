@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// The corner of the picture that the offsets of a watermark start from.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OffsetCorner {
@@ -21,6 +22,7 @@ pub enum OffsetCorner {
 }
 
 /// What a watermark consists of.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum WatermarkType {

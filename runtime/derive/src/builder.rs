@@ -20,7 +20,12 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
     let deprecated = input.settings.value("deprecated");
     let deprecated = deprecated.map(|note| format!("#[deprecated(note = {note})]"));
     let deprecated = deprecated.unwrap_or_default();
-    let complete = bounds(input, states)?;
+    let bounds = bounds(input, states)?;
+    let complete = match bounds.as_str() {
+        "" => String::new(),
+        bounds => format!("<{bounds}>"),
+    };
+    let send_docs = send_docs(request);
     let pages = match input.settings.value("pages") {
         Some(markers) => pages(input, markers, request, client, states)?,
         None => String::new(),
@@ -49,6 +54,25 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
             ) -> Self {{
                 self.0.request.extra_parameters.set(name, value);
                 self
+            }}
+
+            /// Returns the request, for use with [`Client::send`](crate::Client::send).
+            #[inline]
+            pub fn build(self) -> {request}
+            where
+                {bounds}
+            {{
+                self.0.request
+            }}
+
+            #[doc = {send_docs:?}]
+            #[inline]
+            pub fn send(self) -> {client}::Call<{request}>
+            where
+                {client}: ::alibabacloud_rpc::SendRequest,
+                {bounds}
+            {{
+                self.0.send()
             }}
         }}
         impl{complete} ::std::future::IntoFuture for {name}<crate::Client{states}> {{
@@ -137,8 +161,8 @@ fn pages(
     ))
 }
 
-/// Returns the type parameters for the states of a request whose required parameters are all set.
-/// The markers of the parameters have the names of the states unless `required` names them.
+/// Returns the bounds on the states of a request whose required parameters are all set. The markers
+/// of the parameters have the names of the states unless `required` names them.
 fn bounds(input: &Input, states: &[String]) -> Result<String, Error> {
     let markers: Vec<&str> = match input.settings.value("required") {
         None => states.iter().map(String::as_str).collect(),
@@ -156,10 +180,16 @@ fn bounds(input: &Input, states: &[String]) -> Result<String, Error> {
     let bounds = states.iter().zip(markers).map(|(state, marker)| {
         format!("{state}: ::alibabacloud_rpc::IsSet<crate::required::{marker}>,")
     });
-    Ok(match states {
-        [] => String::new(),
-        _ => format!("<{}>", bounds.collect::<String>()),
-    })
+    Ok(bounds.collect())
+}
+
+/// Describes the method `send`.
+fn send_docs(request: &str) -> String {
+    let operation = request.strip_suffix("Request").unwrap_or(request);
+    format!(
+        "Sends the request. Returns [`{operation}Response`] or fails with an error whose code may be one of \
+         [`{operation}ErrorCode`]."
+    )
 }
 
 /// Returns the source text of the request type, and the names of the type parameters for the client

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::source::{SERVICE_SPEC, Source, ident};
 use crate::docs::{Docs, escaped};
-use crate::model::{Model, Operation};
+use crate::model::Model;
 
 /// Writes `src/lib.rs`.
 pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
@@ -12,7 +12,6 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         title,
         version,
         reference,
-        library: krate,
         ..
     } = model;
     let mut text = Docs::default();
@@ -21,29 +20,12 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         escaped(title),
         escaped(version)
     ));
-    text.markdown(
-        "Each operation is a method of [`Client`] that returns a builder. Setters set the parameters, and \
-         `send` sends the request. A program in which a required parameter is missing does not compile. \
-         Operations are grouped by topic into modules. Each module is a cargo feature of the same name, and \
-         the default feature `full` enables all of them.",
-    );
-    text.verbatim([
-        "```no_run",
-        &format!("# async fn example() -> Result<(), {krate}::Error> {{"),
-        "// Finds credentials in the environment, in the files of the official tools, or on ECS.",
-        &format!("let client = {krate}::Client::from_env()?;"),
-        "# Ok(())",
-        "# }",
-        "```",
-    ]);
-    text.markdown(
-        "A failed call of any operation returns an [`Error`]. [`Error::is`] and [`Error::code_as`] compare its \
-         code with the documented codes of the operation, or with [`GatewayErrorCode`], which lists the codes \
-         that the gateway can return for any operation. Documented rate limits apply to each account.",
-    );
-    testing(&mut text, model, krate);
+    if let Some(guide) = &model.guide {
+        add_guide(&mut text, guide);
+    }
     let mut source = Source::new(SERVICE_SPEC, &text);
     source.code(quote! {
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(
             clippy::type_complexity,
             reason = "a builder has a type parameter for each required parameter"
@@ -51,6 +33,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
 
         mod client;
         mod gateway;
+        #[cfg_attr(doc, doc(hidden))]
         pub mod required;
 
         #[cfg(feature = "blocking")]
@@ -77,50 +60,25 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     source.finish()
 }
 
-/// Describes how to test code that uses the client, with an operation that needs no parameters.
-fn testing(text: &mut Docs, model: &Model, krate: &str) {
-    let example = model.families.iter().find_map(|family| {
-        let needs_nothing = |operation: &&Operation| {
-            let mut parameters = operation.request.parameters.iter();
-            operation.deprecated.is_none()
-                && parameters.all(|parameter| parameter.required.is_none())
-        };
-        Some((
-            &family.module,
-            family.operations.iter().find(needs_nothing)?,
-        ))
-    });
-    text.verbatim(["# Testing code that uses the client"]);
-    text.markdown(
-        "With the feature `mock`, a client returns prepared responses, without network and credentials:",
-    );
-    if let Some((module, operation)) = example {
-        let method = &operation.method_name;
-        let (request, response) = (&operation.request.name, &operation.response.name);
-        text.verbatim([
-            "```",
-            &format!("# #[cfg(all(feature = \"mock\", feature = \"{module}\"))]"),
-            &format!("# async fn example() -> Result<(), {krate}::Error> {{"),
-            &format!("use {krate}::{{Client, ErrorKind, mock::Mock, {module}}};"),
-            "",
-            "let mock = Mock::new();",
-            &format!("mock.when::<{module}::{request}>()"),
-            &format!("    .respond({module}::{response}::default())"),
-            "    .fail(400, \"Throttling.User\", \"Too fast.\")",
-            "    .fail_with(ErrorKind::Timeout);",
-            "let client = Client::builder().mock(&mock).build()?;",
-            "",
-            &format!("assert!(client.{method}().send().await.is_ok());"),
-            &format!("assert!(client.{method}().send().await.unwrap_err().is_throttling());"),
-            &format!("assert!(client.{method}().send().await.unwrap_err().is_timeout());"),
-            &format!("assert_eq!(mock.calls::<{module}::{request}>().len(), 3);"),
-            "# Ok(())",
-            "# }",
-            "```",
-        ]);
+/// Adds the guide. Its paragraphs are wrapped anew, since comments leave less room than its file.
+fn add_guide(text: &mut Docs, guide: &str) {
+    let mut block: Vec<&str> = Vec::new();
+    let mut is_code = false;
+    for line in guide.lines().chain([""]) {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        }
+        if is_code || !line.is_empty() {
+            block.push(line);
+            continue;
+        }
+        match block.first() {
+            Some(first) if first.starts_with(['`', '|', '#', '-']) => {
+                text.verbatim(block.drain(..))
+            }
+            Some(_) => text.markdown(&block.join("\n")),
+            None => {}
+        }
+        block.clear();
     }
-    text.markdown(
-        "Requests can be compared. To create a response, start with `Default` and set its fields. To see \
-         what a client sends, set a [`Transport`](rpc::transport::Transport) of your own on the builder.",
-    );
 }

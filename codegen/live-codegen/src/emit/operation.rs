@@ -1,9 +1,9 @@
 //! The file of one operation.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
-use super::source::{Source, deprecated, docs, ident, ty};
+use super::source::{Source, deprecated, docs, ident, short_page, ty};
 use super::{pages, types, waiters};
 use crate::docs::Docs;
 use crate::model::{Operation, Parameter, Ty};
@@ -22,7 +22,7 @@ pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
     for definition in &operation.types {
         source.code(types::definition(definition));
     }
-    source.code(types::error_codes(&operation.errors));
+    source.code(types::error_codes(&operation.errors, &short_page()));
     source.finish()
 }
 
@@ -30,7 +30,8 @@ fn imports(operation: &Operation) -> TokenStream {
     let shared: Vec<_> = operation.shared_types.iter().map(ident).collect();
     let shared = (!shared.is_empty()).then(|| quote! { use super::{#(#shared),*}; });
     let has_required = required(operation).next().is_some();
-    let required = has_required.then(|| quote! { , required });
+    let waits = has_required && !operation.waiters.is_empty();
+    let required = waits.then(|| quote! { , required });
     let states = has_required.then(|| quote! { , Set, Unset });
     quote! {
         #shared
@@ -85,12 +86,9 @@ fn builder(operation: &Operation) -> TokenStream {
     }
 }
 
-/// A setter for each parameter, and what turns the builder into a request or a call.
+/// A setter for each parameter, and a method for each wait.
 fn builder_methods(operation: &Operation) -> TokenStream {
-    let (builder, request) = (
-        ident(&operation.builder.name),
-        ident(&operation.request.name),
-    );
+    let builder = ident(&operation.builder.name);
     let states: Vec<_> = required(operation).map(|(_, state)| state).collect();
     let setters = operation
         .request
@@ -101,30 +99,14 @@ fn builder_methods(operation: &Operation) -> TokenStream {
         .map(|(marker, state)| quote! { #state: rpc::IsSet<required::#marker> })
         .collect();
     let complete = (!bounds.is_empty()).then(|| quote! { where #(#bounds,)* });
-    let (build_docs, send_docs) = (
-        docs(1, &operation.builder.build_docs),
-        docs(1, &operation.builder.send_docs),
-    );
-    let waits = waiters::methods(operation, &quote! { #complete });
+    let waits = waiters::methods(operation, &complete.into_token_stream());
+    let methods: Vec<_> = setters.chain(waits).collect();
+    if methods.is_empty() {
+        return TokenStream::new();
+    }
     quote! {
         impl<C #(, #states)*> #builder<C #(, #states)*> {
-            #(#setters)*
-
-            #build_docs
-            pub fn build(self) -> #request #complete {
-                self.0.request
-            }
-
-            #send_docs
-            pub fn send(self) -> C::Call<#request>
-            where
-                C: rpc::SendRequest,
-                #(#bounds,)*
-            {
-                self.0.send()
-            }
-
-            #(#waits)*
+            #(#methods)*
         }
     }
 }
@@ -216,8 +198,10 @@ fn request(operation: &Operation) -> TokenStream {
     let response = ident(&operation.response.name);
     let error_code = ident(&operation.errors.name);
     let info = info(operation);
+    let page = short_page();
     quote! {
         #docs
+        #page
         #[derive(Clone, Debug, PartialEq, rpc::Request)]
         #[non_exhaustive]
         pub struct #request {

@@ -1,5 +1,6 @@
 //! What all operations share: error codes of the gateway, and markers of required parameters.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::source::{SERVICE_SPEC, Source, ident};
@@ -19,7 +20,7 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
         "The enum of an operation contains only its own codes. [`Error::is`](crate::Error::is) and \
          [`Error::code_as`](crate::Error::code_as) accept both.",
     );
-    source.code(types::error_codes(&Enum {
+    let codes = Enum {
         name: "GatewayErrorCode".to_owned(),
         docs,
         integer: false,
@@ -28,7 +29,9 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
             .iter()
             .map(|error| error.variant.clone())
             .collect(),
-    }));
+    };
+    // Its page shows the traits that the enums of operations have too.
+    source.code(types::error_codes(&codes, &TokenStream::new()));
     source.finish()
 }
 

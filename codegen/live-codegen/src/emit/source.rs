@@ -147,6 +147,13 @@ pub(super) fn ty(of: &Ty) -> TokenStream {
     }
 }
 
+/// The attribute of a type whose traits are described once for all types of its kind, in the docs
+/// of the crate. rustdoc repeats traits on the page of each type, at four fifths of its size, but
+/// not on that of a hidden type, which has a page because its module is re-exported inline.
+pub(super) fn short_page() -> TokenStream {
+    quote! { #[cfg_attr(doc, doc(hidden))] }
+}
+
 /// A `deprecated` attribute.
 pub(super) fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
     reason.map(|reason| quote! { #[deprecated(note = #reason)] })

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::source::{deprecated, docs, ident, ty};
+use super::source::{deprecated, docs, ident, short_page, ty};
 use crate::model::{Enum, Field, Struct, TypeDef};
 
 pub(super) fn definition(definition: &TypeDef) -> TokenStream {
@@ -18,8 +18,10 @@ pub(super) fn structure(definition: &Struct) -> TokenStream {
     let (docs, name) = (docs(0, &definition.docs), ident(&definition.name));
     let fields = definition.fields.iter().map(|field| member(field, None));
     let setters = definition.written.then(|| quote! { , rpc::Setters });
+    let page = short_page();
     quote! {
         #docs
+        #page
         #[derive(Clone, Debug, Default, PartialEq, rpc::Object #setters)]
         #[non_exhaustive]
         pub struct #name {
@@ -70,18 +72,24 @@ pub(super) fn open_enum(definition: &Enum) -> TokenStream {
         /// A value that this version of the crate does not know.
         Unrecognized(rpc::Unrecognized<#holds>),
     };
-    enumeration(definition, &derives, &unrecognized)
+    let page = short_page();
+    enumeration(
+        definition,
+        &quote! { #page #[derive(#derives)] },
+        &unrecognized,
+    )
 }
 
 /// An enum of error codes.
-pub(super) fn error_codes(definition: &Enum) -> TokenStream {
-    let derives = quote! {
-        Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode
+pub(super) fn error_codes(definition: &Enum, page: &TokenStream) -> TokenStream {
+    let attributes = quote! {
+        #page
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
     };
-    enumeration(definition, &derives, &TokenStream::new())
+    enumeration(definition, &attributes, &TokenStream::new())
 }
 
-fn enumeration(definition: &Enum, derives: &TokenStream, last: &TokenStream) -> TokenStream {
+fn enumeration(definition: &Enum, attributes: &TokenStream, last: &TokenStream) -> TokenStream {
     let (enum_docs, name) = (docs(0, &definition.docs), ident(&definition.name));
     let variants = definition.variants.iter().map(|variant| {
         let (docs, name) = (docs(1, &variant.docs), ident(&variant.name));
@@ -97,7 +105,7 @@ fn enumeration(definition: &Enum, derives: &TokenStream, last: &TokenStream) -> 
     });
     quote! {
         #enum_docs
-        #[derive(#derives)]
+        #attributes
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -1,5 +1,7 @@
 //! Writes the examples in the documentation of operations.
 
+mod shown;
+
 use std::collections::BTreeSet;
 
 use live_spec::{self as spec, Format, Type};
@@ -8,29 +10,71 @@ use super::context::Context;
 use crate::docs::{LINE, length};
 use crate::model::{Field, Parameter, Struct, Ty, TypeDef};
 use crate::names::library;
+use shown::Response;
 
-/// Returns a call of an operation with its required parameters, as lines of a documentation test.
+/// Returns a call of an operation with its required parameters, which prints what was asked for, as
+/// lines of a documentation test.
 pub(super) fn call(
     context: &Context<'_>,
     operation: &spec::Operation,
     method: &str,
     parameters: &[Parameter],
+    response: &Struct,
     types: &[TypeDef],
 ) -> Vec<String> {
-    let end = ".send().await?;";
-    ending(context, operation, method, parameters, types, None, end)
+    let shown = Response {
+        fields: &response.fields,
+        types: types.iter().chain(&context.types).collect(),
+        sent: operation
+            .request
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect(),
+        given: operation
+            .request
+            .iter()
+            .filter(|field| field.required)
+            .map(|field| field.name.as_str())
+            .collect(),
+        read_only: operation.read_only,
+        lists: operation.summary.starts_with("Lists"),
+    };
+    let pages = operation.pages.as_ref();
+    let walked = pages.and_then(|pages| shown.walked(&pages.items.names));
+    let (start, end, printed) = match (walked, shown.printed()) {
+        (Some(walked), _) => ("let mut items = ", ".items();", Some(walked)),
+        (None, Some(printed)) => ("let response = ", ".send().await?;", Some(printed)),
+        (None, None) => ("", ".send().await?;", None),
+    };
+    let shape = Shape {
+        start,
+        end,
+        printed: printed.as_deref(),
+        optional: None,
+    };
+    shaped(context, operation, method, parameters, types, &shape)
 }
 
-/// Returns such a call that also sets one optional parameter, to the example of a field of the same
-/// name, and that ends in some way.
-pub(super) fn ending(
+/// What an example contains besides the method and the required parameters.
+pub(super) struct Shape<'a> {
+    /// The code before the client.
+    pub(super) start: &'a str,
+    /// The code after the setters.
+    pub(super) end: &'a str,
+    /// The statement that prints the result.
+    pub(super) printed: Option<&'a str>,
+    /// A field whose example an optional parameter of the same name is set to.
+    pub(super) optional: Option<&'a spec::Field>,
+}
+
+/// Returns a call of this shape as lines of a documentation test.
+pub(super) fn shaped(
     context: &Context<'_>,
     operation: &spec::Operation,
     method: &str,
     parameters: &[Parameter],
     types: &[TypeDef],
-    optional: Option<&spec::Field>,
-    end: &str,
+    shape: &Shape<'_>,
 ) -> Vec<String> {
     let mut values = Values {
         context,
@@ -38,10 +82,15 @@ pub(super) fn ending(
         library: library(&context.service.product),
         imports: BTreeSet::new(),
     };
-    let mut code = format!("let response = client.{method}()");
+    let mut code = format!("{}client.{method}()", shape.start);
+    let pages = operation.pages.as_ref();
     for (parameter, field) in parameters.iter().zip(&operation.request) {
-        let optional = optional.filter(|optional| optional.name == field.name);
-        if parameter.required.is_some() || optional.is_some() {
+        let optional = shape
+            .optional
+            .filter(|optional| optional.name == field.name);
+        // A walk starts at the first page.
+        let is_page = pages.is_some_and(|pages| pages.by.is_number(field));
+        if (parameter.required.is_some() && !is_page) || optional.is_some() {
             let example = optional
                 .and_then(|optional| optional.example.as_deref())
                 .or(field.example.as_deref())
@@ -49,7 +98,7 @@ pub(super) fn ending(
             code.push_str(&values.setter(&parameter.field, field, example));
         }
     }
-    code.push_str(end);
+    code.push_str(shape.end);
     let Values {
         library, imports, ..
     } = values;
@@ -65,7 +114,8 @@ pub(super) fn ending(
     lines.push(format!(
         "# async fn run(client: {library}::Client) -> Result<(), {library}::Error> {{"
     ));
-    lines.extend(statement(&code).into_iter().map(|line| {
+    let printed = shape.printed.map(statement).unwrap_or_default();
+    lines.extend(statement(&code).into_iter().chain(printed).map(|line| {
         // rustdoc hides lines that start with `#`, and shows `##` as `#`.
         if line.trim_start().starts_with('#') {
             line.replacen('#', "##", 1)
@@ -79,7 +129,8 @@ pub(super) fn ending(
 
 /// Lays a statement out on one line if that fits the documentation of a method, else on several.
 fn statement(code: &str) -> Vec<String> {
-    if length(code) <= LINE - "    /// ".len() && !code.contains('\n') {
+    let is_one = !code.contains(['\n', '{']) || code.starts_with("println!");
+    if length(code) <= LINE - "    /// ".len() && is_one {
         return vec![code.to_owned()];
     }
     let lines = formatted(&format!("async fn run() {{ {code} }}"));

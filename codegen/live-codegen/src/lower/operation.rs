@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
 use super::context::Context;
-use super::example;
 use super::pages::{self, Lowered};
 use super::types::{self, RESERVED, Site, error_doc, lower_field, lower_struct, variant};
 use super::waiters::lower_waiters;
+use super::{example, overview};
 use crate::docs::Docs;
 use crate::model::{
-    Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
+    Builder, Enum, Field, Operation, Parameter, Request, Required, Struct, Ty, TypeDef, Variant,
 };
 use crate::names::{Scope, TypeNames, pascal, snake};
 
@@ -35,8 +35,14 @@ pub(super) fn lower_operation<'a>(
     let waiters = lower_waiters(context, operation, &method_name, &parameters, &types);
     Operation {
         name: name.clone(),
-        docs: method_docs(context, operation, &method_name, &parameters, &types),
-        method_name,
+        docs: method_docs(
+            context,
+            operation,
+            &method_name,
+            &parameters,
+            &response,
+            &types,
+        ),
         spec: format!("specs/{}/{name}.yaml", context.family.name),
         deprecated: operation.deprecated.clone(),
         post: operation.method == Method::Post,
@@ -44,7 +50,8 @@ pub(super) fn lower_operation<'a>(
         limit: operation
             .limit
             .map(|limit| (limit.calls, limit.per == Period::Minute)),
-        builder: lower_builder(&names),
+        builder: lower_builder(&names, &method_name),
+        method_name,
         error_classes: error_classes(operation),
         errors: lower_errors(context, operation, names.error_code),
         request: Request {
@@ -60,20 +67,13 @@ pub(super) fn lower_operation<'a>(
     }
 }
 
-fn lower_builder(names: &TypeNames) -> Builder {
-    let mut docs = Docs::new("Builds and sends a");
-    docs.unbroken(&format!("[`{}`].", names.request));
-    let mut build_docs = Docs::new("Returns the request, for use with");
-    build_docs.unbroken("[`Client::send`].");
-    let mut send_docs = Docs::new("Sends the request. Returns");
-    send_docs.unbroken(&format!("[`{}`]", names.response));
-    send_docs.sentence("or fails with");
-    send_docs.unbroken(&format!("[`{}`].", names.error_code));
+fn lower_builder(names: &TypeNames, method: &str) -> Builder {
+    // What sending gives, `send` says on the same page.
+    let mut docs = Docs::new("Builds and sends a request of");
+    docs.unbroken(&format!("[`Client::{}`].", method.trim_start_matches("r#")));
     Builder {
         name: names.builder.clone(),
         docs,
-        build_docs,
-        send_docs,
     }
 }
 
@@ -215,7 +215,7 @@ fn lower_response<'a>(
     operation: &'a spec::Operation,
     name: &str,
     types: &mut Vec<TypeDef>,
-) -> crate::model::Struct {
+) -> Struct {
     let site = Site::of(&operation.name, false, true);
     let docs = Docs::new(&format!("The response of {}.", operation.name));
     let mut response = lower_struct(context, &site, docs, &operation.response, types);
@@ -297,12 +297,13 @@ fn method_docs(
     operation: &spec::Operation,
     method_name: &str,
     parameters: &[Parameter],
+    response: &Struct,
     types: &[TypeDef],
 ) -> Docs {
     let mut docs = Docs::new(&operation.summary);
     docs.paragraph(operation.doc.as_deref().unwrap_or_default());
     docs.append(facts(operation));
-    let example = example::call(context, operation, method_name, parameters, types);
+    let example = example::call(context, operation, method_name, parameters, response, types);
     docs.verbatim(example.iter().map(String::as_str));
     docs
 }
@@ -326,11 +327,7 @@ fn facts(operation: &spec::Operation) -> Docs {
         facts.sentence(&format!("RAM action: `{action}`{level}."));
     }
     if let Some(limit) = operation.limit {
-        let period = match limit.per {
-            Period::Second => "s",
-            Period::Minute => "min",
-        };
-        let calls = limit.calls;
+        let (calls, period) = (limit.calls, overview::period(limit.per));
         facts.sentence(&format!("Limit: {calls} calls/{period} per account."));
     }
     let name = &operation.name;

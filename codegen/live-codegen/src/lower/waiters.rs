@@ -5,7 +5,7 @@ use std::time::Duration;
 use live_spec::{self as spec, Absent, Diagnostic, Family, Located, item_member, state_path};
 
 use super::context::Context;
-use super::example;
+use super::example::{self, Shape};
 use crate::docs::{Docs, code};
 use crate::model::{Parameter, TypeDef, Waiter};
 use crate::names::snake;
@@ -31,8 +31,13 @@ pub(super) fn lower_waiters(
         if index == 0 {
             let end = format!(".{method_name}().await?;");
             let item = item_member(context.family, waiter);
-            let example =
-                example::ending(context, operation, method, parameters, types, item, &end);
+            let shape = Shape {
+                start: "let response = ",
+                end: &end,
+                printed: None,
+                optional: item,
+            };
+            let example = example::shaped(context, operation, method, parameters, types, &shape);
             docs.verbatim(example.iter().map(String::as_str));
         }
         Waiter {

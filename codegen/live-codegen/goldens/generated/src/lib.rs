@@ -2,52 +2,8 @@
 
 //! A typed client for [Fixture of "\[hazards\]" \\ traps](https://example.com/fixture), API version
 //! 2020-02-02. It is not an official Alibaba Cloud product.
-//!
-//! Each operation is a method of [`Client`] that returns a builder. Setters set the parameters, and
-//! `send` sends the request. A program in which a required parameter is missing does not compile.
-//! Operations are grouped by topic into modules. Each module is a cargo feature of the same name,
-//! and the default feature `full` enables all of them.
-//!
-//! ```no_run
-//! # async fn example() -> Result<(), alibabacloud_fixture::Error> {
-//! // Finds credentials in the environment, in the files of the official tools, or on ECS.
-//! let client = alibabacloud_fixture::Client::from_env()?;
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! A failed call of any operation returns an [`Error`]. [`Error::is`] and [`Error::code_as`]
-//! compare its code with the documented codes of the operation, or with [`GatewayErrorCode`], which
-//! lists the codes that the gateway can return for any operation. Documented rate limits apply to
-//! each account.
-//!
-//! # Testing code that uses the client
-//!
-//! With the feature `mock`, a client returns prepared responses, without network and credentials:
-//!
-//! ```
-//! # #[cfg(all(feature = "mock", feature = "arrays"))]
-//! # async fn example() -> Result<(), alibabacloud_fixture::Error> {
-//! use alibabacloud_fixture::{Client, ErrorKind, mock::Mock, arrays};
-//!
-//! let mock = Mock::new();
-//! mock.when::<arrays::TokenPagesRequest>()
-//!     .respond(arrays::TokenPagesResponse::default())
-//!     .fail(400, "Throttling.User", "Too fast.")
-//!     .fail_with(ErrorKind::Timeout);
-//! let client = Client::builder().mock(&mock).build()?;
-//!
-//! assert!(client.token_pages().send().await.is_ok());
-//! assert!(client.token_pages().send().await.unwrap_err().is_throttling());
-//! assert!(client.token_pages().send().await.unwrap_err().is_timeout());
-//! assert_eq!(mock.calls::<arrays::TokenPagesRequest>().len(), 3);
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Requests can be compared. To create a response, start with `Default` and set its fields. To see
-//! what a client sends, set a [`Transport`](rpc::transport::Transport) of your own on the builder.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(
     clippy::type_complexity,
     reason = "a builder has a type parameter for each required parameter"
@@ -55,6 +11,8 @@
 
 mod client;
 mod gateway;
+
+#[cfg_attr(doc, doc(hidden))]
 pub mod required;
 
 #[cfg(feature = "blocking")]

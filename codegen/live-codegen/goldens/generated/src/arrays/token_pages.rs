@@ -11,7 +11,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
-    /// let response = client.token_pages().send().await?;
+    /// let mut items = client.token_pages().items();
+    /// while let Some(name) = items.next().await.transpose()? {
+    ///     println!("{name}");
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -20,7 +23,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`TokenPagesRequest`].
+/// Builds and sends a request of [`Client::token_pages`].
 #[derive(rpc::Builder)]
 #[rpc(method = token_pages, pages = ())]
 #[must_use = "a request does nothing until it is sent"]
@@ -32,22 +35,10 @@ impl<C> TokenPagesBuilder<C> {
         self.0.request.next_page_token = value.into_option();
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> TokenPagesRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`TokenPagesResponse`] or fails with [`TokenPagesErrorCode`].
-    pub fn send(self) -> C::Call<TokenPagesRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of TokenPages.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct TokenPagesRequest {
@@ -82,6 +73,7 @@ impl rpc::Paged for TokenPagesRequest {
 }
 
 /// The response of TokenPages.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct TokenPagesResponse {
@@ -96,6 +88,7 @@ pub struct TokenPagesResponse {
 }
 
 /// More.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct TokenPagesResult {
@@ -106,6 +99,7 @@ pub struct TokenPagesResult {
 }
 
 /// The error codes of TokenPages; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum TokenPagesErrorCode {}

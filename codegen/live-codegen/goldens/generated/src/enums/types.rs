@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// A number with a name.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Shared {

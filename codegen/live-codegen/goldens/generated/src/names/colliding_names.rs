@@ -10,7 +10,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
-    /// let response = client.colliding_names().send().await?;
+    /// client.colliding_names().send().await?;
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -19,7 +19,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`CollidingNamesRequest`].
+/// Builds and sends a request of [`Client::colliding_names`].
 #[derive(rpc::Builder)]
 #[rpc(method = colliding_names)]
 #[must_use = "a request does nothing until it is sent"]
@@ -61,23 +61,10 @@ impl<C> CollidingNamesBuilder<C> {
         self.0.request.page = Some(value);
         self
     }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> CollidingNamesRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`CollidingNamesResponse`] or fails with
-    /// [`CollidingNamesErrorCode`].
-    pub fn send(self) -> C::Call<CollidingNamesRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
 }
 
 /// The parameters of CollidingNames.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CollidingNamesRequest {
@@ -107,6 +94,7 @@ impl rpc::Operation for CollidingNamesRequest {
 }
 
 /// The response of CollidingNames.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CollidingNamesResponse {
@@ -119,6 +107,7 @@ pub struct CollidingNamesResponse {
 }
 
 /// A structure.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct CollidingNamesPage {
@@ -129,6 +118,7 @@ pub struct CollidingNamesPage {
 }
 
 /// Another structure of the same name.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CollidingNamesPage2 {
@@ -143,6 +133,7 @@ pub struct CollidingNamesPage2 {
 /// Codes that contain a variable part, `%s`, have no variant:
 ///
 /// `Invalid%s.Malformed`: A template. HTTP 400 or 409.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CollidingNamesErrorCode {

@@ -10,7 +10,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
-    /// let response = client.crate_().send().await?;
+    /// client.crate_().send().await?;
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -19,28 +19,14 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`CrateRequest`].
+/// Builds and sends a request of [`Client::crate_`].
 #[derive(rpc::Builder)]
 #[rpc(method = crate_)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CrateBuilder<C = Client>(rpc::Builder<CrateRequest, C>);
 
-impl<C> CrateBuilder<C> {
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> CrateRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`CrateResponse`] or fails with [`CrateErrorCode`].
-    pub fn send(self) -> C::Call<CrateRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
-}
-
 /// The parameters of Crate.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CrateRequest {
@@ -55,6 +41,7 @@ impl rpc::Operation for CrateRequest {
 }
 
 /// The response of Crate.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CrateResponse {
@@ -63,6 +50,7 @@ pub struct CrateResponse {
 }
 
 /// The error codes of Crate; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CrateErrorCode {}

@@ -10,7 +10,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
-    /// let response = client.no_names().send().await?;
+    /// client.no_names().send().await?;
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -19,28 +19,14 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`NoNamesRequest`].
+/// Builds and sends a request of [`Client::no_names`].
 #[derive(rpc::Builder)]
 #[rpc(method = no_names)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct NoNamesBuilder<C = Client>(rpc::Builder<NoNamesRequest, C>);
 
-impl<C> NoNamesBuilder<C> {
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> NoNamesRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`NoNamesResponse`] or fails with [`NoNamesErrorCode`].
-    pub fn send(self) -> C::Call<NoNamesRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
-}
-
 /// The parameters of NoNames.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct NoNamesRequest {
@@ -55,6 +41,7 @@ impl rpc::Operation for NoNamesRequest {
 }
 
 /// The response of NoNames.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct NoNamesResponse {
@@ -63,6 +50,7 @@ pub struct NoNamesResponse {
 }
 
 /// The error codes of NoNames; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum NoNamesErrorCode {}

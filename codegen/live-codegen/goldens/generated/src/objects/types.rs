@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// Held by requests and responses.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct Both {
@@ -22,6 +23,7 @@ pub struct Both {
 }
 
 /// Held through another.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct Leaf {
@@ -34,6 +36,7 @@ pub struct Leaf {
 }
 
 /// An enum inside.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LeafKind {
@@ -48,6 +51,7 @@ pub enum LeafKind {
 }
 
 /// Held by responses alone.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct OnlyRead {
@@ -60,6 +64,7 @@ pub struct OnlyRead {
 }
 
 /// Has the name of a type of Rust's own.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct Option2 {

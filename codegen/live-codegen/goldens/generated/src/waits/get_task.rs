@@ -12,6 +12,7 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
     /// let response = client.get_task().send().await?;
+    /// println!("{:?}", response.state);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -20,26 +21,13 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`GetTaskRequest`].
+/// Builds and sends a request of [`Client::get_task`].
 #[derive(rpc::Builder)]
 #[rpc(method = get_task)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTaskBuilder<C = Client>(rpc::Builder<GetTaskRequest, C>);
 
 impl<C> GetTaskBuilder<C> {
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> GetTaskRequest {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`GetTaskResponse`] or fails with [`GetTaskErrorCode`].
-    pub fn send(self) -> C::Call<GetTaskRequest>
-    where
-        C: rpc::SendRequest,
-    {
-        self.0.send()
-    }
-
     /// Waits until the task is there. Ends in the states `true` or `say "yes"`. Fails if there is
     /// no state. Interval: 1 s at first. Limit: 90 s. See [`rpc::Wait`].
     ///
@@ -59,6 +47,7 @@ impl<C> GetTaskBuilder<C> {
 }
 
 /// The parameters of GetTask.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct GetTaskRequest {
@@ -73,6 +62,7 @@ impl rpc::Operation for GetTaskRequest {
 }
 
 /// The response of GetTask.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct GetTaskResponse {
@@ -83,6 +73,7 @@ pub struct GetTaskResponse {
 }
 
 /// The state.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum GetTaskState {
@@ -97,6 +88,7 @@ pub enum GetTaskState {
 }
 
 /// The error codes of GetTask; the documentation lists none.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetTaskErrorCode {}

@@ -13,6 +13,9 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
     /// let response = client.list_tasks().owner("me").send().await?;
+    /// for task in &response.tasks {
+    ///     println!("{:?}", task.state);
+    /// }
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -21,7 +24,7 @@ impl Client {
     }
 }
 
-/// Builds and sends a [`ListTasksRequest`].
+/// Builds and sends a request of [`Client::list_tasks`].
 #[derive(rpc::Builder)]
 #[rpc(method = list_tasks)]
 #[must_use = "a request does nothing until it is sent"]
@@ -44,23 +47,6 @@ impl<C, Owner> ListTasksBuilder<C, Owner> {
     pub fn r#match(mut self, value: impl Into<String>) -> Self {
         self.0.request.r#match = Some(value.into());
         self
-    }
-
-    /// Returns the request, for use with [`Client::send`].
-    pub fn build(self) -> ListTasksRequest
-    where
-        Owner: rpc::IsSet<required::Owner>,
-    {
-        self.0.request
-    }
-
-    /// Sends the request. Returns [`ListTasksResponse`] or fails with [`ListTasksErrorCode`].
-    pub fn send(self) -> C::Call<ListTasksRequest>
-    where
-        C: rpc::SendRequest,
-        Owner: rpc::IsSet<required::Owner>,
-    {
-        self.0.send()
     }
 
     /// Waits until a task has the \[type\] `a`. The parameter `Type` must be set. Sets `Match` to
@@ -102,6 +88,7 @@ impl<C, Owner> ListTasksBuilder<C, Owner> {
 }
 
 /// The parameters of ListTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListTasksRequest {
@@ -122,6 +109,7 @@ impl rpc::Operation for ListTasksRequest {
 }
 
 /// The response of ListTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListTasksResponse {
@@ -133,6 +121,7 @@ pub struct ListTasksResponse {
 }
 
 /// The error codes of ListTasks.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListTasksErrorCode {

@@ -5,6 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 /// A task.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct Task {
@@ -17,6 +18,7 @@ pub struct Task {
 }
 
 /// Its state.
+#[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskState {
