@@ -60,46 +60,11 @@ const REJECTED_CASES: [Rejection; 11] = [
 ];
 
 /// The documentation masks IDs, and its tokens belong to no page of the emulator.
-const REJECTED_EXAMPLES: [Rejection; 11] = [
+const REJECTED_EXAMPLES: [Rejection; 4] = [
     ("DeleteLiveStreamMonitor", "The session ID", "not an ID"),
     ("StartLiveStreamMonitor", "The session ID", "not an ID"),
     ("StopLiveStreamMonitor", "The session ID", "not an ID"),
     ("UpdateLiveStreamMonitor", "The session ID", "not an ID"),
-    (
-        "DescribeLiveStreamMetricDetailData",
-        "The parameter NextPageToken is invalid:",
-        "no token",
-    ),
-    (
-        "DescribeLiveStreamPushMetricDetailData",
-        "The parameter NextPageToken is invalid:",
-        "no token",
-    ),
-    (
-        "DescribeLiveStreamTranscodeMetricData",
-        "The parameter NextPageToken is invalid:",
-        "no token",
-    ),
-    (
-        "ListLiveMessageGroupMessages",
-        "The parameter NextPageToken is invalid:",
-        "no token",
-    ),
-    (
-        "ListLiveMessageGroupUsers",
-        "The parameter NextPageToken is invalid:",
-        "no token",
-    ),
-    (
-        "ListLiveMessageGroups",
-        "The parameter NextPageToken is invalid:",
-        "no token",
-    ),
-    (
-        "ListLiveTagResources",
-        "The parameter NextToken is invalid:",
-        "no token",
-    ),
 ];
 
 struct Calls {

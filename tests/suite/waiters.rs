@@ -21,7 +21,7 @@ const DETAIL: &str = "DescribeLiveDomainDetail";
 const SOON: Duration = Duration::from_millis(1);
 
 async fn start() -> (Emulator, Client) {
-    let emulator = Emulator::start().await.unwrap();
+    let emulator = Emulator::builder().list_items(1).start().await.unwrap();
     let client = client_of(&emulator)
         .rate_limits(RateLimits::off())
         .retry_policy(RetryPolicy::standard().base_delay(SOON))

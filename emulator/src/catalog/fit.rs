@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use live_spec::{Array, Enum, Field, Style, Type, help};
+use live_spec::{Array, Enum, Field, Format, Style, Type, help};
 use serde_json::{Map, Value, json};
 
 use super::{CatalogEntry, Types};
@@ -162,6 +162,7 @@ impl<'a> Fit<'a> {
                 self.value(&Type::String, None, value, &at)?
             } else {
                 let field = self.field(fields, &name, &at)?;
+                let value = unix_text(field, value);
                 self.value(&field.ty, field.style, value, &at)?
             };
             fitted.insert(name, value);
@@ -299,6 +300,20 @@ fn shorten(text: &str) -> String {
     match text.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+/// Turns the number of a Unix time into text, where the service sends it as text.
+fn unix_text(field: &Field, value: Value) -> Value {
+    let is_unix = matches!(
+        field.format,
+        Some(Format::UnixSeconds | Format::UnixMilliseconds)
+    );
+    match value {
+        Value::Number(number) if is_unix && matches!(field.ty, Type::String) => {
+            number.to_string().into()
+        }
+        value => value,
     }
 }
 
