@@ -161,9 +161,9 @@
 //!
 //! # Times
 //!
-//! A time is a [`Timestamp`](rpc::Timestamp). Setters take a `SystemTime`, and text. With the
-//! features `jiff`, `chrono` and `time`, they take the types of these crates too. A response keeps
-//! the text that the service sent, and converts it on request:
+//! A time is a [`Timestamp`]. Setters take a `SystemTime`, and text. With the features `jiff`,
+//! `chrono` and `time`, they take the types of these crates too. A response keeps the text that the
+//! service sent, and converts it on request:
 //!
 //! ```no_run
 //! # #[cfg(feature = "streams")]
