@@ -18,7 +18,7 @@ impl Client {
     ///     .send()
     ///     .await?;
     /// for cert in &response.cert_infos {
-    ///     println!("{:?} {:?}", cert.cert_domain_name, cert.status);
+    ///     println!("{:?} {:?}", cert.cert_name, cert.status);
     /// }
     /// # Ok(()) }
     /// ```

@@ -16,7 +16,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let mut items = client.describe_live_https_domain_list().items();
     /// while let Some(cert) = items.next().await.transpose()? {
-    ///     println!("{:?} {:?}", cert.cert_common_name, cert.cert_status);
+    ///     println!("{:?} {:?}", cert.cert_name, cert.cert_status);
     /// }
     /// # Ok(()) }
     /// ```

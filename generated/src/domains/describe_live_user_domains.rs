@@ -15,7 +15,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let mut items = client.describe_live_user_domains().items();
     /// while let Some(domain) = items.next().await.transpose()? {
-    ///     println!("{:?} {:?}", domain.region_name, domain.live_domain_status);
+    ///     println!("{:?} {:?}", domain.domain_name, domain.live_domain_status);
     /// }
     /// # Ok(()) }
     /// ```

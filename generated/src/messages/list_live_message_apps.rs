@@ -15,7 +15,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let mut items = client.list_live_message_apps().sort_type(1).items();
     /// while let Some(app) = items.next().await.transpose()? {
-    ///     println!("{:?} {:?}", app.app_id, app.create_time);
+    ///     println!("{:?} {:?}", app.app_name, app.create_time);
     /// }
     /// # Ok(()) }
     /// ```

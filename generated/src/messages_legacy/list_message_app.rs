@@ -15,7 +15,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let mut items = client.list_message_app().page_size(20).items();
     /// while let Some(app) = items.next().await.transpose()? {
-    ///     println!("{:?} {:?}", app.app_id, app.status);
+    ///     println!("{:?} {:?}", app.app_name, app.status);
     /// }
     /// # Ok(()) }
     /// ```

@@ -19,7 +19,7 @@ impl Client {
     ///     .send()
     ///     .await?;
     /// for uv in &response.pv_uv_data_infos {
-    ///     println!("{:?}", uv.time_stamp);
+    ///     println!("{:?} {:?}", uv.uv, uv.time_stamp);
     /// }
     /// # Ok(()) }
     /// ```

@@ -22,7 +22,7 @@ impl Client {
     ///     .send()
     ///     .await?;
     /// for count in &response.stream_count_list {
-    ///     println!("{:?} {:?}", count.timestamp, count.count);
+    ///     println!("{:?} {:?}", count.count, count.timestamp);
     /// }
     /// # Ok(()) }
     /// ```

@@ -15,7 +15,7 @@ impl Client {
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let mut items = client.describe_live_ai_subtitle().items();
     /// while let Some(subtitle) = items.next().await.transpose()? {
-    ///     println!("{:?} {:?}", subtitle.font_name, subtitle.bg_width_normalized);
+    ///     println!("{:?} {:?}", subtitle.subtitle_name, subtitle.bg_width_normalized);
     /// }
     /// # Ok(()) }
     /// ```

@@ -121,7 +121,11 @@ impl<'a> Response<'a> {
 
     /// Writes the statement that prints one or two telling fields of a variable.
     fn told(&self, fields: &'a [Field], variable: &str) -> Option<String> {
-        let first = best(self.told_values(fields), identity)?;
+        let own = [variable.to_owned(), format!("{variable}_name")];
+        let first = self
+            .told_values(fields)
+            .find(|field| own.contains(&field.name))
+            .or_else(|| best(self.told_values(fields), identity))?;
         let others = self.told_values(fields);
         let others = others.filter(|field| last_word(&field.name) != last_word(&first.name));
         let second = best(others, detail).filter(|second| detail(second) > COMMON);
@@ -235,7 +239,14 @@ fn identity(field: &Field) -> u8 {
     match last_word(&field.name) {
         _ if is_count(&field.name) => 1,
         // Usually that of what the object belongs to.
-        "name" if matches!(field.name.as_str(), "app_name" | "domain_name") => 8,
+        "name"
+            if matches!(
+                field.name.as_str(),
+                "app_name" | "domain_name" | "region_name"
+            ) =>
+        {
+            8
+        }
         "name" => 10,
         "id" => 9,
         word if is_time(word) => 7,
