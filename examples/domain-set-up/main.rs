@@ -5,7 +5,7 @@
 //! with the variables that the emulator prints at its start:
 //!
 //! ```text
-//! cargo run -p alibabacloud-live-emulator -- --port 8086
+//! cargo run -p alibabacloud-live-emulator -- --port 8086 --answers examples/domain-set-up/answers.json
 //! ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086 … cargo run -p live-examples --bin domain-set-up -- push.example.com play.example.com
 //! ```
 

@@ -1,58 +1,31 @@
-use alibabacloud_live_emulator::{Answer, Calls, Emulator, Fault};
-use serde_json::json;
+use alibabacloud_live_emulator::{Emulator, Fault};
 
 use super::*;
-
-fn arguments() -> Arguments {
-    let arguments = ["domain-set-up", "push.example.com", "play.example.com"];
-    let more = ["--notify", "https://example.com/live", "--interval", "1ms"];
-    Arguments::parse_from(arguments.iter().chain(&more))
-}
 
 async fn set_up_on(emulator: &Emulator) -> Result<Vec<String>, Error> {
     let client = Client::builder()
         .endpoint(emulator.url())
         .access_key(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET)
         .build()?;
-    set_up(&client, &arguments()).await
+    let domains = ["domain-set-up", "push.example.com", "play.example.com"];
+    let more = ["--notify", "https://example.com/live", "--interval", "1ms"];
+    let arguments = Arguments::parse_from(domains.iter().chain(&more));
+    set_up(&client, &arguments).await
 }
 
-/// Lets a domain have these states, one for each call.
-fn states(emulator: &Emulator, domain: &str, states: &[&str]) {
-    let answers = states.iter().map(|state| {
-        let found =
-            json!([{ "DomainName": domain, "LiveDomainStatus": state, "Cname": "c.example.com" }]);
-        let found = if state.is_empty() { json!([]) } else { found };
-        // One of the states is not documented.
-        Answer::from(json!({ "Domains": found })).undocumented()
-    });
-    let calls = Calls::of("DescribeLiveUserDomains").with("DomainName", domain);
-    emulator.respond(calls, answers).unwrap();
+/// Starts an emulator on which the domains become online after a while.
+async fn emulator() -> Emulator {
+    let emulator = Emulator::start().await.unwrap();
+    emulator.respond_json(include_str!("answers.json")).unwrap();
+    emulator
 }
 
 #[tokio::test]
 async fn everything_is_set_up_once() {
-    let emulator = Emulator::start().await.unwrap();
-    states(
-        &emulator,
-        "push.example.com",
-        &["", "configuring", "a new state", "online"],
-    );
-    states(&emulator, "play.example.com", &["", "online"]);
-    let unmapped = json!({ "LiveDomainModels": [] });
-    let mapped = json!({ "LiveDomainModels": [{ "DomainName": "push.example.com" }] });
-    emulator
-        .respond("DescribeLiveDomainMapping", [unmapped, mapped])
-        .unwrap();
-    let exists = Answer::error(400, "ConfigAlreadyExists", "It exists.");
-    let answers = [Answer::documented(), exists];
-    emulator
-        .respond("SetLiveStreamsNotifyUrlConfig", answers)
-        .unwrap();
-
+    let emulator = emulator().await;
     let online = [
-        "push.example.com is online; its CNAME record is c.example.com",
-        "play.example.com is online; its CNAME record is c.example.com",
+        "push.example.com is online; its CNAME record is push.example.net",
+        "play.example.com is online; its CNAME record is play.example.net",
     ];
     let steps = set_up_on(&emulator).await.unwrap();
     assert_eq!(
@@ -72,8 +45,7 @@ async fn everything_is_set_up_once() {
 
 #[tokio::test]
 async fn failure_says_what_to_do() {
-    let emulator = Emulator::start().await.unwrap();
-    states(&emulator, "push.example.com", &[""]);
+    let emulator = emulator().await;
     emulator.inject(Fault::error(400, "DomainOwnerVerifyFail").on("AddLiveDomain"));
     let error = explain(&set_up_on(&emulator).await.unwrap_err());
     assert!(

@@ -17,7 +17,7 @@ use alibabacloud_live::stream_monitor::{
     StopLiveStreamMonitorErrorCode as StopCode,
 };
 use alibabacloud_live::streams::DescribeLiveStreamsOnlineListOnlineInfo as OnlineStream;
-use alibabacloud_live::{Client, Error, IfSome as _};
+use alibabacloud_live::{Client, Error};
 use clap::Parser;
 
 /// Watch every stream of a domain.
@@ -75,10 +75,8 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
     }
 
     let mut changes = Vec::new();
-    let mut streams = client
-        .describe_live_streams_online_list()
-        .domain_name(domain)
-        .items();
+    let online = client.describe_live_streams_online_list();
+    let mut streams = online.domain_name(domain).items();
     while let Some(stream) = streams.next().await {
         let stream = stream?;
         let name = session_name(&stream);
@@ -88,10 +86,10 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
             None => create(client, domain, &stream).await?,
         };
         match client.start_live_stream_monitor().monitor_id(&id).await {
-            Ok(_) => changes.push(format!(
-                "started {name}, online for {}",
-                online_for(&stream)
-            )),
+            Ok(_) => {
+                let minutes = minutes_online(&stream).unwrap_or_default();
+                changes.push(format!("started {name}, online for {minutes} min"));
+            }
             // Another bot was faster, which is just as good.
             Err(error) if error.is(StartCode::StreamMonitorAlreadyStarted) => {}
             Err(error) if error.is(StartCode::UserQuotaExceed) => {
@@ -100,11 +98,8 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
             }
             Err(error) => return Err(error),
         }
-        client
-            .describe_live_stream_monitor_list()
-            .monitor_id(&id)
-            .until_running()
-            .await?;
+        let listed = client.describe_live_stream_monitor_list();
+        listed.monitor_id(&id).until_running().await?;
     }
 
     // Sessions that no stream has claimed.
@@ -123,41 +118,30 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
 }
 
 async fn create(client: &Client, domain: &str, stream: &OnlineStream) -> Result<String, Error> {
-    let input = InputConfig::default()
-        .layout_id(1)
-        .stream_name("input")
-        .if_some(
-            // Parts of responses are optional, because the service may leave out anything.
-            stream.publish_url.as_ref(),
-            |input, url| input.input_url(url),
-        );
+    let url = stream.publish_url.as_deref().unwrap_or_default();
     let created = client
         .create_live_stream_monitor()
         .monitor_name(session_name(stream))
         .domain(domain)
         .output_template(OutputTemplate::LowDefinition)
-        .input_list([input])
+        .input_list([InputConfig::default().layout_id(1).input_url(url)])
         .await?;
     Ok(created.monitor_id.unwrap_or_default())
 }
 
 /// Returns the name of the session of a stream.
 fn session_name(stream: &OnlineStream) -> String {
+    // Parts of responses are optional, because the service may leave out anything.
     let app = stream.app_name.as_deref().unwrap_or_default();
     let name = stream.stream_name.as_deref().unwrap_or_default();
     format!("bot {app}/{name}")
 }
 
-/// Returns for how long a stream has been online; without a time that can be read, zero.
-fn online_for(stream: &OnlineStream) -> humantime::FormattedDuration {
-    let published = stream
-        .publish_time
-        .as_ref()
-        .and_then(|time| time.to_system_time().ok());
-    let online = published
-        .and_then(|time| time.elapsed().ok())
-        .unwrap_or_default();
-    humantime::format_duration(Duration::from_secs(online.as_secs()))
+/// Returns how many minutes a stream has been online.
+fn minutes_online(stream: &OnlineStream) -> Option<u64> {
+    // A time keeps the text that was received, which may be no time.
+    let published = stream.publish_time.as_ref()?.to_system_time().ok()?;
+    Some(published.elapsed().ok()?.as_secs() / 60)
 }
 
 #[cfg(test)]

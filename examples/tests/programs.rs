@@ -98,8 +98,15 @@ fn command_line_tool_manages_sessions() {
 #[test]
 fn domain_set_up_ends_when_domains_are_online() {
     let emulator = Emulator::builder().start_blocking().unwrap();
+    let answers = include_str!("../domain-set-up/answers.json");
+    emulator.respond_json(answers).unwrap();
     let set_up = env!("CARGO_BIN_EXE_domain-set-up");
-    let steps = printed(&emulator, set_up, &["push.example.com", "play.example.com"]);
+    let domains = ["push.example.com", "play.example.com"];
+    let steps = printed(
+        &emulator,
+        set_up,
+        &[&domains[..], &["--interval", "1ms"]].concat(),
+    );
     assert!(steps.contains("push.example.com is online"), "{steps}");
 }
 
