@@ -1,12 +1,13 @@
 //! A command-line tool for monitoring sessions.
 //!
 //! It shows the blocking client, values of enums and optional values as arguments, and a strict
-//! client, which refuses typing errors with a hint before anything is sent. To try it with the
-//! variables that the emulator prints at its start:
+//! client, which refuses typing errors with a hint before anything is sent. Run it against the
+//! emulator, which prints the variables to export first, such as
+//! `ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086`. Without them, it calls the service.
 //!
 //! ```text
 //! cargo run -p alibabacloud-live-emulator -- --port 8086
-//! ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086 … cargo run -p live-examples --bin command-line-tool -- list
+//! cargo run -p live-examples --bin command-line-tool -- list
 //! ```
 
 use std::io::{Write, stdout};

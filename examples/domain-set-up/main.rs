@@ -1,13 +1,16 @@
 //! Sets up an ingest domain and a streaming domain, and where the service reports their streams.
 //!
 //! It shows a waiter, error codes of several operations in one function, and how such a program is
-//! made safe to run again: each step first looks, or accepts that it was done before. To try it
-//! with the variables that the emulator prints at its start:
+//! made safe to run again: each step first looks, or accepts that it was done before. Run it
+//! against the emulator, which prints the variables to export first, such as
+//! `ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086`. Without them, it calls the service.
 //!
 //! ```text
 //! cargo run -p alibabacloud-live-emulator -- --port 8086 --answers examples/domain-set-up/answers.json
-//! ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086 … cargo run -p live-examples --bin domain-set-up -- push.example.com play.example.com
+//! cargo run -p live-examples --bin domain-set-up -- push.example.com play.example.com
 //! ```
+
+#![expect(clippy::print_stdout, reason = "the program prints what it does")]
 
 use std::process::ExitCode;
 use std::time::Duration;

@@ -1,12 +1,15 @@
 //! A bot that watches every stream of a domain: each has a monitoring session while it is online.
 //!
-//! It shows lists of several pages, waits for a state, error codes, and times. To see one round
-//! against the emulator, with the variables that the emulator prints at its start:
+//! It shows lists of several pages, waits for a state, error codes, and times. Run it against the
+//! emulator, which prints the variables to export first, such as
+//! `ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086`. Without them, it calls the service.
 //!
 //! ```text
 //! cargo run -p alibabacloud-live-emulator -- --port 8086
-//! ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086 … cargo run -p live-examples --bin monitor-bot -- play.example.com --once
+//! cargo run -p live-examples --bin monitor-bot -- play.example.com --once
 //! ```
+
+#![expect(clippy::print_stdout, reason = "the program prints what it does")]
 
 use std::collections::HashMap;
 use std::process::ExitCode;

@@ -1,12 +1,13 @@
 //! A report on the streams of a domain: when each was ingested, for how long, and its recordings.
 //!
 //! It shows lists of several pages, one inside the other, dates as dates of the crate jiff, and
-//! optional parameters. It prints CSV. To try it with the variables that the emulator prints at its
-//! start:
+//! optional parameters. It prints CSV. Run it against the emulator, which prints the variables to
+//! export first, such as `ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086`. Without them, it
+//! calls the service.
 //!
 //! ```text
 //! cargo run -p alibabacloud-live-emulator -- --port 8086
-//! ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086 … cargo run -p live-examples --bin paging-report -- play.example.com
+//! cargo run -p live-examples --bin paging-report -- play.example.com
 //! ```
 
 use std::error::Error;

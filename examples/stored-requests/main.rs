@@ -2,12 +2,13 @@
 //!
 //! It shows requests as JSON, in which misspelt names are refused, and a walk through a list that
 //! goes on after a failure: at once with `resume`, or when the program runs again, from a stored
-//! request. To try it with the variables that the emulator prints at its start:
+//! request. Run it against the emulator, which prints the variables to export first, such as
+//! `ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086`. Without them, it calls the service.
 //!
 //! ```text
 //! echo '{"DomainName": "play.example.com", "PageSize": 10}' > streams.json
 //! cargo run -p alibabacloud-live-emulator -- --port 8086
-//! ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086 … cargo run -p live-examples --bin stored-requests -- streams.json
+//! cargo run -p live-examples --bin stored-requests -- streams.json
 //! ```
 
 use std::error::Error;

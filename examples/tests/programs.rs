@@ -1,5 +1,7 @@
 //! Runs every program as people do, against an emulator that the environment names.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::process::{Command, Output};
 
 use alibabacloud_live_emulator::Emulator;

@@ -1,12 +1,13 @@
 //! A web service with two handlers, which list the streams of a domain and start a session.
 //!
-//! It shows an error type of the application that takes up the client's with `#[from]`, and the
-//! two ways to test such code: handlers with a mock, the whole service with an emulator. See
-//! `tests.rs` for both. To try it with the variables that the emulator prints at its start:
+//! It shows an error type of the application that takes up the client's with `#[from]`, and the two
+//! ways to test such code: handlers with a mock, the whole service with an emulator. See `tests.rs`
+//! for both. Run it against the emulator, which prints the variables to export first, such as
+//! `ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086`. Without them, it calls the service.
 //!
 //! ```text
 //! cargo run -p alibabacloud-live-emulator -- --port 8086
-//! ALIBABA_CLOUD_LIVE_ENDPOINT=http://127.0.0.1:8086 … cargo run -p live-examples --bin web-handler -- --listen 127.0.0.1:8090
+//! cargo run -p live-examples --bin web-handler -- --listen 127.0.0.1:8090
 //! curl http://127.0.0.1:8090/domains/play.example.com/streams
 //! ```
 
@@ -45,7 +46,7 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind(arguments.listen).await?;
-    println!("listening on http://{}", listener.local_addr()?);
+    eprintln!("listening on http://{}", listener.local_addr()?);
     Ok(axum::serve(listener, router(Client::from_env()?)).await?)
 }
 

@@ -28,7 +28,8 @@ async fn streams_have_names_and_times() {
     stream.publish_time = Some("2026-01-01T00:00:00Z".into());
     let mut listed = Listed::default();
     listed.online_info = vec![stream];
-    // Without a total, the next page would be fetched, and the mock returns the last response again.
+    // Without a total, the next page would be fetched, and the mock returns the last response
+    // again.
     listed.total_num = Some(1);
     mock.when::<List>().respond(listed);
     let Json(streams) = streams(mocked(&mock), Path("d".to_owned())).await.unwrap();
