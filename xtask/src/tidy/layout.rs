@@ -166,6 +166,11 @@ pub(crate) const DIRECTIONS: &[Direction] = &[
         name: "alibabacloud-rpc-derive",
         may_use: MayUse::Only(&[]),
     },
+    // Programs stand where those of users do, so they see what users see.
+    Direction {
+        name: "live-examples",
+        may_use: MayUse::Only(&["alibabacloud-live"]),
+    },
     Direction {
         name: "live-tests",
         may_use: MayUse::Anything,
