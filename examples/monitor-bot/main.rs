@@ -50,8 +50,9 @@ async fn main() -> ExitCode {
 async fn run(arguments: &Arguments) -> Result<(), Error> {
     let client = Client::from_env()?;
     loop {
-        match round(&client, &arguments.domain).await {
-            Ok(changes) => changes.iter().for_each(|change| println!("{change}")),
+        let report = |change| println!("{change}");
+        match round(&client, &arguments.domain, report).await {
+            Ok(()) => {}
             // The client has retried already. The next round may find the service in a better
             // state, but not if the request or the credentials are wrong.
             Err(error) if error.is_retryable() && !arguments.once => eprintln!("{error}"),
@@ -64,8 +65,8 @@ async fn run(arguments: &Arguments) -> Result<(), Error> {
     }
 }
 
-/// Starts and stops sessions so that they match the streams. Returns what it changed.
-async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
+/// Starts and stops sessions so that they match the streams, and reports each change.
+async fn round(client: &Client, domain: &str, mut report: impl FnMut(String)) -> Result<(), Error> {
     // The names of the sessions are the memory of the bot, so it can be restarted at any time.
     let mut sessions = HashMap::new();
     let mut listed = client.describe_live_stream_monitor_list().items();
@@ -77,7 +78,6 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
         }
     }
 
-    let mut changes = Vec::new();
     let online = client.describe_live_streams_online_list();
     let mut streams = online.domain_name(domain).items();
     while let Some(stream) = streams.next().await {
@@ -91,12 +91,12 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
         match client.start_live_stream_monitor().monitor_id(&id).await {
             Ok(_) => {
                 let minutes = minutes_online(&stream).unwrap_or_default();
-                changes.push(format!("started {name}, online for {minutes} min"));
+                report(format!("started {name}, online for {minutes} min"));
             }
             // Another bot was faster, which is just as good.
             Err(error) if error.is(StartCode::StreamMonitorAlreadyStarted) => {}
             Err(error) if error.is(StartCode::UserQuotaExceed) => {
-                changes.push(format!("not started {name}: {error}"));
+                report(format!("not started {name}: {error}"));
                 continue;
             }
             Err(error) => return Err(error),
@@ -112,12 +112,12 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
         }
         let id = session.monitor_id.unwrap_or_default();
         match client.stop_live_stream_monitor().monitor_id(&id).await {
-            Ok(_) => changes.push(format!("stopped {name}")),
+            Ok(_) => report(format!("stopped {name}")),
             Err(error) if error.is(StopCode::StreamMonitorAlreadyStop) => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(changes)
+    Ok(())
 }
 
 async fn create(client: &Client, domain: &str, stream: &OnlineStream) -> Result<String, Error> {
