@@ -32,6 +32,7 @@ struct Arguments {
 enum Command {
     /// Create a session.
     Create {
+        /// Name of the session.
         name: String,
         /// Domain of the output.
         domain: String,
@@ -57,9 +58,15 @@ enum Command {
         size: Option<i32>,
     },
     /// Start a session and wait until it runs.
-    Start { id: String },
+    Start {
+        /// ID of the session.
+        id: String,
+    },
     /// Stop a session and wait until it has stopped.
-    Stop { id: String },
+    Stop {
+        /// ID of the session.
+        id: String,
+    },
 }
 
 fn main() -> ExitCode {

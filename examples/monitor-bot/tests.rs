@@ -65,7 +65,7 @@ async fn sessions_follow_the_streams() {
 }
 
 #[tokio::test]
-async fn full_quota_does_not_stop_the_sessions_that_run() {
+async fn stream_that_cannot_be_watched_leaves_the_others_alone() {
     let emulator = Emulator::builder().monitor_quota(1).start().await.unwrap();
     let client = client_of(&emulator);
     online(&emulator, &[&["b"], &["a", "b"]]);
