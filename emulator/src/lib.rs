@@ -15,7 +15,8 @@
 //! All other operations return the documented example, whatever was called before. Those whose
 //! lists come in pages return [as many items](EmulatorBuilder::list_items) as are wanted, 25 by
 //! default, told apart by their IDs and names. They honour the number or token of the page and its
-//! size, and state totals and what follows; a page beyond the end is empty. Filters have no effect.
+//! size, and state totals and what follows; a page beyond the end is empty. Filters have no effect,
+//! so a wait for a certain item of a list, such as a domain, needs an answer of your own.
 //!
 //! [`Emulator::support`] says it for each operation.
 //!

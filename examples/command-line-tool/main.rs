@@ -32,6 +32,7 @@ struct Arguments {
 enum Command {
     /// Create a session.
     Create {
+        /// Name of the session.
         name: String,
         /// Domain of the output.
         domain: String,
@@ -57,9 +58,15 @@ enum Command {
         size: Option<i32>,
     },
     /// Start a session and wait until it runs.
-    Start { id: String },
+    Start {
+        /// ID of the session.
+        id: String,
+    },
     /// Stop a session and wait until it has stopped.
-    Stop { id: String },
+    Stop {
+        /// ID of the session.
+        id: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -84,14 +91,14 @@ fn run(arguments: Arguments, out: &mut impl Write) -> Result<(), Box<dyn std::er
             inputs,
             template,
         } => {
-            let call = client
+            let input = |url| InputConfig::default().input_url(url);
+            let created = client
                 .create_live_stream_monitor()
                 .monitor_name(name)
-                .domain(domain);
-            let inputs = inputs
-                .into_iter()
-                .map(|url| InputConfig::default().input_url(url));
-            let created = call.output_template(template).input_list(inputs).send()?;
+                .domain(domain)
+                .output_template(template)
+                .input_list(inputs.iter().map(input))
+                .send()?;
             writeln!(out, "{}", created.monitor_id.unwrap_or_default())?;
         }
         Command::List {
@@ -113,29 +120,21 @@ fn run(arguments: Arguments, out: &mut impl Write) -> Result<(), Box<dyn std::er
             for session in sessions {
                 let id = session.monitor_id.unwrap_or_default();
                 let name = session.monitor_name.unwrap_or_default();
-                let since = session
-                    .start_time
-                    .as_ref()
-                    .map_or("never", Timestamp::as_str);
-                writeln!(out, "{id}  started {since}  {name}")?;
+                let started = session.start_time.as_ref();
+                let started = started.map_or("never", Timestamp::as_str);
+                writeln!(out, "{id}  started {started}  {name}")?;
             }
         }
         Command::Start { id } => {
             client.start_live_stream_monitor().monitor_id(&id).send()?;
-            client
-                .describe_live_stream_monitor_list()
-                .monitor_id(&id)
-                .until_running()
-                .wait()?;
+            let listed = client.describe_live_stream_monitor_list();
+            listed.monitor_id(&id).until_running().wait()?;
             writeln!(out, "{id} runs")?;
         }
         Command::Stop { id } => {
             client.stop_live_stream_monitor().monitor_id(&id).send()?;
-            client
-                .describe_live_stream_monitor_list()
-                .monitor_id(&id)
-                .until_stopped()
-                .wait()?;
+            let listed = client.describe_live_stream_monitor_list();
+            listed.monitor_id(&id).until_stopped().wait()?;
             writeln!(out, "{id} has stopped")?;
         }
     }

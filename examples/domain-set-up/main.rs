@@ -53,9 +53,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<(), Error> {
-    let steps = set_up(&Client::from_env()?, arguments).await?;
-    steps.iter().for_each(|step| println!("{step}"));
-    Ok(())
+    let client = Client::from_env()?;
+    set_up(&client, arguments, |step| println!("{step}")).await
 }
 
 /// Adds to the codes that people can do something about what that is.
@@ -70,15 +69,13 @@ fn explain(error: &Error) -> String {
     format!("{error}; {advice}")
 }
 
-/// Returns what had to be done.
-async fn set_up(client: &Client, arguments: &Arguments) -> Result<Vec<String>, Error> {
-    let Arguments {
-        ingest,
-        streaming,
-        region,
-        ..
-    } = arguments;
-    let mut steps = Vec::new();
+/// Does what is still to be done, and reports each step.
+async fn set_up(
+    client: &Client,
+    arguments: &Arguments,
+    mut report: impl FnMut(String),
+) -> Result<(), Error> {
+    let (ingest, streaming) = (&arguments.ingest, &arguments.streaming);
     let domains = [
         (ingest, LiveDomainType::Ingest),
         (streaming, LiveDomainType::Streaming),
@@ -88,52 +85,41 @@ async fn set_up(client: &Client, arguments: &Arguments) -> Result<Vec<String>, E
         let listed = client.describe_live_user_domains().domain_name(domain);
         let listed = listed.domain_search_type(Search::Exact).send().await?;
         if listed.domains.is_empty() {
-            let add = client.add_live_domain().domain_name(domain).region(region);
-            add.live_domain_type(kind).await?;
-            steps.push(format!("added {domain}"));
+            let add = client.add_live_domain().domain_name(domain);
+            let add = add.live_domain_type(kind).region(&arguments.region);
+            add.await?;
+            report(format!("added {domain}"));
         }
     }
     // Only now, so that the service sets up both at the same time.
     for (domain, _) in domains {
-        let online = client
-            .describe_live_user_domains()
-            .domain_name(domain)
-            .until_online();
-        let listed = online.interval(arguments.interval).await?;
+        let listed = client.describe_live_user_domains().domain_name(domain);
+        let listed = listed.until_online().interval(arguments.interval).await?;
         for cname in listed.domains.into_iter().filter_map(|domain| domain.cname) {
-            steps.push(format!("{domain} is online; its CNAME record is {cname}"));
+            report(format!("{domain} is online; its CNAME record is {cname}"));
         }
     }
 
-    let mapped = client
-        .describe_live_domain_mapping()
-        .domain_name(streaming)
-        .await?;
-    let is_ours = |domain: Option<&str>| domain == Some(ingest);
-    if !mapped
-        .live_domain_models
+    let mapped = client.describe_live_domain_mapping();
+    let mapped = mapped.domain_name(streaming).await?.live_domain_models;
+    if mapped
         .iter()
-        .any(|it| is_ours(it.domain_name.as_deref()))
+        .all(|it| it.domain_name.as_ref() != Some(ingest))
     {
-        client
-            .add_live_domain_mapping()
-            .push_domain(ingest)
-            .pull_domain(streaming)
-            .await?;
-        steps.push(format!("mapped {streaming} to {ingest}"));
+        let map = client.add_live_domain_mapping();
+        map.push_domain(ingest).pull_domain(streaming).await?;
+        report(format!("mapped {streaming} to {ingest}"));
     }
 
     if let Some(url) = &arguments.notify {
-        let notify = client
-            .set_live_streams_notify_url_config()
-            .domain_name(ingest);
-        match notify.notify_url(url).await {
-            Ok(_) => steps.push(format!("set the notifications of {ingest}")),
+        let notify = client.set_live_streams_notify_url_config();
+        match notify.domain_name(ingest).notify_url(url).await {
+            Ok(_) => report(format!("set the notifications of {ingest}")),
             Err(error) if error.is(NotifyCode::ConfigAlreadyExists) => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(steps)
+    Ok(())
 }
 
 #[cfg(test)]

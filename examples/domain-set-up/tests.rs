@@ -10,7 +10,9 @@ async fn set_up_on(emulator: &Emulator) -> Result<Vec<String>, Error> {
     let domains = ["domain-set-up", "push.example.com", "play.example.com"];
     let more = ["--notify", "https://example.com/live", "--interval", "1ms"];
     let arguments = Arguments::parse_from(domains.iter().chain(&more));
-    set_up(&client, &arguments).await
+    let mut steps = Vec::new();
+    set_up(&client, &arguments, |step| steps.push(step)).await?;
+    Ok(steps)
 }
 
 /// Starts an emulator on which the domains become online after a while.

@@ -50,8 +50,9 @@ async fn main() -> ExitCode {
 async fn run(arguments: &Arguments) -> Result<(), Error> {
     let client = Client::from_env()?;
     loop {
-        match round(&client, &arguments.domain).await {
-            Ok(changes) => changes.iter().for_each(|change| println!("{change}")),
+        let report = |change| println!("{change}");
+        match round(&client, &arguments.domain, report).await {
+            Ok(()) => {}
             // The client has retried already. The next round may find the service in a better
             // state, but not if the request or the credentials are wrong.
             Err(error) if error.is_retryable() && !arguments.once => eprintln!("{error}"),
@@ -64,8 +65,8 @@ async fn run(arguments: &Arguments) -> Result<(), Error> {
     }
 }
 
-/// Starts and stops sessions so that they match the streams. Returns what it changed.
-async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
+/// Starts and stops sessions so that they match the streams, and reports each change.
+async fn round(client: &Client, domain: &str, mut report: impl FnMut(String)) -> Result<(), Error> {
     // The names of the sessions are the memory of the bot, so it can be restarted at any time.
     let mut sessions = HashMap::new();
     let mut listed = client.describe_live_stream_monitor_list().items();
@@ -77,7 +78,6 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
         }
     }
 
-    let mut changes = Vec::new();
     let online = client.describe_live_streams_online_list();
     let mut streams = online.domain_name(domain).items();
     while let Some(stream) = streams.next().await {
@@ -85,24 +85,18 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
         let name = session_name(&stream);
         let id = match sessions.remove(&name) {
             Some(session) if session.status == Some(MonitorStatus::Monitoring) => continue,
-            Some(session) => session.monitor_id.unwrap_or_default(),
-            None => create(client, domain, &stream).await?,
+            Some(session) => session.monitor_id,
+            None => None,
         };
-        match client.start_live_stream_monitor().monitor_id(&id).await {
-            Ok(_) => {
+        match start(client, domain, &stream, id).await {
+            Ok(()) => {
                 let minutes = minutes_online(&stream).unwrap_or_default();
-                changes.push(format!("started {name}, online for {minutes} min"));
+                report(format!("started {name}, online for {minutes} min"));
             }
-            // Another bot was faster, which is just as good.
-            Err(error) if error.is(StartCode::StreamMonitorAlreadyStarted) => {}
-            Err(error) if error.is(StartCode::UserQuotaExceed) => {
-                changes.push(format!("not started {name}: {error}"));
-                continue;
-            }
+            // One stream must not keep the bot from the others; the quota may be reached.
+            Err(error) if !error.is_retryable() => report(format!("not started {name}: {error}")),
             Err(error) => return Err(error),
         }
-        let listed = client.describe_live_stream_monitor_list();
-        listed.monitor_id(&id).until_running().await?;
     }
 
     // Sessions that no stream has claimed.
@@ -112,24 +106,39 @@ async fn round(client: &Client, domain: &str) -> Result<Vec<String>, Error> {
         }
         let id = session.monitor_id.unwrap_or_default();
         match client.stop_live_stream_monitor().monitor_id(&id).await {
-            Ok(_) => changes.push(format!("stopped {name}")),
+            Ok(_) => report(format!("stopped {name}")),
+            Err(error) if error.is(StopCode::StreamMonitorNotExist) => {}
             Err(error) if error.is(StopCode::StreamMonitorAlreadyStop) => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(changes)
+    Ok(())
 }
 
-async fn create(client: &Client, domain: &str, stream: &OnlineStream) -> Result<String, Error> {
-    let url = stream.publish_url.as_deref().unwrap_or_default();
-    let created = client
-        .create_live_stream_monitor()
-        .monitor_name(session_name(stream))
-        .domain(domain)
-        .output_template(OutputTemplate::LowDefinition)
-        .input_list([InputConfig::default().layout_id(1).input_url(url)])
-        .await?;
-    Ok(created.monitor_id.unwrap_or_default())
+/// Starts the session of a stream, and creates it if it has no ID yet.
+async fn start(
+    client: &Client,
+    domain: &str,
+    stream: &OnlineStream,
+    mut id: Option<String>,
+) -> Result<(), Error> {
+    if id.is_none() {
+        let url = stream.publish_url.as_deref().unwrap_or_default();
+        let create = client.create_live_stream_monitor().domain(domain);
+        let create = create.monitor_name(session_name(stream));
+        let create = create.output_template(OutputTemplate::LowDefinition);
+        let create = create.input_list([InputConfig::default().input_url(url)]);
+        id = create.await?.monitor_id;
+    }
+    let id = id.unwrap_or_default();
+    match client.start_live_stream_monitor().monitor_id(&id).await {
+        // Another bot was faster, which is just as good.
+        Err(error) if !error.is(StartCode::StreamMonitorAlreadyStarted) => return Err(error),
+        _ => {}
+    }
+    let listed = client.describe_live_stream_monitor_list();
+    listed.monitor_id(&id).until_running().await?;
+    Ok(())
 }
 
 /// Returns the name of the session of a stream.

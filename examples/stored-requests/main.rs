@@ -71,8 +71,7 @@ async fn list(
                 streams.resume();
             }
             Err(error) => {
-                // The page that failed is the next, also for a process that starts tomorrow.
-                streams.resume();
+                // The page that failed is the next one, also for a process that starts tomorrow.
                 if let Some(request) = streams.next_request() {
                     fs::write(file, serde_json::to_string_pretty(request)?)?;
                 }

@@ -195,6 +195,8 @@ impl Transport for NoTransport {
 /// Sets up the responses to one operation.
 ///
 /// Several responses are used in order, one per call. The last one is used for all further calls.
+/// The response to a list that is walked with `items` or `pages` therefore needs its total, so that
+/// the walk ends.
 #[derive(Debug)]
 pub struct When<'a, R> {
     mock: &'a Mock,

@@ -79,7 +79,8 @@ impl<R: Paged> Pages<R> {
     }
 
     /// Returns the request for the next page, or `None` after the last one. Passed to the method
-    /// `pages` or `items` of a client, it continues the list, also in another process.
+    /// `pages` or `items` of a client, it continues the list, also in another process. After a
+    /// failed call, it is the request of that call.
     #[must_use]
     pub fn next_request(&self) -> Option<&R> {
         self.walk.next_request()
@@ -174,6 +175,7 @@ impl<R: Paged> Items<R> {
 
     /// Returns the request for the page after the items that have been fetched, or `None` if they
     /// are the last. [`remaining`](Self::remaining) returns how many of them have not been taken.
+    /// After a failed call, it is the request of that call.
     #[must_use]
     pub fn next_request(&self) -> Option<&R> {
         self.pages.next_request()

@@ -288,7 +288,7 @@ fn a_page_that_repeats_ends_a_list_with_an_error() {
     assert_eq!(kind, ErrorKind::InvalidResponse);
     assert_eq!(
         text,
-        "List: invalid response: page 2 has the same items as the page before it"
+        "List: invalid response: page 2 has the same items as the page before it, and no total says where the list ends"
     );
 }
 

@@ -322,7 +322,11 @@ impl fmt::Display for Problem {
                 )
             }
             Self::Repeated { page } => {
-                write!(f, "page {page} has the same items as the page before it")
+                write!(
+                    f,
+                    "page {page} has the same items as the page before it, and no total says where \
+                     the list ends"
+                )
             }
             Self::NoToken { page } => {
                 write!(
