@@ -25,7 +25,7 @@ use response::ErrorResponse;
 /// The error of a failed call of any operation, or of a client that could not be built.
 ///
 /// `Display` writes all details in one line: operation, code, message, status, request ID and
-/// number of attempts.
+/// number of attempts. `Debug` writes the same line, and all parts with `{:#?}`.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -488,8 +488,13 @@ impl fmt::Display for Error {
     }
 }
 
+/// `{:?}` is the same line as `{}`, since that is how Rust prints an error that `main` returns.
+/// `{:#?}` shows all parts.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         let inner = &*self.inner;
         f.debug_struct("Error")
             .field("operation", &inner.operation)

@@ -184,7 +184,7 @@ async fn parameters_marked_secret_are_masked_everywhere() {
         emulator.inject(Fault::response(200, headers, body));
         let error = token().await.unwrap_err();
         let raw = String::from_utf8_lossy(error.raw_body().unwrap());
-        log.add(format!("{error} {error:?} {raw}"));
+        log.add(format!("{error} {error:#?} {raw}"));
     }
 
     // Members that no field holds.

@@ -146,3 +146,13 @@ fn enums_are_parsed_compared_and_sorted() {
     let codes: HashSet<_> = StartCode::CODES.iter().map(|(_, code)| code).collect();
     assert_eq!(codes.len(), StartCode::CODES.len());
 }
+
+#[tokio::test]
+async fn an_error_that_main_returns_is_printed_as_one_line() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator).build().unwrap();
+    let error = client.start_live_stream_monitor().monitor_id(ID).await;
+    let error = error.unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(format!("{error:#?}").contains("kind: Service"));
+}
