@@ -1,0 +1,58 @@
+//! Names that do not exist.
+
+use alibabacloud_live::Client;
+use alibabacloud_live::stream_monitor::{InputConfig, OutputTemplate};
+
+fn misspelt_method(client: Client) {
+    let _ = client.start_live_stream_monitors();
+}
+
+fn misspelt_setter(client: Client) {
+    let _ = client.start_live_stream_monitor().monitorid("m");
+}
+
+fn api_name_of_a_setter(client: Client) {
+    let _ = client.start_live_stream_monitor().MonitorId("m");
+}
+
+fn api_name_of_a_method(client: Client) {
+    let _ = client.StartLiveStreamMonitor();
+}
+
+fn misspelt_variant() -> OutputTemplate {
+    OutputTemplate::LpHD
+}
+
+fn client_new() {
+    let _ = Client::new();
+}
+
+fn part_new() {
+    let _ = InputConfig::new();
+}
+
+fn part_builder() {
+    let _ = InputConfig::builder();
+}
+
+fn part_build() {
+    let _ = InputConfig::default().stream_name("s").build();
+}
+
+fn request_default() {
+    let _ = alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest::default();
+}
+
+fn request_new() {
+    let _ = alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest::new();
+}
+
+fn set_prefix(client: Client) {
+    let _ = client.start_live_stream_monitor().set_monitor_id("m");
+}
+
+fn execute_in_place_of_send(client: Client) {
+    let _ = client.start_live_stream_monitor().monitor_id("m").execute();
+}
+
+fn main() {}
