@@ -107,7 +107,10 @@ fn said(source: &str, errors: &[&Value]) -> String {
     let mut cases: Vec<(usize, &str)> = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let line = line.strip_prefix("async ").unwrap_or(line);
-        if let Some((name, _)) = line.strip_prefix("fn ").and_then(|rest| rest.split_once('(')) {
+        if let Some((name, _)) = line
+            .strip_prefix("fn ")
+            .and_then(|rest| rest.split_once('('))
+        {
             cases.push((number + 1, name));
         }
     }

@@ -38,7 +38,9 @@ async fn setter_in_a_loop(client: Client) {
 }
 
 async fn request_in_a_loop(client: Client) {
-    let request = StartLiveStreamMonitorRequest::builder().monitor_id("m").build();
+    let request = StartLiveStreamMonitorRequest::builder()
+        .monitor_id("m")
+        .build();
     for _ in 0..3 {
         let _ = client.send(request).await;
     }
@@ -52,7 +54,9 @@ async fn sent_without_a_client() {
 }
 
 async fn awaited_without_a_client() {
-    let _ = StartLiveStreamMonitorRequest::builder().monitor_id("m").await;
+    let _ = StartLiveStreamMonitorRequest::builder()
+        .monitor_id("m")
+        .await;
 }
 
 fn items_without_a_client() {
@@ -69,7 +73,9 @@ async fn wait_without_a_client() {
 }
 
 async fn reference_to_a_request(client: Client) {
-    let request = StartLiveStreamMonitorRequest::builder().monitor_id("m").build();
+    let request = StartLiveStreamMonitorRequest::builder()
+        .monitor_id("m")
+        .build();
     let _ = client.send(&request).await;
 }
 
@@ -83,7 +89,11 @@ async fn blocking_call_awaited(client: blocking::Client) {
 }
 
 async fn blocking_call_sent_and_awaited(client: blocking::Client) {
-    let _ = client.start_live_stream_monitor().monitor_id("m").send().await;
+    let _ = client
+        .start_live_stream_monitor()
+        .monitor_id("m")
+        .send()
+        .await;
 }
 
 fn field_of_a_call(client: Client) {
@@ -102,7 +112,11 @@ async fn from_env_awaited() -> Result<(), Error> {
 }
 
 fn items_in_a_for_loop(client: Client) {
-    for item in client.describe_live_streams_online_list().domain_name("d").items() {
+    for item in client
+        .describe_live_streams_online_list()
+        .domain_name("d")
+        .items()
+    {
         drop(item);
     }
 }

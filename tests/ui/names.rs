@@ -20,7 +20,7 @@ fn api_name_of_a_method(client: Client) {
 }
 
 fn misspelt_variant() -> OutputTemplate {
-    OutputTemplate::LpHD
+    OutputTemplate::HighDefinitions
 }
 
 fn client_new() {
@@ -33,10 +33,6 @@ fn part_new() {
 
 fn part_builder() {
     let _ = InputConfig::builder();
-}
-
-fn part_build() {
-    let _ = InputConfig::default().stream_name("s").build();
 }
 
 fn request_default() {

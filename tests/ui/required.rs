@@ -31,7 +31,8 @@ async fn one_is_missing_for_items(client: Client) {
 }
 
 async fn one_is_missing_for_a_wait(client: Client) {
-    let _ = client.describe_live_stream_monitor_list().until_running().await;
+    let call = client.describe_live_stream_state();
+    let _ = call.app_name("a").stream_name("s").until_online().await;
 }
 
 fn set_in_an_if_let(client: Client, id: Option<String>) {

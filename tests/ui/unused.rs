@@ -24,7 +24,10 @@ fn part_not_used() {
 }
 
 async fn wait_not_awaited(client: Client) {
-    client.describe_live_stream_monitor_list().monitor_id("m").until_running();
+    client
+        .describe_live_stream_monitor_list()
+        .monitor_id("m")
+        .until_running();
 }
 
 fn main() {}

@@ -25,11 +25,17 @@ fn optional_text(client: Client, id: Option<String>) {
 }
 
 fn optional_enum(client: Client, template: Option<OutputTemplate>) {
-    let _ = client.update_live_stream_monitor().output_template(template);
+    let _ = client
+        .update_live_stream_monitor()
+        .output_template(template);
 }
 
 fn optional_required_number(client: Client, number: Option<i32>) {
-    let _ = client.add_caster_layout().caster_id("c").blend_list(["a"]).mix_list(number);
+    let _ = client
+        .add_caster_layout()
+        .caster_id("c")
+        .blend_list(["a"])
+        .mix_list(number);
 }
 
 fn integer_for_a_float() {
@@ -99,9 +105,10 @@ fn matched_unrecognised_value(template: OutputTemplate) -> bool {
 
 fn match_without_other_values(template: OutputTemplate) -> u32 {
     match template {
-        OutputTemplate::LpSd => 480,
-        OutputTemplate::LpHd => 720,
-        OutputTemplate::LpUd => 1080,
+        OutputTemplate::LowDefinition => 360,
+        OutputTemplate::StandardDefinition => 480,
+        OutputTemplate::HighDefinition => 720,
+        OutputTemplate::UltraHighDefinition => 1080,
     }
 }
 

@@ -51,21 +51,29 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
                 self
             }}
         }}
-        impl{complete} ::std::future::IntoFuture for {name}<crate::Client{states}> {{
+        impl<{client}, {complete}> ::std::future::Future for {name}<{client}{states}>
+        where
+            {client}: ::alibabacloud_rpc::SendRequest<
+                Call<{request}> = ::alibabacloud_rpc::CallFuture<{request}>,
+            > + ::std::clone::Clone + ::std::marker::Unpin,
+        {{
             type Output = ::std::result::Result<
                 <{request} as ::alibabacloud_rpc::Operation>::Response,
                 ::alibabacloud_rpc::Error,
             >;
-            type IntoFuture = ::alibabacloud_rpc::CallFuture<{request}>;
 
             #[inline]
-            fn into_future(self) -> Self::IntoFuture {{
-                self.0.send()
+            fn poll(
+                self: ::std::pin::Pin<&mut Self>,
+                context: &mut ::std::task::Context<'_>,
+            ) -> ::std::task::Poll<Self::Output> {{
+                self.get_mut().0.poll(context)
             }}
         }}
         impl {request} {{
             /// Starts a request without a client.
             #[inline]
+            #[doc(alias = \"new\", alias = \"default\")]
             pub fn builder() -> {name}<()> {{
                 {name}(::alibabacloud_rpc::Builder::new(()))
             }}
@@ -108,7 +116,7 @@ fn pages(
     }
     let bound = |(state, marker): (&String, &str)| match marker {
         "_" => String::new(),
-        _ => format!("{state}: ::alibabacloud_rpc::IsSet<crate::required::{marker}>,"),
+        _ => format!("{state}: crate::required::{marker},"),
     };
     let bounds: String = states.iter().zip(markers).map(bound).collect();
     let (name, states) = (&input.name, states.join(", "));
@@ -137,7 +145,7 @@ fn pages(
     ))
 }
 
-/// Returns the type parameters for the states of a request whose required parameters are all set.
+/// Returns the type parameters, with bounds, for the states of a request whose required parameters are all set.
 /// The markers of the parameters have the names of the states unless `required` names them.
 fn bounds(input: &Input, states: &[String]) -> Result<String, Error> {
     let markers: Vec<&str> = match input.settings.value("required") {
@@ -153,13 +161,11 @@ fn bounds(input: &Input, states: &[String]) -> Result<String, Error> {
         let message = format!("`required` must name {} parameters", states.len());
         return Err(input.error(message));
     }
-    let bounds = states.iter().zip(markers).map(|(state, marker)| {
-        format!("{state}: ::alibabacloud_rpc::IsSet<crate::required::{marker}>,")
-    });
-    Ok(match states {
-        [] => String::new(),
-        _ => format!("<{}>", bounds.collect::<String>()),
-    })
+    let bounds = states
+        .iter()
+        .zip(markers)
+        .map(|(state, marker)| format!("{state}: crate::required::{marker},"));
+    Ok(bounds.collect())
 }
 
 /// Returns the source text of the request type, and the names of the type parameters for the client

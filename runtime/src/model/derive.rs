@@ -56,6 +56,22 @@ pub use alibabacloud_rpc_derive::Object;
 /// parameter is the client; the others are the states of the required parameters.
 pub use alibabacloud_rpc_derive::Builder;
 
+/// Defines a trait for each required parameter. The state of a parameter implements its trait after
+/// the setter was called. The compiler prints the name of the parameter if it does not.
+///
+/// It would print the whole path of a type whose name another type has too. A text in an attribute
+/// stays short.
+///
+/// ```
+/// alibabacloud_rpc::required!(DoorId, Guests);
+///
+/// /// Available once the ID is set.
+/// fn open<State: DoorId>() {}
+///
+/// open::<alibabacloud_rpc::Set>();
+/// ```
+pub use alibabacloud_rpc_derive::required;
+
 /// Adds a setter for each field of an object in a request. Each field must be an `Option`, except
 /// `extra_members`, whose setter `extra_member` adds one.
 ///

@@ -21,6 +21,28 @@ impl<T> Unrecognized<T> {
     }
 }
 
+/// Explains how to convert a value. Nothing implements it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "an unrecognised value is not made by hand",
+    label = "cannot be made from a value",
+    note = "convert the value to the enum, for example with `OutputTemplate::from(\"lp_4k\")`"
+)]
+pub trait MadeByHand: Sized {
+    fn made_by_hand() -> Self;
+}
+
+/// Only for its message: a variant of the enum must hold each value that has one.
+#[doc(hidden)]
+impl<T> From<&str> for Unrecognized<T>
+where
+    Self: MadeByHand,
+{
+    fn from(_: &str) -> Self {
+        Self::made_by_hand()
+    }
+}
+
 impl<T: fmt::Debug> fmt::Debug for Unrecognized<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

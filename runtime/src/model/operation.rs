@@ -4,6 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::paged::Paged;
 use super::waiter::Waiter;
 use crate::codec::decode::ReadFields;
 use crate::codec::encode::{Parameters, WriteFields};
@@ -12,6 +13,11 @@ use crate::error::code::ErrorCode;
 use crate::info::OperationInfo;
 
 /// A request type: one operation with its parameters.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request",
+    label = "expected a request, found `{Self}`",
+    note = "a client takes the request itself: `clone()` keeps one, `build()` makes one of a builder"
+)]
 pub trait Operation: WriteParameters + Send + Sync + 'static {
     /// The response of the service.
     type Response: ReadFields + Default + Send + 'static;
@@ -33,15 +39,26 @@ pub trait Waitable: Operation<Response: WriteFields> + Clone {}
 
 impl<R: Operation<Response: WriteFields> + Clone> Waitable for R {}
 
+/// What stands in a request builder for its client: a client, or `()` if there is none.
+///
+/// The types are stated without a client too. Otherwise the compiler would not find the methods
+/// that return them, and could not say that they need a client.
+pub trait Caller {
+    /// The result of sending a request: a future of the response, or the response itself.
+    type Call<R: Operation>;
+    /// The items of all pages, one after the other.
+    type Items<R: Paged>;
+    /// The pages, one after the other.
+    type Pages<R: Paged>;
+}
+
 /// A client that request builders can send requests with.
 #[diagnostic::on_unimplemented(
     message = "this request has no client to send it with",
-    note = "send a request built with `Request::builder()` by passing it to `Client::send`"
+    label = "started with `builder()` of a request, not with a method of a client",
+    note = "call `build()`, and pass the request to `send` of a client"
 )]
-pub trait SendRequest {
-    /// The result of sending a request: a future of the response, or the response itself.
-    type Call<R: Operation>;
-
+pub trait SendRequest: Caller {
     /// Sends a request.
     fn send_request<R: Operation>(self, request: R) -> Self::Call<R>;
 

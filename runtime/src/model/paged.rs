@@ -2,7 +2,7 @@
 
 use std::ops::{Bound, RangeBounds};
 
-use super::operation::Operation;
+use super::operation::{Caller, Operation};
 
 /// A request for one page of a list.
 ///
@@ -22,14 +22,10 @@ pub trait Paged: Operation + Clone {
 /// A client that fetches lists page by page.
 #[diagnostic::on_unimplemented(
     message = "this request has no client to send it with",
-    note = "pass a request built with `Request::builder()` to `Client::items` or `Client::pages`"
+    label = "started with `builder()` of a request, not with a method of a client",
+    note = "call `build()`, and pass the request to `items` or `pages` of a client"
 )]
-pub trait FetchPages {
-    /// The items of all pages, one after the other.
-    type Items<R: Paged>;
-    /// The pages, one after the other.
-    type Pages<R: Paged>;
-
+pub trait FetchPages: Caller {
     /// Fetches the items of the page that a request names, and of those after it.
     fn fetch_items<R: Paged>(self, request: R) -> Self::Items<R>;
 

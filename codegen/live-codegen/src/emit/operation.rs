@@ -98,14 +98,15 @@ fn builder_methods(operation: &Operation) -> TokenStream {
         .iter()
         .map(|parameter| setter(operation, parameter));
     let bounds: Vec<_> = required(operation)
-        .map(|(marker, state)| quote! { #state: rpc::IsSet<required::#marker> })
+        .map(|(marker, state)| quote! { #state: required::#marker })
         .collect();
     let complete = (!bounds.is_empty()).then(|| quote! { where #(#bounds,)* });
+    let sendable = quote! { where C: rpc::SendRequest, #(#bounds,)* };
     let (build_docs, send_docs) = (
         docs(1, &operation.builder.build_docs),
         docs(1, &operation.builder.send_docs),
     );
-    let waits = waiters::methods(operation, &quote! { #complete });
+    let waits = waiters::methods(operation, &sendable);
     quote! {
         impl<C #(, #states)*> #builder<C #(, #states)*> {
             #(#setters)*
@@ -117,9 +118,7 @@ fn builder_methods(operation: &Operation) -> TokenStream {
 
             #send_docs
             pub fn send(self) -> C::Call<#request>
-            where
-                C: rpc::SendRequest,
-                #(#bounds,)*
+            #sendable
             {
                 self.0.send()
             }
