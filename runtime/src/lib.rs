@@ -96,6 +96,7 @@ pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters, 
 pub use model::if_some::IfSome;
 pub use model::into_list::IntoList;
 pub use model::into_option::IntoOption;
+pub use model::into_value::IntoValue;
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
 pub use model::operation::{CallFuture, Caller, Operation, SendRequest, Waitable, WriteParameters};

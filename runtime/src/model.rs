@@ -6,6 +6,7 @@ pub(crate) mod builder;
 pub(crate) mod if_some;
 pub(crate) mod into_list;
 pub(crate) mod into_option;
+pub(crate) mod into_value;
 pub(crate) mod state;
 pub(crate) mod wait;
 pub(crate) mod waiter;

@@ -1,7 +1,7 @@
 //! Names that do not exist.
 
 use alibabacloud_live::Client;
-use alibabacloud_live::stream_monitor::{InputConfig, OutputTemplate};
+use alibabacloud_live::stream_monitor::OutputTemplate;
 
 fn misspelt_method(client: Client) {
     let _ = client.start_live_stream_monitors();
@@ -27,28 +27,8 @@ fn client_new() {
     let _ = Client::new();
 }
 
-fn part_new() {
-    let _ = InputConfig::new();
-}
-
-fn part_builder() {
-    let _ = InputConfig::builder();
-}
-
-fn request_default() {
-    let _ = alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest::default();
-}
-
-fn request_new() {
-    let _ = alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest::new();
-}
-
 fn set_prefix(client: Client) {
     let _ = client.start_live_stream_monitor().set_monitor_id("m");
-}
-
-fn execute_in_place_of_send(client: Client) {
-    let _ = client.start_live_stream_monitor().monitor_id("m").execute();
 }
 
 fn main() {}

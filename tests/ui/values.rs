@@ -1,7 +1,5 @@
 //! Values of the wrong type.
 
-use std::time::SystemTime;
-
 use alibabacloud_live::Client;
 use alibabacloud_live::stream_monitor::{
     CreateLiveStreamMonitorRequest, DescribeLiveStreamMonitorListResponse, InputConfig,
@@ -61,12 +59,6 @@ fn empty_list(client: Client) {
 
 fn empty_list_of_texts(client: Client) {
     let _ = client.tag_live_resources().resource_id([]);
-}
-
-fn system_time(client: Client) {
-    let _ = client
-        .describe_live_domain_bps_data()
-        .start_time(SystemTime::now());
 }
 
 fn listed_session_in_update(client: Client, list: DescribeLiveStreamMonitorListResponse) {

@@ -73,7 +73,6 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
         impl {request} {{
             /// Starts a request without a client.
             #[inline]
-            #[doc(alias = \"new\", alias = \"default\")]
             pub fn builder() -> {name}<()> {{
                 {name}(::alibabacloud_rpc::Builder::new(()))
             }}

@@ -69,8 +69,8 @@ fn argument(ty: &str) -> (String, String) {
         let argument = format!("impl ::alibabacloud_rpc::IntoOption<{ty}>");
         (argument, "value.into_option()".to_owned())
     } else {
-        let argument = format!("impl ::std::convert::Into<{ty}>");
-        (argument, format!("{SOME}(value.into())"))
+        let argument = format!("impl ::alibabacloud_rpc::IntoValue<{ty}>");
+        (argument, format!("{SOME}(value.into_value())"))
     }
 }
 

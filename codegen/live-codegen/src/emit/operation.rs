@@ -190,7 +190,10 @@ fn argument(of: &Ty, optional: bool) -> (TokenStream, TokenStream) {
         Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Duration | Ty::Struct(_) => {
             (into, quote! { value })
         }
-        _ => (quote! { impl Into<#into> }, quote! { value.into() }),
+        _ => (
+            quote! { impl rpc::IntoValue<#into> },
+            quote! { value.into_value() },
+        ),
     };
     match optional {
         true => (argument, quote! { Some(#value) }),
