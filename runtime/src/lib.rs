@@ -92,6 +92,7 @@ pub use policy::retry::{self, RetryPolicy};
 pub use model::builder::Builder;
 #[doc(hidden)]
 pub use model::builder::map;
+pub use model::caller::{Caller, FetchPages, SendRequest};
 pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters, required};
 pub use model::if_some::IfSome;
 pub use model::into_list::IntoList;
@@ -99,8 +100,8 @@ pub use model::into_option::IntoOption;
 pub use model::into_value::IntoValue;
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
-pub use model::operation::{CallFuture, Caller, Operation, SendRequest, Waitable, WriteParameters};
-pub use model::paged::{FetchPages, Page, PageValue, Paged, Paging};
+pub use model::operation::{CallFuture, Operation, Waitable, WriteParameters};
+pub use model::paged::{Page, PageValue, Paged, Paging};
 #[doc(hidden)]
 pub use model::placeholder::Placeholder;
 pub use model::secret::Secret;

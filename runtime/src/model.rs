@@ -1,5 +1,6 @@
 //! Building blocks of generated requests and responses.
 
+pub(crate) mod caller;
 pub(crate) mod operation;
 pub(crate) mod paged;
 pub(crate) mod builder;

@@ -144,8 +144,9 @@ fn pages(
     ))
 }
 
-/// Returns the type parameters, with bounds, for the states of a request whose required parameters are all set.
-/// The markers of the parameters have the names of the states unless `required` names them.
+/// Returns the type parameters, with bounds, for the states of a request whose required parameters
+/// are all set. The markers of the parameters have the names of the states unless `required` names
+/// them.
 fn bounds(input: &Input, states: &[String]) -> Result<String, Error> {
     let markers: Vec<&str> = match input.settings.value("required") {
         None => states.iter().map(String::as_str).collect(),

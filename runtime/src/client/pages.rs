@@ -15,7 +15,8 @@ use futures_core::Stream;
 
 use super::rpc_client::RpcClient;
 use crate::error::Error;
-use crate::model::operation::{CallFuture, Caller, Operation};
+use crate::model::caller::Caller;
+use crate::model::operation::{CallFuture, Operation};
 use crate::model::paged::Paged;
 use walk::Walk;
 

@@ -7,8 +7,9 @@ use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
-use super::operation::{CallFuture, Operation, SendRequest};
-use super::paged::{FetchPages, Paged};
+use super::caller::{FetchPages, SendRequest};
+use super::operation::{CallFuture, Operation};
+use super::paged::Paged;
 use super::placeholder::Placeholder;
 use super::wait::Wait;
 use super::waiter::Waiter;

@@ -4,8 +4,10 @@ use std::fmt;
 
 /// A value that this version of the crate does not know, kept as the service sent it.
 ///
-/// It cannot be constructed directly; convert from text or a number instead. If a later version
-/// adds a variant for the value, the conversion then returns that variant.
+/// It cannot be constructed directly, nor matched by its value. Convert from text or a number
+/// instead, as in `OutputTemplate::from("lp_4k")`, and match with a guard, as in `other if other ==
+/// "lp_4k"`. If a later version adds a variant for the value, the conversion then returns that
+/// variant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unrecognized<T>(T);
 

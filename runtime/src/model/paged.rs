@@ -2,7 +2,7 @@
 
 use std::ops::{Bound, RangeBounds};
 
-use super::operation::{Caller, Operation};
+use super::operation::Operation;
 
 /// A request for one page of a list.
 ///
@@ -17,20 +17,6 @@ pub trait Paged: Operation + Clone {
 
     /// Returns the list in a response, with what the service says about further pages.
     fn page(response: &mut Self::Response) -> Page<'_, Self::Item>;
-}
-
-/// A client that fetches lists page by page.
-#[diagnostic::on_unimplemented(
-    message = "this request has no client to send it with",
-    label = "started with `builder()` of a request, not with a method of a client",
-    note = "call `build()`, and pass the request to `items` or `pages` of a client"
-)]
-pub trait FetchPages: Caller {
-    /// Fetches the items of the page that a request names, and of those after it.
-    fn fetch_items<R: Paged>(self, request: R) -> Self::Items<R>;
-
-    /// Fetches the page that a request names, and those after it.
-    fn fetch_pages<R: Paged>(self, request: R) -> Self::Pages<R>;
 }
 
 /// The parameters that name a page and its size.

@@ -6,8 +6,8 @@ use quote::quote;
 use super::source::{docs, ident};
 use crate::model::{Operation, Waiter};
 
-/// Writes a method for each wait. `sendable` states that the request has a client
-/// and all its required parameters.
+/// Writes a method for each wait. `sendable` states that the request has a client and all its
+/// required parameters.
 pub(super) fn methods(operation: &Operation, sendable: &TokenStream) -> Vec<TokenStream> {
     let request = ident(&operation.request.name);
     let method = |waiter: &Waiter| {
