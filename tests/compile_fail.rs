@@ -1,10 +1,9 @@
-//! Requests without a required parameter do not compile, and the compiler's message names the
-//! parameter.
+//! What the compiler says about mistakes in calls: each message leads to the fix.
 //!
-//! The programs in `ui/` are examples of this package behind the feature `compile-fail`. They are
-//! built as part of the workspace that `cargo test --workspace` has just built, so nothing else is
-//! compiled. Each `.stderr` file holds the expected messages; set `UPDATE_EXPECT=1` to update them,
-//! then review the difference.
+//! The programs in `ui/` are examples of this package behind the feature `compile-fail`. Each of
+//! their functions is a mistake. They are built as part of the workspace that `cargo test
+//! --workspace` has just built, so nothing else is compiled. Each `.stderr` file holds the expected
+//! messages; set `UPDATE_EXPECT=1` to update them, then review the difference.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,27 +11,32 @@
     reason = "a test fails by panicking"
 )]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-const PROGRAMS: [&str; 2] = ["build_without_domain_and_inputs", "send_without_monitor_id"];
+/// The programs. Some stages of the compiler do not run after an error, so that mistakes which they
+/// find need programs of their own.
+const PROGRAMS: [&str; 6] = ["calls", "errors", "names", "required", "unused", "values"];
 
 #[test]
-fn missing_parameters_are_named_by_the_compiler() {
+fn mistakes_in_calls_get_messages_that_lead_to_the_fix() {
     let messages = build();
     let mut wrong = Vec::new();
     for program in PROGRAMS {
-        let errors = errors(program, &messages);
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("ui/{program}.stderr"));
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("ui/{program}.rs"));
+        let source = fs::read_to_string(&path).unwrap();
+        let said = said(&source, &errors(program, &messages));
+        let path = path.with_extension("stderr");
         if std::env::var_os("UPDATE_EXPECT").is_some() {
-            fs::write(&path, &errors).unwrap();
+            fs::write(&path, &said).unwrap();
         }
         let expected = fs::read_to_string(&path).unwrap_or_default();
-        if errors.is_empty() || errors != expected.replace("\r\n", "\n") {
-            wrong.push(format!("{program}: expected\n{expected}\ngot\n{errors}"));
+        if said != expected.replace("\r\n", "\n") {
+            wrong.push(format!("{program}: expected\n{expected}\ngot\n{said}"));
         }
     }
     assert!(
@@ -40,6 +44,11 @@ fn missing_parameters_are_named_by_the_compiler() {
         "run with UPDATE_EXPECT=1 and review the changes\n\n{}",
         wrong.join("\n")
     );
+}
+
+/// Returns the name of the example that a program is.
+fn example(program: &str) -> String {
+    format!("ui_{program}")
 }
 
 /// Builds the programs and returns cargo's messages.
@@ -57,7 +66,7 @@ fn build() -> Vec<Value> {
         .args(["--target-dir", concat!(env!("CARGO_TARGET_TMPDIR"), "/..")])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     for program in PROGRAMS {
-        cargo.args(["--example", program]);
+        cargo.args(["--example", &example(program)]);
     }
     // `cargo test` sets these variables; build scripts that depend on them would run again.
     for (name, _) in std::env::vars_os() {
@@ -81,51 +90,109 @@ fn build() -> Vec<Value> {
     }
 }
 
-/// Returns the compiler's errors in a program, without details that differ between machines.
-fn errors(program: &str, messages: &[Value]) -> String {
+/// Returns the compiler's errors in a program.
+fn errors<'m>(program: &str, messages: &'m [Value]) -> Vec<&'m Value> {
+    let example = example(program);
     messages
         .iter()
-        .filter(|message| message["target"]["name"] == program)
-        .filter(|message| {
-            message["message"]["spans"]
-                .as_array()
-                .is_some_and(|spans| !spans.is_empty())
-        })
-        .filter_map(|message| message["message"]["rendered"].as_str())
-        .map(normalized)
+        .filter(|message| message["target"]["name"] == *example)
+        .map(|message| &message["message"])
+        .filter(|message| message["level"] == "error" && !array(&message["spans"]).is_empty())
         .collect()
 }
 
-/// Returns a message with paths relative to the workspace. Line numbers of other files are removed,
-/// since they change often.
-fn normalized(message: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let root = format!("{}/", root.display()).replace('\\', "/");
-    let lines = message.lines().map(|line| {
-        let text = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        if let Some((arrow, place)) = ["--> ", "::: "]
-            .iter()
-            .find_map(|arrow| Some((arrow, text.strip_prefix(arrow)?)))
+/// Returns what the compiler says about each function of a program, without pictures of the code.
+fn said(source: &str, errors: &[&Value]) -> String {
+    let lines: Vec<&str> = source.lines().collect();
+    let mut cases: Vec<(usize, &str)> = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let line = line.strip_prefix("async ").unwrap_or(line);
+        if let Some((name, _)) = line
+            .strip_prefix("fn ")
+            .and_then(|rest| rest.split_once('('))
         {
-            let place = place.replace('\\', "/");
-            let mut place = place.strip_prefix(&root).unwrap_or(&place);
-            while !place.starts_with("tests/ui/")
-                && let Some((path, number)) = place.rsplit_once(':')
-                && number.parse::<u32>().is_ok()
-            {
-                place = path;
-            }
-            format!("  {arrow}{place}")
-        } else if let Some(rest) = line.strip_prefix("...") {
-            format!("... {}", rest.trim_start())
-        } else if text.starts_with('|') || text.starts_with("= ") {
-            format!("   {text}")
-        } else {
-            line.to_owned()
+            cases.push((number + 1, name));
         }
-    });
-    let text: String = lines
-        .map(|line| line.trim_end().to_owned() + "\n")
-        .collect();
-    text.trim_end().to_owned() + "\n\n"
+    }
+    let mut said = String::new();
+    for (index, (start, name)) in cases.iter().enumerate() {
+        let end = cases.get(index + 1).map_or(usize::MAX, |(start, _)| *start);
+        let of_case = errors.iter().filter(|error| {
+            let line = primary(error).and_then(|span| span["line_start"].as_u64());
+            line.is_some_and(|line| (*start..end).contains(&(line as usize)))
+        });
+        let messages: String = of_case.map(|error| message(error)).collect();
+        match (messages.is_empty(), *name) {
+            (_, "main") => {}
+            (true, name) => panic!("`{name}` compiles"),
+            (false, name) => writeln!(said, "{name}\n{messages}").unwrap(),
+        }
+    }
+    said
+}
+
+/// Returns an error as lines: the message, the labels of the program's code, notes and helps.
+fn message(error: &Value) -> String {
+    let code = error["code"]["code"].as_str();
+    let code = code.map_or_else(String::new, |code| format!("[{code}]"));
+    let mut lines = format!("  error{code}: {}\n", one_line(&error["message"]));
+    labels(error, &mut lines);
+    for child in array(&error["children"]) {
+        let level = child["level"].as_str().unwrap_or_default();
+        let replaced = array(&child["spans"]).iter();
+        let replacements = replaced.filter_map(|span| span["suggested_replacement"].as_str());
+        let replacements: Vec<String> = replacements
+            .map(|text| format!("`{}`", text.trim()))
+            .collect();
+        let _ = writeln!(
+            lines,
+            "    {level}: {}{}{}",
+            one_line(&child["message"]),
+            if replacements.is_empty() { "" } else { ": " },
+            replacements.join(" … ")
+        );
+        labels(child, &mut lines);
+    }
+    lines
+}
+
+/// Adds the labels of code in the program; the first line of each.
+fn labels(message: &Value, lines: &mut String) {
+    let spans = array(&message["spans"]).iter();
+    for span in spans.filter(|span| is_in_program(span)) {
+        let (Some(label), [line, ..]) = (span["label"].as_str(), array(&span["text"])) else {
+            continue;
+        };
+        let text = line["text"].as_str().unwrap_or_default();
+        let at = |name: &str| line[name].as_u64().map_or(0, |column| column as usize - 1);
+        let columns = at("highlight_start")..at("highlight_end");
+        let text = text.get(columns).unwrap_or_default().trim();
+        if !label.is_empty() {
+            let _ = writeln!(lines, "    `{text}`: {label}");
+        }
+    }
+}
+
+fn primary(message: &Value) -> Option<&Value> {
+    let mut spans = array(&message["spans"]).iter();
+    spans.find(|span| span["is_primary"] == true && is_in_program(span))
+}
+
+fn is_in_program(span: &Value) -> bool {
+    let file = span["file_name"].as_str().unwrap_or_default();
+    file.replace('\\', "/").contains("tests/ui/")
+}
+
+/// Returns a text without line breaks and without paths to files of this machine.
+fn one_line(text: &Value) -> String {
+    let text = text.as_str().unwrap_or_default();
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.contains(".long-type-"));
+    lines.collect::<Vec<_>>().join(" / ")
+}
+
+fn array(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }

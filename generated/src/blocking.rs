@@ -78,8 +78,13 @@ impl rpc::GeneratedClient for Client {
     }
 }
 
-impl rpc::SendRequest for Client {
+impl rpc::Caller for Client {
     type Call<R: rpc::Operation> = Result<R::Response, rpc::Error>;
+    type Items<R: rpc::Paged> = rpc::blocking::Items<R>;
+    type Pages<R: rpc::Paged> = rpc::blocking::Pages<R>;
+}
+
+impl rpc::SendRequest for Client {
     fn send_request<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
         self.rpc.send(request)
     }
@@ -90,8 +95,6 @@ impl rpc::SendRequest for Client {
 }
 
 impl rpc::FetchPages for Client {
-    type Items<R: rpc::Paged> = rpc::blocking::Items<R>;
-    type Pages<R: rpc::Paged> = rpc::blocking::Pages<R>;
     fn fetch_items<R: rpc::Paged>(self, request: R) -> Self::Items<R> {
         self.items(request)
     }

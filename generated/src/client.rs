@@ -145,8 +145,8 @@ impl Client {
     /// # Errors
     ///
     /// See [`ErrorKind`](rpc::ErrorKind) and the error codes of the operation.
-    pub async fn send<R: rpc::Operation>(&self, request: R) -> Result<R::Response, rpc::Error> {
-        self.rpc.send(request).await
+    pub fn send<R: rpc::Operation>(&self, request: R) -> rpc::CallFuture<R> {
+        self.rpc.clone().call(request)
     }
 
     /// Fetches the items of a list, from the page that a request names.
@@ -186,8 +186,13 @@ impl rpc::GeneratedClient for Client {
     }
 }
 
-impl rpc::SendRequest for Client {
+impl rpc::Caller for Client {
     type Call<R: rpc::Operation> = rpc::CallFuture<R>;
+    type Items<R: rpc::Paged> = rpc::Items<R>;
+    type Pages<R: rpc::Paged> = rpc::Pages<R>;
+}
+
+impl rpc::SendRequest for Client {
     fn send_request<R: rpc::Operation>(self, request: R) -> rpc::CallFuture<R> {
         self.rpc.call(request)
     }
@@ -198,8 +203,6 @@ impl rpc::SendRequest for Client {
 }
 
 impl rpc::FetchPages for Client {
-    type Items<R: rpc::Paged> = rpc::Items<R>;
-    type Pages<R: rpc::Paged> = rpc::Pages<R>;
     fn fetch_items<R: rpc::Paged>(self, request: R) -> rpc::Items<R> {
         self.items(request)
     }

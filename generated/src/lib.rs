@@ -287,7 +287,7 @@
 //!
 //! | type | traits |
 //! | --- | --- |
-//! | builder | `Clone`, `Debug`, `IntoFuture` |
+//! | builder | `Clone`, `Debug`, `Future` |
 //! | request | `Clone`, `Debug`, `PartialEq`, [`Operation`](rpc::Operation) |
 //! | response, and objects in requests and responses | `Clone`, `Debug`, `Default`, `PartialEq` |
 //! | enum of values | `Clone`, `Debug`, `Display`, `Eq`, `Ord`, `Hash`, `FromStr`, `From` of and `PartialEq` with the value; `AsRef<str>` for text, `Copy` for integers |
@@ -309,6 +309,9 @@
 //! | `rustls-ring` | yes | TLS by rustls with the ring crypto library |
 //! | `rustls-aws-lc` | | TLS by rustls with the aws-lc crypto library |
 //! | `native-tls` | | TLS by the platform's library |
+//!
+//! If the compiler does not find the method of an operation, the feature of its family may be off.
+//! It names the feature for the path of the module, such as `alibabacloud_live::casters`.
 //!
 //! Programs that need few families compile faster with only these: `default-features = false,
 //! features = ["streams", "rustls-ring"]`.

@@ -255,7 +255,8 @@ impl Error {
     }
 
     /// Returns the error code of the service as text, for example `StreamMonitorAlreadyStarted`.
-    /// [`is`](Self::is) and [`code_as`](Self::code_as) compare it with documented codes.
+    /// [`is`](Self::is) and [`code_as`](Self::code_as) compare it with the variants of documented
+    /// codes; `code() == Some(…)` compares it with text.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.inner.response.code.as_deref()
@@ -282,6 +283,9 @@ impl Error {
 
     /// Returns the error code of the service as a variant of an enum; `None` if the enum does not
     /// contain it, or if the failure is not an error response.
+    ///
+    /// One `match` handles the codes of one enum. Use [`is`](Self::is) for those of several, such
+    /// as an operation's and the gateway's.
     ///
     /// ```
     /// # #[derive(Clone, Copy, Debug, PartialEq, alibabacloud_rpc::ErrorCode)]

@@ -94,20 +94,22 @@ pub use policy::retry::{self, RetryPolicy};
 pub use model::builder::Builder;
 #[doc(hidden)]
 pub use model::builder::map;
-pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters};
+pub use model::caller::{Caller, FetchPages, SendRequest};
+pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters, required};
 pub use model::if_some::IfSome;
 pub use model::into_list::IntoList;
 pub use model::into_option::IntoOption;
+pub use model::into_value::IntoValue;
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
-pub use model::operation::{CallFuture, Operation, SendRequest, Waitable, WriteParameters};
-pub use model::paged::{FetchPages, Page, PageValue, Paged, Paging};
+pub use model::operation::{CallFuture, Operation, Waitable, WriteParameters};
+pub use model::paged::{Page, PageValue, Paged, Paging};
 #[doc(hidden)]
 pub use model::placeholder::Placeholder;
 pub use model::secret::Secret;
 #[cfg(feature = "serde")]
 pub use model::serde;
-pub use model::state::{IsSet, Set, Unset};
+pub use model::state::{Set, Unset};
 pub use model::timestamp::{Timestamp, TimestampError, UnixMilliseconds, UnixSeconds};
 pub use model::wait::Wait;
 pub use model::waiter::Waiter;

@@ -1,11 +1,13 @@
 //! Building blocks of generated requests and responses.
 
+pub(crate) mod caller;
 pub(crate) mod operation;
 pub(crate) mod paged;
 pub(crate) mod builder;
 pub(crate) mod if_some;
 pub(crate) mod into_list;
 pub(crate) mod into_option;
+pub(crate) mod into_value;
 pub(crate) mod state;
 pub(crate) mod wait;
 pub(crate) mod waiter;

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use alibabacloud_live::mock::Mock;
+use alibabacloud_live::rpc::Set;
 use alibabacloud_live::stream_monitor::{
     DescribeLiveStreamMonitorListRequest, MonitorStatus, OutputTemplate,
-    StartLiveStreamMonitorErrorCode as StartCode, StopLiveStreamMonitorErrorCode as StopCode,
+    StartLiveStreamMonitorBuilder as StartBuilder, StartLiveStreamMonitorErrorCode as StartCode,
+    StartLiveStreamMonitorRequest as StartRequest, StopLiveStreamMonitorErrorCode as StopCode,
 };
 use alibabacloud_live::streams::{DescribeLiveStreamsOnlineListRequest, YesNo};
 use alibabacloud_live::{Client, Error, ErrorCode as _, GatewayErrorCode, IfSome as _};
@@ -121,6 +123,44 @@ async fn cloned_builder_repeats_a_request() {
     let pages: Vec<_> = sent.iter().map(|request| request.page_num).collect();
     assert_eq!(pages, [Some(1), Some(2), Some(3)]);
     assert!(sent.iter().all(|request| request.page_size == Some(10)));
+}
+
+/// Sets a required parameter of any client's builder.
+fn of_session<C>(call: StartBuilder<C>) -> StartBuilder<C, Set> {
+    call.monitor_id(ID)
+}
+
+#[test]
+fn functions_pass_builders_on() {
+    let request = of_session(StartRequest::builder()).build();
+    assert_eq!(request.monitor_id, ID);
+    let client = Client::builder()
+        .access_key("id", "secret")
+        .build()
+        .unwrap();
+    let call = of_session(client.start_live_stream_monitor());
+    assert_eq!(call.build(), request);
+}
+
+#[tokio::test]
+async fn builder_is_a_future_of_its_call() {
+    fn is_shared<T: Send + Sync + Unpin + 'static>(value: T) -> T {
+        value
+    }
+    let mock = Mock::new();
+    mock.when::<DescribeLiveStreamMonitorListRequest>()
+        .respond(Default::default());
+    let client = Client::builder().mock(&mock).build().unwrap();
+    let mut first = is_shared(client.describe_live_stream_monitor_list().page_num(1));
+    let second = tokio::spawn(first.clone().page_num(2));
+    (&mut first).await.unwrap();
+    second.await.unwrap().unwrap();
+    // A clone has the request of the original, but not its call.
+    first.clone().await.unwrap();
+    let sent = mock.calls::<DescribeLiveStreamMonitorListRequest>();
+    let mut pages: Vec<_> = sent.iter().map(|request| request.page_num).collect();
+    pages.sort_unstable();
+    assert_eq!(pages, [Some(1), Some(1), Some(2)]);
 }
 
 #[test]

@@ -187,14 +187,11 @@ async fn session_is_waited_for_from_start_to_deletion() {
     let id = create(&client, "watched").await;
     let session = client.describe_live_stream_monitor_list().monitor_id(&id);
     let pause = Duration::from_millis(10);
-    let later = async |call| {
-        tokio::time::sleep(20 * pause).await;
-        call
-    };
 
     let running = session.clone().until_running().interval(pause);
     let start = async {
-        let start = later(client.start_live_stream_monitor().monitor_id(&id)).await;
+        tokio::time::sleep(20 * pause).await;
+        let start = client.start_live_stream_monitor().monitor_id(&id);
         start.send().await.unwrap();
     };
     let (listed, ()) = tokio::join!(running.into_future(), start);

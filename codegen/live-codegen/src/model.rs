@@ -341,7 +341,7 @@ pub struct Parameter {
 /// How the compiler checks that a required parameter is set.
 #[derive(Clone, Debug)]
 pub struct Required {
-    /// Marker type that the compiler's message names, `MonitorId`.
+    /// Trait that the compiler's message names, `MonitorId`.
     pub marker: String,
     /// Type parameter of the builder that holds the state.
     pub state: String,

@@ -36,15 +36,15 @@ impl<C, DomainName> DeleteLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
     /// The ingest domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveStreamsNotifyUrlConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteLiveStreamsNotifyUrlConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

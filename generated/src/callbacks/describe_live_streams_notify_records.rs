@@ -50,17 +50,17 @@ impl<C, DomainName, EndTime, StartTime>
     DescribeLiveStreamsNotifyRecordsBuilder<C, DomainName, EndTime, StartTime>
 {
     /// Return only notifications about streams of this application. Example: `app`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The ingest domain. Required. Example: `push.example1.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamsNotifyRecordsBuilder<C, Set, EndTime, StartTime> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamsNotifyRecordsBuilder(self.0.with_state())
     }
 
@@ -68,9 +68,9 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-10T09:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamsNotifyRecordsBuilder<C, DomainName, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveStreamsNotifyRecordsBuilder(self.0.with_state())
     }
 
@@ -87,8 +87,8 @@ impl<C, DomainName, EndTime, StartTime>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -96,21 +96,21 @@ impl<C, DomainName, EndTime, StartTime>
     /// days. Required. Example: `2017-12-10T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamsNotifyRecordsBuilder<C, DomainName, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveStreamsNotifyRecordsBuilder(self.0.with_state())
     }
 
     /// Return only notifications with this result. Example: `success`.
-    pub fn status(mut self, value: impl Into<NotifyResult>) -> Self {
-        self.0.request.status = Some(value.into());
+    pub fn status(mut self, value: impl rpc::IntoValue<NotifyResult>) -> Self {
+        self.0.request.status = Some(value.into_value());
         self
     }
 
     /// Return only notifications about this stream. Example: `stream`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

@@ -34,44 +34,44 @@ impl<C, DomainName> SetLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
     /// The ingest domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveStreamsNotifyUrlConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         SetLiveStreamsNotifyUrlConfigBuilder(self.0.with_state())
     }
 
     /// The URL that notifications about exceptions are sent to. Example:
     /// `https://4a7e5f08.r37.cpolar.top/live/Rsssd/call-back/streamStart`.
-    pub fn exception_notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.exception_notify_url = Some(value.into());
+    pub fn exception_notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.exception_notify_url = Some(value.into_value());
         self
     }
 
     /// The key that notifications are authenticated with. Consists of letters and digits. Required
     /// if `NotifyReqAuth` is `yes`. From 16 to 64 characters. Example: `testkeyyourkey12`.
-    pub fn notify_auth_key(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.notify_auth_key = Some(value.into());
+    pub fn notify_auth_key(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.notify_auth_key = Some(value.into_value());
         self
     }
 
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
     /// origin. Default: `no`. Example: `yes`.
-    pub fn notify_req_auth(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.notify_req_auth = Some(value.into());
+    pub fn notify_req_auth(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.notify_req_auth = Some(value.into_value());
         self
     }
 
     /// The URL that is notified when streams start and end. Example:
     /// `http://guide.aliyundoc.com/notify`.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.notify_url = Some(value.into());
+    pub fn notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.notify_url = Some(value.into_value());
         self
     }
 
     /// The URL that notifications about stream switches are sent to. Example:
     /// `http://guide.aliyundoc.com/switchnotify`.
-    pub fn switch_notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.switch_notify_url = Some(value.into());
+    pub fn switch_notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.switch_notify_url = Some(value.into_value());
         self
     }
 }

@@ -84,10 +84,10 @@ impl<C, CasterId, ComponentLayerState, ComponentTypeState, LocationId>
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterComponentBuilder<C, Set, ComponentLayerState, ComponentTypeState, LocationId>
     {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         AddCasterComponentBuilder(self.0.with_state())
     }
 
@@ -110,23 +110,23 @@ impl<C, CasterId, ComponentLayerState, ComponentTypeState, LocationId>
     }
 
     /// The name of the component. Defaults to its ID. Example: `text01`.
-    pub fn component_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.component_name = Some(value.into());
+    pub fn component_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.component_name = Some(value.into_value());
         self
     }
 
     /// The type of the component. Required. Example: `text`.
     pub fn component_type(
         mut self,
-        value: impl Into<ComponentType>,
+        value: impl rpc::IntoValue<ComponentType>,
     ) -> AddCasterComponentBuilder<C, CasterId, ComponentLayerState, Set, LocationId> {
-        self.0.request.component_type = value.into();
+        self.0.request.component_type = value.into_value();
         AddCasterComponentBuilder(self.0.with_state())
     }
 
     /// How the component moves across the picture. Default: `none`. Example: `animateH`.
-    pub fn effect(mut self, value: impl Into<ComponentEffect>) -> Self {
-        self.0.request.effect = Some(value.into());
+    pub fn effect(mut self, value: impl rpc::IntoValue<ComponentEffect>) -> Self {
+        self.0.request.effect = Some(value.into_value());
         self
     }
 
@@ -144,8 +144,8 @@ impl<C, CasterId, ComponentLayerState, ComponentTypeState, LocationId>
     }
 
     /// Whether the component is in the foreground or the background. Example: `cover`.
-    pub fn layer_order(mut self, value: impl Into<AddCasterComponentLayerOrder>) -> Self {
-        self.0.request.layer_order = Some(value.into());
+    pub fn layer_order(mut self, value: impl rpc::IntoValue<AddCasterComponentLayerOrder>) -> Self {
+        self.0.request.layer_order = Some(value.into_value());
         self
     }
 
@@ -153,15 +153,15 @@ impl<C, CasterId, ComponentLayerState, ComponentTypeState, LocationId>
     /// captions, the location of the video source that they refer to. Required.
     pub fn location_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterComponentBuilder<C, CasterId, ComponentLayerState, ComponentTypeState, Set> {
-        self.0.request.location_id = value.into();
+        self.0.request.location_id = value.into_value();
         AddCasterComponentBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 

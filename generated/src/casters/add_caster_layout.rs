@@ -85,9 +85,9 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterLayoutBuilder<C, AudioLayerState, BlendList, Set, MixList, VideoLayerState> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         AddCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -102,8 +102,8 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 

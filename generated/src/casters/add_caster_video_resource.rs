@@ -54,9 +54,9 @@ impl<C, CasterId, LocationId, ResourceName>
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterVideoResourceBuilder<C, Set, LocationId, ResourceName> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         AddCasterVideoResourceBuilder(self.0.with_state())
     }
 
@@ -75,15 +75,15 @@ impl<C, CasterId, LocationId, ResourceName>
     }
 
     /// The ID of an image in the media library. Example: `a089175eb5f4427684fc0715159a****`.
-    pub fn image_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.image_id = Some(value.into());
+    pub fn image_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.image_id = Some(value.into_value());
         self
     }
 
     /// The URL of a JPG or PNG image of at most 10 MB that is not in the media library. Example:
     /// `http://learn.aliyundoc.com/AppName/image.jpg`.
-    pub fn image_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.image_url = Some(value.into());
+    pub fn image_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.image_url = Some(value.into_value());
         self
     }
 
@@ -92,8 +92,8 @@ impl<C, CasterId, LocationId, ResourceName>
     /// ```text
     /// rtmp://guide.aliyundoc.com/caster/4a82a3d1b7f0462ea37348366201****?auth_key=1608953344-0-0-ac8c628078541d7055a170ec59a5****
     /// ```
-    pub fn live_stream_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.live_stream_url = Some(value.into());
+    pub fn live_stream_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.live_stream_url = Some(value.into_value());
         self
     }
 
@@ -101,15 +101,15 @@ impl<C, CasterId, LocationId, ResourceName>
     /// Each location takes one source. Required.
     pub fn location_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterVideoResourceBuilder<C, CasterId, Set, ResourceName> {
-        self.0.request.location_id = value.into();
+        self.0.request.location_id = value.into_value();
         AddCasterVideoResourceBuilder(self.0.with_state())
     }
 
     /// The ID of a video in the media library. Example: `f080575eb5f4427684fc0715159a****`.
-    pub fn material_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.material_id = Some(value.into());
+    pub fn material_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.material_id = Some(value.into_value());
         self
     }
 
@@ -121,8 +121,8 @@ impl<C, CasterId, LocationId, ResourceName>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -136,16 +136,16 @@ impl<C, CasterId, LocationId, ResourceName>
     /// The name of the video source. Required. Example: `test001`.
     pub fn resource_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterVideoResourceBuilder<C, CasterId, LocationId, Set> {
-        self.0.request.resource_name = value.into();
+        self.0.request.resource_name = value.into_value();
         AddCasterVideoResourceBuilder(self.0.with_state())
     }
 
     /// The URL of an MP4, FLV or TS file that is not in the media library. Example:
     /// `http://learn.aliyundoc.com/AppName/StreamName.flv`.
-    pub fn vod_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.vod_url = Some(value.into());
+    pub fn vod_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.vod_url = Some(value.into_value());
         self
     }
 }

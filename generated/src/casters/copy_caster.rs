@@ -44,9 +44,9 @@ impl<C, CasterName, ClientToken, SrcCasterId>
     /// The name of the new production studio. Required. Example: `caster001`.
     pub fn caster_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CopyCasterBuilder<C, Set, ClientToken, SrcCasterId> {
-        self.0.request.caster_name = value.into();
+        self.0.request.caster_name = value.into_value();
         CopyCasterBuilder(self.0.with_state())
     }
 
@@ -54,15 +54,15 @@ impl<C, CasterName, ClientToken, SrcCasterId>
     /// Required. Example: `53200b81-b761-4c10-842a-a0726d97****`.
     pub fn client_token(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CopyCasterBuilder<C, CasterName, Set, SrcCasterId> {
-        self.0.request.client_token = value.into();
+        self.0.request.client_token = value.into_value();
         CopyCasterBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -70,9 +70,9 @@ impl<C, CasterName, ClientToken, SrcCasterId>
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub fn src_caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CopyCasterBuilder<C, CasterName, ClientToken, Set> {
-        self.0.request.src_caster_id = value.into();
+        self.0.request.src_caster_id = value.into_value();
         CopyCasterBuilder(self.0.with_state())
     }
 }

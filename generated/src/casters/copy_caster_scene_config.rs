@@ -45,9 +45,9 @@ impl<C, CasterId, FromSceneId, ToSceneId>
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CopyCasterSceneConfigBuilder<C, Set, FromSceneId, ToSceneId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         CopyCasterSceneConfigBuilder(self.0.with_state())
     }
 
@@ -55,15 +55,15 @@ impl<C, CasterId, FromSceneId, ToSceneId>
     /// `f1a361f4-bee3-436d-ae6e-d38e6943****`.
     pub fn from_scene_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CopyCasterSceneConfigBuilder<C, CasterId, Set, ToSceneId> {
-        self.0.request.from_scene_id = value.into();
+        self.0.request.from_scene_id = value.into_value();
         CopyCasterSceneConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -71,9 +71,9 @@ impl<C, CasterId, FromSceneId, ToSceneId>
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub fn to_scene_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CopyCasterSceneConfigBuilder<C, CasterId, FromSceneId, Set> {
-        self.0.request.to_scene_id = value.into();
+        self.0.request.to_scene_id = value.into_value();
         CopyCasterSceneConfigBuilder(self.0.with_state())
     }
 }

@@ -45,24 +45,24 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
     CreateCasterBuilder<C, ChargeTypeState, ClientToken, NormTypeState>
 {
     /// The name of the production studio. Example: `liveCaster****`.
-    pub fn caster_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.caster_name = Some(value.into());
+    pub fn caster_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.caster_name = Some(value.into_value());
         self
     }
 
     /// The resolution of the output. Only for subscriptions; otherwise set it with SetCasterConfig.
     /// Example: `lp_sd`.
-    pub fn caster_template(mut self, value: impl Into<CasterTemplate>) -> Self {
-        self.0.request.caster_template = Some(value.into());
+    pub fn caster_template(mut self, value: impl rpc::IntoValue<CasterTemplate>) -> Self {
+        self.0.request.caster_template = Some(value.into_value());
         self
     }
 
     /// How the production studio is paid for. The service supports only `PostPaid`. Required.
     pub fn charge_type(
         mut self,
-        value: impl Into<ChargeType>,
+        value: impl rpc::IntoValue<ChargeType>,
     ) -> CreateCasterBuilder<C, Set, ClientToken, NormTypeState> {
-        self.0.request.charge_type = value.into();
+        self.0.request.charge_type = value.into_value();
         CreateCasterBuilder(self.0.with_state())
     }
 
@@ -70,44 +70,44 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
     /// Required. At most 64 characters. Example: `53200b81-b761-4c10-842a-a0726d97****`.
     pub fn client_token(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateCasterBuilder<C, ChargeTypeState, Set, NormTypeState> {
-        self.0.request.client_token = value.into();
+        self.0.request.client_token = value.into_value();
         CreateCasterBuilder(self.0.with_state())
     }
 
     /// The time when the subscription expires, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-08-22T12:10:10Z`.
-    pub fn expire_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.expire_time = Some(value.into());
+    pub fn expire_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.expire_time = Some(value.into_value());
         self
     }
 
     /// The type of the production studio. The international site offers only `1` and `6`. Required.
     pub fn norm_type(
         mut self,
-        value: impl Into<NormType>,
+        value: impl rpc::IntoValue<NormType>,
     ) -> CreateCasterBuilder<C, ChargeTypeState, ClientToken, Set> {
-        self.0.request.norm_type = value.into();
+        self.0.request.norm_type = value.into_value();
         CreateCasterBuilder(self.0.with_state())
     }
 
     /// The time when the subscription was bought, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-08-20T12:10:10Z`.
-    pub fn purchase_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.purchase_time = Some(value.into());
+    pub fn purchase_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.purchase_time = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`. Example: `cn-beijing`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the resource group in Resource Management. Example: `rg-aekzw******`.
-    pub fn resource_group_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_group_id = Some(value.into());
+    pub fn resource_group_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_group_id = Some(value.into_value());
         self
     }
 

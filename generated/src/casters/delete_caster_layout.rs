@@ -38,9 +38,9 @@ impl<C, CasterId, LayoutId> DeleteCasterLayoutBuilder<C, CasterId, LayoutId> {
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteCasterLayoutBuilder<C, Set, LayoutId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         DeleteCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -48,15 +48,15 @@ impl<C, CasterId, LayoutId> DeleteCasterLayoutBuilder<C, CasterId, LayoutId> {
     /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub fn layout_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteCasterLayoutBuilder<C, CasterId, Set> {
-        self.0.request.layout_id = value.into();
+        self.0.request.layout_id = value.into_value();
         DeleteCasterLayoutBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -42,15 +42,15 @@ impl<C, CasterId, SceneId, Type> DeleteCasterSceneConfigBuilder<C, CasterId, Sce
     /// `b4810848-bcf9-4aef-bd4a-e6bba2d9****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteCasterSceneConfigBuilder<C, Set, SceneId, Type> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         DeleteCasterSceneConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -58,18 +58,18 @@ impl<C, CasterId, SceneId, Type> DeleteCasterSceneConfigBuilder<C, CasterId, Sce
     /// `b5f8c837-ceeb-424f-b30b-68e94e86****`.
     pub fn scene_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteCasterSceneConfigBuilder<C, CasterId, Set, Type> {
-        self.0.request.scene_id = value.into();
+        self.0.request.scene_id = value.into_value();
         DeleteCasterSceneConfigBuilder(self.0.with_state())
     }
 
     /// The parts to remove. Required. Example: `Component`.
     pub fn r#type(
         mut self,
-        value: impl Into<DeleteCasterSceneConfigType>,
+        value: impl rpc::IntoValue<DeleteCasterSceneConfigType>,
     ) -> DeleteCasterSceneConfigBuilder<C, CasterId, SceneId, Set> {
-        self.0.request.r#type = value.into();
+        self.0.request.r#type = value.into_value();
         DeleteCasterSceneConfigBuilder(self.0.with_state())
     }
 }

@@ -38,15 +38,15 @@ impl<C, CasterId, ResourceId> DeleteCasterVideoResourceBuilder<C, CasterId, Reso
     /// `80787064-1c94-4dc1-85ce-9409960a****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteCasterVideoResourceBuilder<C, Set, ResourceId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         DeleteCasterVideoResourceBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -54,9 +54,9 @@ impl<C, CasterId, ResourceId> DeleteCasterVideoResourceBuilder<C, CasterId, Reso
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub fn resource_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteCasterVideoResourceBuilder<C, CasterId, Set> {
-        self.0.request.resource_id = value.into();
+        self.0.request.resource_id = value.into_value();
         DeleteCasterVideoResourceBuilder(self.0.with_state())
     }
 }

@@ -43,22 +43,22 @@ impl<C, CasterId> DescribeCasterComponentsBuilder<C, CasterId> {
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeCasterComponentsBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         DescribeCasterComponentsBuilder(self.0.with_state())
     }
 
     /// The ID of the component to return, as returned by AddCasterComponent. Example:
     /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
-    pub fn component_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.component_id = Some(value.into());
+    pub fn component_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.component_id = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

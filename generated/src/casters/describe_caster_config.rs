@@ -37,14 +37,17 @@ pub struct DescribeCasterConfigBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> DescribeCasterConfigBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterConfigBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeCasterConfigBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         DescribeCasterConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -39,21 +39,24 @@ pub struct DescribeCasterLayoutsBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> DescribeCasterLayoutsBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterLayoutsBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeCasterLayoutsBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         DescribeCasterLayoutsBuilder(self.0.with_state())
     }
 
     /// The ID of the layout to return. If omitted, all layouts are returned. Example:
     /// `72d2ec7a-4cd7-4a01-974b-7cd53947****`.
-    pub fn layout_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.layout_id = Some(value.into());
+    pub fn layout_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.layout_id = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -42,15 +42,15 @@ impl<C, CasterId, SceneId> DescribeCasterSceneAudioBuilder<C, CasterId, SceneId>
     /// `97df6b7f-3490-47d2-ac50-88338765****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeCasterSceneAudioBuilder<C, Set, SceneId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         DescribeCasterSceneAudioBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -58,9 +58,9 @@ impl<C, CasterId, SceneId> DescribeCasterSceneAudioBuilder<C, CasterId, SceneId>
     /// `97df6b7f-3490-47d2-ac50-88339087****`.
     pub fn scene_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeCasterSceneAudioBuilder<C, CasterId, Set> {
-        self.0.request.scene_id = value.into();
+        self.0.request.scene_id = value.into_value();
         DescribeCasterSceneAudioBuilder(self.0.with_state())
     }
 }

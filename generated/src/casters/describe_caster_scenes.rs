@@ -41,20 +41,23 @@ pub struct DescribeCasterScenesBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `80787064-1c94-4dc1-85ce-9409960a****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterScenesBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeCasterScenesBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         DescribeCasterScenesBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the scene to return. Example: `b5f8c837-ceeb-424f-b30b-68e94e86****`.
-    pub fn scene_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.scene_id = Some(value.into());
+    pub fn scene_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.scene_id = Some(value.into_value());
         self
     }
 
@@ -73,7 +76,8 @@ impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
     /// ```
     pub fn until_enabled(self) -> rpc::Wait<DescribeCasterScenesRequest, C>
     where
-        CasterId: rpc::IsSet<required::CasterId>,
+        C: rpc::SendRequest,
+        CasterId: required::CasterId,
     {
         self.0.wait(
             rpc::Waiter::new("enabled", "SceneList.Scene[].Status")
@@ -87,7 +91,8 @@ impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
     /// the state `0`. Interval: 3 s at first. Limit: 5 min. See [`rpc::Wait`].
     pub fn until_disabled(self) -> rpc::Wait<DescribeCasterScenesRequest, C>
     where
-        CasterId: rpc::IsSet<required::CasterId>,
+        C: rpc::SendRequest,
+        CasterId: required::CasterId,
     {
         self.0.wait(
             rpc::Waiter::new("disabled", "SceneList.Scene[].Status")

@@ -39,14 +39,17 @@ pub struct DescribeCasterStreamUrlBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> DescribeCasterStreamUrlBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterStreamUrlBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeCasterStreamUrlBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         DescribeCasterStreamUrlBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -40,15 +40,15 @@ impl<C, CasterId> DescribeCasterVideoResourcesBuilder<C, CasterId> {
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeCasterVideoResourcesBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         DescribeCasterVideoResourcesBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

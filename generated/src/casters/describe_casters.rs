@@ -34,32 +34,32 @@ pub struct DescribeCastersBuilder<C = Client>(rpc::Builder<DescribeCastersReques
 impl<C> DescribeCastersBuilder<C> {
     /// The ID of the production studio to return. If omitted, all production studios are returned.
     /// Example: `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.caster_id = Some(value.into());
+    pub fn caster_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.caster_id = Some(value.into_value());
         self
     }
 
     /// The name of the production studios to return. Example: `liveCaster****`.
-    pub fn caster_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.caster_name = Some(value.into());
+    pub fn caster_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.caster_name = Some(value.into_value());
         self
     }
 
     /// Return only production studios with this billing method. Example: `0`.
-    pub fn charge_type(mut self, value: impl Into<DescribeCastersChargeType>) -> Self {
-        self.0.request.charge_type = Some(value.into());
+    pub fn charge_type(mut self, value: impl rpc::IntoValue<DescribeCastersChargeType>) -> Self {
+        self.0.request.charge_type = Some(value.into_value());
         self
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-29T11:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// Return only production studios of this type. Example: `1`.
-    pub fn norm_type(mut self, value: impl Into<DescribeCastersNormType>) -> Self {
-        self.0.request.norm_type = Some(value.into());
+    pub fn norm_type(mut self, value: impl rpc::IntoValue<DescribeCastersNormType>) -> Self {
+        self.0.request.norm_type = Some(value.into_value());
         self
     }
 
@@ -83,27 +83,27 @@ impl<C> DescribeCastersBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// Return only production studios of this resource group. Example: `rg-aekzw******`.
-    pub fn resource_group_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_group_id = Some(value.into());
+    pub fn resource_group_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_group_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// The status of the production studios to return. Example: `0`.
-    pub fn status(mut self, value: impl Into<CasterStatus>) -> Self {
-        self.0.request.status = Some(value.into());
+    pub fn status(mut self, value: impl rpc::IntoValue<CasterStatus>) -> Self {
+        self.0.request.status = Some(value.into_value());
         self
     }
 
@@ -125,7 +125,10 @@ impl<C> DescribeCastersBuilder<C> {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn until_streaming(self) -> rpc::Wait<DescribeCastersRequest, C> {
+    pub fn until_streaming(self) -> rpc::Wait<DescribeCastersRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.0.wait(
             rpc::Waiter::new("streaming", "CasterList.Caster[].Status")
                 .item("CasterId")
@@ -136,7 +139,10 @@ impl<C> DescribeCastersBuilder<C> {
 
     /// Waits until the production studio is idle. The parameter `CasterId` must be set. Ends in the
     /// state `0`. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
-    pub fn until_idle(self) -> rpc::Wait<DescribeCastersRequest, C> {
+    pub fn until_idle(self) -> rpc::Wait<DescribeCastersRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.0.wait(
             rpc::Waiter::new("idle", "CasterList.Caster[].Status")
                 .item("CasterId")
@@ -147,7 +153,10 @@ impl<C> DescribeCastersBuilder<C> {
 
     /// Waits until the production studio is not listed any more. The parameter `CasterId` must be
     /// set. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
-    pub fn until_deleted(self) -> rpc::Wait<DescribeCastersRequest, C> {
+    pub fn until_deleted(self) -> rpc::Wait<DescribeCastersRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.0.wait(
             rpc::Waiter::new("deleted", "CasterList.Caster[].Status")
                 .item("CasterId")

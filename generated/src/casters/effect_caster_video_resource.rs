@@ -46,15 +46,15 @@ impl<C, CasterId, ResourceId, SceneId>
     /// `80787064-1c94-4dc1-85ce-9409960a****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> EffectCasterVideoResourceBuilder<C, Set, ResourceId, SceneId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         EffectCasterVideoResourceBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -62,9 +62,9 @@ impl<C, CasterId, ResourceId, SceneId>
     /// `f096e8d6-0319-4c96-82bc-ecbc79cf****`.
     pub fn resource_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> EffectCasterVideoResourceBuilder<C, CasterId, Set, SceneId> {
-        self.0.request.resource_id = value.into();
+        self.0.request.resource_id = value.into_value();
         EffectCasterVideoResourceBuilder(self.0.with_state())
     }
 
@@ -72,9 +72,9 @@ impl<C, CasterId, ResourceId, SceneId>
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub fn scene_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> EffectCasterVideoResourceBuilder<C, CasterId, ResourceId, Set> {
-        self.0.request.scene_id = value.into();
+        self.0.request.scene_id = value.into_value();
         EffectCasterVideoResourceBuilder(self.0.with_state())
     }
 }

@@ -59,9 +59,9 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyCasterComponentBuilder<C, Set, ComponentId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         ModifyCasterComponentBuilder(self.0.with_state())
     }
 
@@ -69,9 +69,9 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub fn component_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyCasterComponentBuilder<C, CasterId, Set> {
-        self.0.request.component_id = value.into();
+        self.0.request.component_id = value.into_value();
         ModifyCasterComponentBuilder(self.0.with_state())
     }
 
@@ -91,20 +91,20 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
     }
 
     /// The name of the component. Defaults to its ID. Example: `text01`.
-    pub fn component_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.component_name = Some(value.into());
+    pub fn component_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.component_name = Some(value.into_value());
         self
     }
 
     /// The type of the component. Example: `text`.
-    pub fn component_type(mut self, value: impl Into<ComponentType>) -> Self {
-        self.0.request.component_type = Some(value.into());
+    pub fn component_type(mut self, value: impl rpc::IntoValue<ComponentType>) -> Self {
+        self.0.request.component_type = Some(value.into_value());
         self
     }
 
     /// How the component moves across the picture. Default: `none`. Example: `animateV`.
-    pub fn effect(mut self, value: impl Into<ComponentEffect>) -> Self {
-        self.0.request.effect = Some(value.into());
+    pub fn effect(mut self, value: impl rpc::IntoValue<ComponentEffect>) -> Self {
+        self.0.request.effect = Some(value.into_value());
         self
     }
 
@@ -116,8 +116,8 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 

@@ -104,7 +104,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyCasterLayoutBuilder<
         C,
         AudioLayerState,
@@ -114,7 +114,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
         MixList,
         VideoLayerState,
     > {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         ModifyCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -122,7 +122,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub fn layout_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyCasterLayoutBuilder<
         C,
         AudioLayerState,
@@ -132,7 +132,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
         MixList,
         VideoLayerState,
     > {
-        self.0.request.layout_id = value.into();
+        self.0.request.layout_id = value.into_value();
         ModifyCasterLayoutBuilder(self.0.with_state())
     }
 
@@ -155,8 +155,8 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 

@@ -44,9 +44,9 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyCasterVideoResourceBuilder<C, Set, ResourceId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         ModifyCasterVideoResourceBuilder(self.0.with_state())
     }
 
@@ -58,15 +58,15 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
     }
 
     /// The ID of an image in the media library. Example: `a089175eb5f4427684fc0715159a****`.
-    pub fn image_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.image_id = Some(value.into());
+    pub fn image_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.image_id = Some(value.into_value());
         self
     }
 
     /// The URL of a JPG or PNG image of at most 10 MB that is not in the media library. Example:
     /// `http://learn.aliyundoc.com/AppName/image.jpg`.
-    pub fn image_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.image_url = Some(value.into());
+    pub fn image_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.image_url = Some(value.into_value());
         self
     }
 
@@ -75,14 +75,14 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
     /// ```text
     /// rtmp://guide.aliyundoc.com/caster/4a82a3d1b7f0462ea37348366201****?auth_key=1608953344-0-0-ac8c628078541d7055a170ec59a5****
     /// ```
-    pub fn live_stream_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.live_stream_url = Some(value.into());
+    pub fn live_stream_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.live_stream_url = Some(value.into_value());
         self
     }
 
     /// The ID of a video in the media library. Example: `f080575eb5f4427684fc0715159a****`.
-    pub fn material_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.material_id = Some(value.into());
+    pub fn material_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.material_id = Some(value.into_value());
         self
     }
 
@@ -94,8 +94,8 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -110,22 +110,22 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub fn resource_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyCasterVideoResourceBuilder<C, CasterId, Set> {
-        self.0.request.resource_id = value.into();
+        self.0.request.resource_id = value.into_value();
         ModifyCasterVideoResourceBuilder(self.0.with_state())
     }
 
     /// The name of the video source. Example: `test001`.
-    pub fn resource_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_name = Some(value.into());
+    pub fn resource_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_name = Some(value.into_value());
         self
     }
 
     /// The URL of an MP4, FLV or TS file that is not in the media library. Example:
     /// `http://developer.aliyundoc.com/AppName/StreamName.flv`.
-    pub fn vod_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.vod_url = Some(value.into());
+    pub fn vod_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.vod_url = Some(value.into_value());
         self
     }
 }

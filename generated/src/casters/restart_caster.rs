@@ -34,14 +34,14 @@ pub struct RestartCasterBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> RestartCasterBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `80787064-1c94-4dc1-85ce-9409960a****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> RestartCasterBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(mut self, value: impl rpc::IntoValue<String>) -> RestartCasterBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         RestartCasterBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

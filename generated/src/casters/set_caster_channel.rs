@@ -39,9 +39,9 @@ impl<C, CasterId, ChannelId> SetCasterChannelBuilder<C, CasterId, ChannelId> {
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetCasterChannelBuilder<C, Set, ChannelId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         SetCasterChannelBuilder(self.0.with_state())
     }
 
@@ -49,34 +49,34 @@ impl<C, CasterId, ChannelId> SetCasterChannelBuilder<C, CasterId, ChannelId> {
     /// Required.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetCasterChannelBuilder<C, CasterId, Set> {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         SetCasterChannelBuilder(self.0.with_state())
     }
 
     /// The retouching of faces. Example: `0`.
-    pub fn face_beauty(mut self, value: impl Into<FaceBeauty>) -> Self {
-        self.0.request.face_beauty = Some(value.into());
+    pub fn face_beauty(mut self, value: impl rpc::IntoValue<FaceBeauty>) -> Self {
+        self.0.request.face_beauty = Some(value.into_value());
         self
     }
 
     /// Whether the video file plays. Live streams are not affected. Default: `1`. Example: `1`.
-    pub fn play_status(mut self, value: impl Into<SetCasterChannelPlayStatus>) -> Self {
-        self.0.request.play_status = Some(value.into());
+    pub fn play_status(mut self, value: impl rpc::IntoValue<SetCasterChannelPlayStatus>) -> Self {
+        self.0.request.play_status = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the video source, as returned by AddCasterVideoResource. Example:
     /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
-    pub fn resource_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_id = Some(value.into());
+    pub fn resource_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_id = Some(value.into_value());
         self
     }
 

@@ -50,29 +50,32 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
     /// ```text
     /// http://****/aliyundoc.com:8000/caster/4a82a3d1b7f0462ea37348366201****?auth_key=1608953344-0-0-53f0758162964516ac850f2ddc3f****
     /// ```
-    pub fn callback_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback_url = Some(value.into());
+    pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback_url = Some(value.into_value());
         self
     }
 
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> SetCasterConfigBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> SetCasterConfigBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         SetCasterConfigBuilder(self.0.with_state())
     }
 
     /// The name of the production studio. Example: `liveCaster****`.
-    pub fn caster_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.caster_name = Some(value.into());
+    pub fn caster_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.caster_name = Some(value.into_value());
         self
     }
 
     /// Whether layouts refer to channels, which video sources are assigned to, rather than to the
     /// sources themselves. To turn channels on, the studio must be stopped. Its layouts are lost,
     /// and channels cannot be turned off again. Default: `0`. Example: `1`.
-    pub fn channel_enable(mut self, value: impl Into<Switch>) -> Self {
-        self.0.request.channel_enable = Some(value.into());
+    pub fn channel_enable(mut self, value: impl rpc::IntoValue<Switch>) -> Self {
+        self.0.request.channel_enable = Some(value.into_value());
         self
     }
 
@@ -83,20 +86,20 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
     }
 
     /// The main streaming domain of the production studio. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    pub fn domain_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_value());
         self
     }
 
     /// Whether the program list is in effect. Example: `1`.
-    pub fn program_effect(mut self, value: impl Into<Switch>) -> Self {
-        self.0.request.program_effect = Some(value.into());
+    pub fn program_effect(mut self, value: impl rpc::IntoValue<Switch>) -> Self {
+        self.0.request.program_effect = Some(value.into_value());
         self
     }
 
     /// The name of the program list. Example: `program_name`.
-    pub fn program_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.program_name = Some(value.into());
+    pub fn program_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.program_name = Some(value.into_value());
         self
     }
 
@@ -104,14 +107,14 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
     /// list of objects with `Format`, such as `m3u8` or `flv`, `CycleDuration` in seconds,
     /// `OssObjectPrefix` and `SliceOssObjectPrefix`) and `interval` in milliseconds. Nothing is
     /// recorded if it is empty.
-    pub fn record_config(mut self, value: impl Into<String>) -> Self {
-        self.0.request.record_config = Some(value.into());
+    pub fn record_config(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.record_config = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -121,8 +124,8 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
     /// ```text
     /// rtmp://****/aliyundoc.com:8000/caster/4a82a3d1b7f0462ea37348366201****?auth_key=1608953344-0-0-53f0758162964516ac850f2ddc3f****
     /// ```
-    pub fn side_output_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.side_output_url = Some(value.into());
+    pub fn side_output_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.side_output_url = Some(value.into_value());
         self
     }
 
@@ -161,26 +164,26 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
 
     /// The ID of the standby image in the media library. Example:
     /// `a089175eb5f4427684fc0715159a****`.
-    pub fn urgent_image_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.urgent_image_id = Some(value.into());
+    pub fn urgent_image_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.urgent_image_id = Some(value.into_value());
         self
     }
 
     /// The URL of the standby image. Example: `http://learn.aliyundoc.com/AppName/image.jpg`.
-    pub fn urgent_image_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.urgent_image_url = Some(value.into());
+    pub fn urgent_image_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.urgent_image_url = Some(value.into_value());
         self
     }
 
     /// The URL of the standby live stream. Example: `rtmp://demo.aliyundoc.com`.
-    pub fn urgent_live_stream_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.urgent_live_stream_url = Some(value.into());
+    pub fn urgent_live_stream_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.urgent_live_stream_url = Some(value.into_value());
         self
     }
 
     /// The ID of the standby video in the media library. Example: `a2b8e671`.
-    pub fn urgent_material_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.urgent_material_id = Some(value.into());
+    pub fn urgent_material_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.urgent_material_id = Some(value.into_value());
         self
     }
 }

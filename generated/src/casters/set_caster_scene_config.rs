@@ -40,9 +40,9 @@ impl<C, CasterId, SceneId> SetCasterSceneConfigBuilder<C, CasterId, SceneId> {
     /// `80787064-1c94-4dc1-85ce-9409960a****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetCasterSceneConfigBuilder<C, Set, SceneId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         SetCasterSceneConfigBuilder(self.0.with_state())
     }
 
@@ -58,14 +58,14 @@ impl<C, CasterId, SceneId> SetCasterSceneConfigBuilder<C, CasterId, SceneId> {
 
     /// The ID of the layout, as returned by AddCasterLayout. Example:
     /// `0c6da077-f037-49e8-8440-3be13393****`.
-    pub fn layout_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.layout_id = Some(value.into());
+    pub fn layout_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.layout_id = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -73,9 +73,9 @@ impl<C, CasterId, SceneId> SetCasterSceneConfigBuilder<C, CasterId, SceneId> {
     /// `242b4e2c-c30f-4442-85ba-2e3e4e3d****`.
     pub fn scene_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetCasterSceneConfigBuilder<C, CasterId, Set> {
-        self.0.request.scene_id = value.into();
+        self.0.request.scene_id = value.into_value();
         SetCasterSceneConfigBuilder(self.0.with_state())
     }
 }

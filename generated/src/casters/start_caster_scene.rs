@@ -39,24 +39,24 @@ impl<C, CasterId, SceneId> StartCasterSceneBuilder<C, CasterId, SceneId> {
     /// `80787064-1c94-4dc1-85ce-9409960a****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StartCasterSceneBuilder<C, Set, SceneId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         StartCasterSceneBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the preview scene. Required. Example: `242b4e2c-c30f-4442-85ba-2e3e4e3d****`.
     pub fn scene_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StartCasterSceneBuilder<C, CasterId, Set> {
-        self.0.request.scene_id = value.into();
+        self.0.request.scene_id = value.into_value();
         StartCasterSceneBuilder(self.0.with_state())
     }
 }

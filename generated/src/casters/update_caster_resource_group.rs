@@ -42,9 +42,9 @@ impl<C, CasterId, NewResourceGroupId>
     /// `a41300c9-23d3-470e-b9bd-****663e0700`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateCasterResourceGroupBuilder<C, Set, NewResourceGroupId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         UpdateCasterResourceGroupBuilder(self.0.with_state())
     }
 
@@ -52,15 +52,15 @@ impl<C, CasterId, NewResourceGroupId>
     /// `rg-aekz7***34cn5ty`.
     pub fn new_resource_group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateCasterResourceGroupBuilder<C, CasterId, Set> {
-        self.0.request.new_resource_group_id = value.into();
+        self.0.request.new_resource_group_id = value.into_value();
         UpdateCasterResourceGroupBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -45,16 +45,16 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateCasterSceneAudioBuilder<C, Set, SceneId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         UpdateCasterSceneAudioBuilder(self.0.with_state())
     }
 
     /// Whether the sound follows the video or is mixed. If omitted, the last setting is kept.
     /// Example: `1`.
-    pub fn follow_enable(mut self, value: impl Into<AudioMode>) -> Self {
-        self.0.request.follow_enable = Some(value.into());
+    pub fn follow_enable(mut self, value: impl rpc::IntoValue<AudioMode>) -> Self {
+        self.0.request.follow_enable = Some(value.into_value());
         self
     }
 
@@ -66,8 +66,8 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -75,9 +75,9 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e1****`.
     pub fn scene_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateCasterSceneAudioBuilder<C, CasterId, Set> {
-        self.0.request.scene_id = value.into();
+        self.0.request.scene_id = value.into_value();
         UpdateCasterSceneAudioBuilder(self.0.with_state())
     }
 }

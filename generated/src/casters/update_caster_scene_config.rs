@@ -46,9 +46,9 @@ impl<C, CasterId, LayoutId, SceneId>
     /// `80787064-1c94-4dc1-85ce-9409960a****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateCasterSceneConfigBuilder<C, Set, LayoutId, SceneId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         UpdateCasterSceneConfigBuilder(self.0.with_state())
     }
 
@@ -63,15 +63,15 @@ impl<C, CasterId, LayoutId, SceneId>
     /// `eeab74fb-379d-4599-a93d-86d16a05****`.
     pub fn layout_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateCasterSceneConfigBuilder<C, CasterId, Set, SceneId> {
-        self.0.request.layout_id = value.into();
+        self.0.request.layout_id = value.into_value();
         UpdateCasterSceneConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -79,9 +79,9 @@ impl<C, CasterId, LayoutId, SceneId>
     /// `242b4e2c-c30f-4442-85ba-2e3e4e3d****`.
     pub fn scene_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateCasterSceneConfigBuilder<C, CasterId, LayoutId, Set> {
-        self.0.request.scene_id = value.into();
+        self.0.request.scene_id = value.into_value();
         UpdateCasterSceneConfigBuilder(self.0.with_state())
     }
 }

@@ -37,9 +37,9 @@ impl<C, CertName> DescribeLiveCertificateDetailBuilder<C, CertName> {
     /// The name of the certificate. Required. Example: `Cert-****`.
     pub fn cert_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveCertificateDetailBuilder<C, Set> {
-        self.0.request.cert_name = value.into();
+        self.0.request.cert_name = value.into_value();
         DescribeLiveCertificateDetailBuilder(self.0.with_state())
     }
 }

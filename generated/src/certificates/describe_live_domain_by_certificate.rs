@@ -34,8 +34,8 @@ pub struct DescribeLiveDomainByCertificateBuilder<C = Client, SslPub = Unset>(
 
 impl<C, SslPub> DescribeLiveDomainByCertificateBuilder<C, SslPub> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -43,9 +43,9 @@ impl<C, SslPub> DescribeLiveDomainByCertificateBuilder<C, SslPub> {
     /// `encodeURIComponent` does. Required. Example: `******`.
     pub fn ssl_pub(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainByCertificateBuilder<C, Set> {
-        self.0.request.ssl_pub = value.into();
+        self.0.request.ssl_pub = value.into_value();
         DescribeLiveDomainByCertificateBuilder(self.0.with_state())
     }
 

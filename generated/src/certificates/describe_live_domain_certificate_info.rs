@@ -42,15 +42,15 @@ impl<C, DomainName> DescribeLiveDomainCertificateInfoBuilder<C, DomainName> {
     /// The ingest or streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainCertificateInfoBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveDomainCertificateInfoBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -69,7 +69,8 @@ impl<C, DomainName> DescribeLiveDomainCertificateInfoBuilder<C, DomainName> {
     /// ```
     pub fn until_applied(self) -> rpc::Wait<DescribeLiveDomainCertificateInfoRequest, C>
     where
-        DomainName: rpc::IsSet<required::DomainName>,
+        C: rpc::SendRequest,
+        DomainName: required::DomainName,
     {
         self.0.wait(
             rpc::Waiter::new("applied", "CertInfos.CertInfo[].Status")

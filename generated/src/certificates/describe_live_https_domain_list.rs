@@ -36,8 +36,8 @@ pub struct DescribeLiveHttpsDomainListBuilder<C = Client>(
 
 impl<C> DescribeLiveHttpsDomainListBuilder<C> {
     /// The domain to search for. Example: `demo.aliyun.com`.
-    pub fn keyword(mut self, value: impl Into<String>) -> Self {
-        self.0.request.keyword = Some(value.into());
+    pub fn keyword(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.keyword = Some(value.into_value());
         self
     }
 
@@ -54,8 +54,8 @@ impl<C> DescribeLiveHttpsDomainListBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

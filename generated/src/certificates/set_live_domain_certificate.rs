@@ -36,14 +36,14 @@ pub struct SetLiveDomainCertificateBuilder<C = Client, DomainName = Unset, SslPr
 
 impl<C, DomainName, SslProtocol> SetLiveDomainCertificateBuilder<C, DomainName, SslProtocol> {
     /// The name of the certificate. At most 128 characters. Example: `Cert-****`.
-    pub fn cert_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.cert_name = Some(value.into());
+    pub fn cert_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.cert_name = Some(value.into_value());
         self
     }
 
     /// The source of the certificate. Example: `free`.
-    pub fn cert_type(mut self, value: impl Into<CertType>) -> Self {
-        self.0.request.cert_type = Some(value.into());
+    pub fn cert_type(mut self, value: impl rpc::IntoValue<CertType>) -> Self {
+        self.0.request.cert_type = Some(value.into_value());
         self
     }
 
@@ -51,9 +51,9 @@ impl<C, DomainName, SslProtocol> SetLiveDomainCertificateBuilder<C, DomainName, 
     /// Example: `developer.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainCertificateBuilder<C, Set, SslProtocol> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         SetLiveDomainCertificateBuilder(self.0.with_state())
     }
 
@@ -65,29 +65,32 @@ impl<C, DomainName, SslProtocol> SetLiveDomainCertificateBuilder<C, DomainName, 
     }
 
     /// Whether the certificate may replace another one with the same name. Example: `1`.
-    pub fn force_set(mut self, value: impl Into<SetLiveDomainCertificateForceSet>) -> Self {
-        self.0.request.force_set = Some(value.into());
+    pub fn force_set(
+        mut self,
+        value: impl rpc::IntoValue<SetLiveDomainCertificateForceSet>,
+    ) -> Self {
+        self.0.request.force_set = Some(value.into_value());
         self
     }
 
     /// The private key of the certificate. Required to turn HTTPS on. Example: `****`.
-    pub fn ssl_pri(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.ssl_pri = Some(value.into());
+    pub fn ssl_pri(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.ssl_pri = Some(value.into_value());
         self
     }
 
     /// Whether to turn HTTPS on or off. Required. Example: `off`.
     pub fn ssl_protocol(
         mut self,
-        value: impl Into<OnOff>,
+        value: impl rpc::IntoValue<OnOff>,
     ) -> SetLiveDomainCertificateBuilder<C, DomainName, Set> {
-        self.0.request.ssl_protocol = value.into();
+        self.0.request.ssl_protocol = value.into_value();
         SetLiveDomainCertificateBuilder(self.0.with_state())
     }
 
     /// The public key of the certificate. Required to turn HTTPS on. Example: `****`.
-    pub fn ssl_pub(mut self, value: impl Into<String>) -> Self {
-        self.0.request.ssl_pub = Some(value.into());
+    pub fn ssl_pub(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.ssl_pub = Some(value.into_value());
         self
     }
 }

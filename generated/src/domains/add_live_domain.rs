@@ -46,8 +46,8 @@ impl<C, DomainName, LiveDomainTypeState, Region>
     AddLiveDomainBuilder<C, DomainName, LiveDomainTypeState, Region>
 {
     /// The URL for health checks. Example: `http://demo.aliyundoc.com/status.html`.
-    pub fn check_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.check_url = Some(value.into());
+    pub fn check_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.check_url = Some(value.into_value());
         self
     }
 
@@ -55,18 +55,18 @@ impl<C, DomainName, LiveDomainTypeState, Region>
     /// Required. Example: `example.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveDomainBuilder<C, Set, LiveDomainTypeState, Region> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddLiveDomainBuilder(self.0.with_state())
     }
 
     /// The type of the domain. Required. Example: `liveVideo`.
     pub fn live_domain_type(
         mut self,
-        value: impl Into<LiveDomainType>,
+        value: impl rpc::IntoValue<LiveDomainType>,
     ) -> AddLiveDomainBuilder<C, DomainName, Set, Region> {
-        self.0.request.live_domain_type = value.into();
+        self.0.request.live_domain_type = value.into_value();
         AddLiveDomainBuilder(self.0.with_state())
     }
 
@@ -75,23 +75,23 @@ impl<C, DomainName, LiveDomainTypeState, Region>
     /// `eu-central-1`. It is independent of `Scope`. Required.
     pub fn region(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveDomainBuilder<C, DomainName, LiveDomainTypeState, Set> {
-        self.0.request.region = value.into();
+        self.0.request.region = value.into_value();
         AddLiveDomainBuilder(self.0.with_state())
     }
 
     /// The ID of the resource group in Resource Management. Example: `rg-aekzw******`.
-    pub fn resource_group_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_group_id = Some(value.into());
+    pub fn resource_group_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_group_id = Some(value.into_value());
         self
     }
 
     /// The acceleration region of the domain. Only accounts of the international site, and accounts
     /// of level L3 or above on the China site, can choose it. Default: `domestic`. Example:
     /// `domestic`.
-    pub fn scope(mut self, value: impl Into<Scope>) -> Self {
-        self.0.request.scope = Some(value.into());
+    pub fn scope(mut self, value: impl rpc::IntoValue<Scope>) -> Self {
+        self.0.request.scope = Some(value.into_value());
         self
     }
 
@@ -102,8 +102,8 @@ impl<C, DomainName, LiveDomainTypeState, Region>
     }
 
     /// The top-level domain used for access. Example: `learn.aliyundoc.com`.
-    pub fn top_level_domain(mut self, value: impl Into<String>) -> Self {
-        self.0.request.top_level_domain = Some(value.into());
+    pub fn top_level_domain(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.top_level_domain = Some(value.into_value());
         self
     }
 }

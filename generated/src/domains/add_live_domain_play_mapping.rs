@@ -37,24 +37,24 @@ impl<C, PlayDomain, PullDomain> AddLiveDomainPlayMappingBuilder<C, PlayDomain, P
     /// The sub-streaming domain. Required. Example: `example.aliyundoc.com`.
     pub fn play_domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveDomainPlayMappingBuilder<C, Set, PullDomain> {
-        self.0.request.play_domain = value.into();
+        self.0.request.play_domain = value.into_value();
         AddLiveDomainPlayMappingBuilder(self.0.with_state())
     }
 
     /// The main streaming domain. Required. Example: `example.com`.
     pub fn pull_domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveDomainPlayMappingBuilder<C, PlayDomain, Set> {
-        self.0.request.pull_domain = value.into();
+        self.0.request.pull_domain = value.into_value();
         AddLiveDomainPlayMappingBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -41,24 +41,24 @@ impl<C, DomainName, NewResourceGroupId>
     /// The name of the ingest or streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ChangeLiveDomainResourceGroupBuilder<C, Set, NewResourceGroupId> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         ChangeLiveDomainResourceGroupBuilder(self.0.with_state())
     }
 
     /// The ID of the resource group to move the domain to. Required. Example: `rg-****ke6uuxw****`.
     pub fn new_resource_group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ChangeLiveDomainResourceGroupBuilder<C, DomainName, Set> {
-        self.0.request.new_resource_group_id = value.into();
+        self.0.request.new_resource_group_id = value.into_value();
         ChangeLiveDomainResourceGroupBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -37,18 +37,18 @@ impl<C, PullDomain, PushDomain> DeleteLiveDomainMappingBuilder<C, PullDomain, Pu
     /// The streaming domain, of type `liveVideo`. Required. Example: `example.com`.
     pub fn pull_domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveDomainMappingBuilder<C, Set, PushDomain> {
-        self.0.request.pull_domain = value.into();
+        self.0.request.pull_domain = value.into_value();
         DeleteLiveDomainMappingBuilder(self.0.with_state())
     }
 
     /// The ingest domain, of type `liveEdge`. Required. Example: `demo.aliyundoc.com`.
     pub fn push_domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveDomainMappingBuilder<C, PullDomain, Set> {
-        self.0.request.push_domain = value.into();
+        self.0.request.push_domain = value.into_value();
         DeleteLiveDomainMappingBuilder(self.0.with_state())
     }
 }

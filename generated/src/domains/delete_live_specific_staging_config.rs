@@ -47,9 +47,9 @@ impl<C, ConfigId, DomainName> DeleteLiveSpecificStagingConfigBuilder<C, ConfigId
     /// The name of the ingest or streaming domain. Required. Example: `developer.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveSpecificStagingConfigBuilder<C, ConfigId, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteLiveSpecificStagingConfigBuilder(self.0.with_state())
     }
 }

@@ -76,7 +76,7 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
     /// The name of the application. Required.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveCdnDiagnoseInfoBuilder<
         C,
         Set,
@@ -87,14 +87,14 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
         StreamName,
         StreamSuffix,
     > {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         DescribeLiveCdnDiagnoseInfoBuilder(self.0.with_state())
     }
 
     /// The name of the domain. Required.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveCdnDiagnoseInfoBuilder<
         C,
         App,
@@ -105,7 +105,7 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
         StreamName,
         StreamSuffix,
     > {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         DescribeLiveCdnDiagnoseInfoBuilder(self.0.with_state())
     }
 
@@ -128,8 +128,8 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
     }
 
     /// The type of interval. The values are not documented.
-    pub fn interval_type(mut self, value: impl Into<String>) -> Self {
-        self.0.request.interval_type = Some(value.into());
+    pub fn interval_type(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.interval_type = Some(value.into_value());
         self
     }
 
@@ -152,8 +152,8 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
     }
 
     /// The type of request. The values are not documented.
-    pub fn request_type(mut self, value: impl Into<String>) -> Self {
-        self.0.request.request_type = Some(value.into());
+    pub fn request_type(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.request_type = Some(value.into_value());
         self
     }
 
@@ -178,7 +178,7 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
     /// The name of the stream. Required.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveCdnDiagnoseInfoBuilder<
         C,
         App,
@@ -189,14 +189,14 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
         Set,
         StreamSuffix,
     > {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DescribeLiveCdnDiagnoseInfoBuilder(self.0.with_state())
     }
 
     /// The suffix of the stream. Required.
     pub fn stream_suffix(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveCdnDiagnoseInfoBuilder<
         C,
         App,
@@ -207,7 +207,7 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
         StreamName,
         Set,
     > {
-        self.0.request.stream_suffix = value.into();
+        self.0.request.stream_suffix = value.into_value();
         DescribeLiveCdnDiagnoseInfoBuilder(self.0.with_state())
     }
 }

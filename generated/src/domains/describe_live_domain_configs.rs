@@ -41,9 +41,9 @@ impl<C, DomainName, FunctionNames> DescribeLiveDomainConfigsBuilder<C, DomainNam
     /// The name of the ingest or streaming domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainConfigsBuilder<C, Set, FunctionNames> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveDomainConfigsBuilder(self.0.with_state())
     }
 
@@ -71,8 +71,9 @@ impl<C, DomainName, FunctionNames> DescribeLiveDomainConfigsBuilder<C, DomainNam
     /// ```
     pub fn until_configured(self) -> rpc::Wait<DescribeLiveDomainConfigsRequest, C>
     where
-        DomainName: rpc::IsSet<required::DomainName>,
-        FunctionNames: rpc::IsSet<required::FunctionNames>,
+        C: rpc::SendRequest,
+        DomainName: required::DomainName,
+        FunctionNames: required::FunctionNames,
     {
         self.0.wait(
             rpc::Waiter::new("configured", "DomainConfigs.DomainConfig[].Status")

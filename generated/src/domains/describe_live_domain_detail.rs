@@ -40,9 +40,9 @@ impl<C, DomainName> DescribeLiveDomainDetailBuilder<C, DomainName> {
     /// The name of the ingest or streaming domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainDetailBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveDomainDetailBuilder(self.0.with_state())
     }
 
@@ -60,7 +60,8 @@ impl<C, DomainName> DescribeLiveDomainDetailBuilder<C, DomainName> {
     /// ```
     pub fn until_online(self) -> rpc::Wait<DescribeLiveDomainDetailRequest, C>
     where
-        DomainName: rpc::IsSet<required::DomainName>,
+        C: rpc::SendRequest,
+        DomainName: required::DomainName,
     {
         self.0.wait(
             rpc::Waiter::new("online", "DomainDetail.DomainStatus")
@@ -73,7 +74,8 @@ impl<C, DomainName> DescribeLiveDomainDetailBuilder<C, DomainName> {
     /// Limit: 20 min. See [`rpc::Wait`].
     pub fn until_offline(self) -> rpc::Wait<DescribeLiveDomainDetailRequest, C>
     where
-        DomainName: rpc::IsSet<required::DomainName>,
+        C: rpc::SendRequest,
+        DomainName: required::DomainName,
     {
         self.0.wait(
             rpc::Waiter::new("offline", "DomainDetail.DomainStatus")

@@ -45,9 +45,9 @@ impl<C, DomainName, FunctionNames>
     /// The name of the ingest or streaming domain. Required. Example: `developer.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainStagingConfigBuilder<C, Set, FunctionNames> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveDomainStagingConfigBuilder(self.0.with_state())
     }
 
@@ -61,8 +61,8 @@ impl<C, DomainName, FunctionNames>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -82,8 +82,9 @@ impl<C, DomainName, FunctionNames>
     /// ```
     pub fn until_configured(self) -> rpc::Wait<DescribeLiveDomainStagingConfigRequest, C>
     where
-        DomainName: rpc::IsSet<required::DomainName>,
-        FunctionNames: rpc::IsSet<required::FunctionNames>,
+        C: rpc::SendRequest,
+        DomainName: required::DomainName,
+        FunctionNames: required::FunctionNames,
     {
         self.0.wait(
             rpc::Waiter::new("configured", "DomainConfigs[].Status")

@@ -31,14 +31,14 @@ pub struct DescribeLiveIpInfoBuilder<C = Client, Ip = Unset>(
 
 impl<C, Ip> DescribeLiveIpInfoBuilder<C, Ip> {
     /// The IP address to look up. Only one is allowed. Required. Example: `192.168.0.1`.
-    pub fn ip(mut self, value: impl Into<String>) -> DescribeLiveIpInfoBuilder<C, Set> {
-        self.0.request.ip = value.into();
+    pub fn ip(mut self, value: impl rpc::IntoValue<String>) -> DescribeLiveIpInfoBuilder<C, Set> {
+        self.0.request.ip = value.into_value();
         DescribeLiveIpInfoBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

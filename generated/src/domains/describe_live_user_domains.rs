@@ -36,29 +36,29 @@ pub struct DescribeLiveUserDomainsBuilder<C = Client>(
 impl<C> DescribeLiveUserDomainsBuilder<C> {
     /// The name to search for. `DomainSearchType` sets how it is matched. Example:
     /// `*.aliyundoc.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    pub fn domain_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_value());
         self
     }
 
     /// How `DomainName` is matched. Default: `fuzzy_match`. Example: `fuzzy_match`.
     pub fn domain_search_type(
         mut self,
-        value: impl Into<DescribeLiveUserDomainsDomainSearchType>,
+        value: impl rpc::IntoValue<DescribeLiveUserDomainsDomainSearchType>,
     ) -> Self {
-        self.0.request.domain_search_type = Some(value.into());
+        self.0.request.domain_search_type = Some(value.into_value());
         self
     }
 
     /// Return only domains with this status. Example: `online`.
-    pub fn domain_status(mut self, value: impl Into<DomainStatus>) -> Self {
-        self.0.request.domain_status = Some(value.into());
+    pub fn domain_status(mut self, value: impl rpc::IntoValue<DomainStatus>) -> Self {
+        self.0.request.domain_status = Some(value.into_value());
         self
     }
 
     /// Return only domains of this type. Example: `liveVideo`.
-    pub fn live_domain_type(mut self, value: impl Into<LiveDomainType>) -> Self {
-        self.0.request.live_domain_type = Some(value.into());
+    pub fn live_domain_type(mut self, value: impl rpc::IntoValue<LiveDomainType>) -> Self {
+        self.0.request.live_domain_type = Some(value.into_value());
         self
     }
 
@@ -75,14 +75,14 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
     }
 
     /// Return only domains of this region, given by its ID. Example: `cn-beijing`.
-    pub fn region_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_name = Some(value.into());
+    pub fn region_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_name = Some(value.into_value());
         self
     }
 
     /// Return only domains of this resource group. Example: `rg-**kzvyjetyjjm**`.
-    pub fn resource_group_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_group_id = Some(value.into());
+    pub fn resource_group_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_group_id = Some(value.into_value());
         self
     }
 
@@ -105,7 +105,10 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn until_online(self) -> rpc::Wait<DescribeLiveUserDomainsRequest, C> {
+    pub fn until_online(self) -> rpc::Wait<DescribeLiveUserDomainsRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.domain_search_type("full_match").0.wait(
             rpc::Waiter::new("online", "Domains.PageData[].LiveDomainStatus")
                 .item("DomainName")
@@ -117,7 +120,10 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
     /// Waits until the domain is not listed any more. The parameter `DomainName` must be set. Sets
     /// `DomainSearchType` to `full_match`. Interval: 10 s at first. Limit: 20 min.
     /// See [`rpc::Wait`].
-    pub fn until_deleted(self) -> rpc::Wait<DescribeLiveUserDomainsRequest, C> {
+    pub fn until_deleted(self) -> rpc::Wait<DescribeLiveUserDomainsRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.domain_search_type("full_match").0.wait(
             rpc::Waiter::new("deleted", "Domains.PageData[].LiveDomainStatus")
                 .item("DomainName")

@@ -39,9 +39,9 @@ impl<C, DomainName, Property> ModifyLiveDomainSchdmByPropertyBuilder<C, DomainNa
     /// The name of the ingest or streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyLiveDomainSchdmByPropertyBuilder<C, Set, Property> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         ModifyLiveDomainSchdmByPropertyBuilder(self.0.with_state())
     }
 
@@ -55,8 +55,8 @@ impl<C, DomainName, Property> ModifyLiveDomainSchdmByPropertyBuilder<C, DomainNa
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -37,9 +37,9 @@ impl<C, DomainName, FunctionName> RollbackLiveStagingConfigBuilder<C, DomainName
     /// The name of the ingest or streaming domain. Required. Example: `developer.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RollbackLiveStagingConfigBuilder<C, Set, FunctionName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         RollbackLiveStagingConfigBuilder(self.0.with_state())
     }
 
@@ -47,15 +47,15 @@ impl<C, DomainName, FunctionName> RollbackLiveStagingConfigBuilder<C, DomainName
     /// `aliauth`.
     pub fn function_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RollbackLiveStagingConfigBuilder<C, DomainName, Set> {
-        self.0.request.function_name = value.into();
+        self.0.request.function_name = value.into_value();
         RollbackLiveStagingConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -41,9 +41,9 @@ impl<C, DomainName, Functions> SetLiveDomainStagingConfigBuilder<C, DomainName, 
     /// The name of the ingest or streaming domain. Required. Example: `developer.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainStagingConfigBuilder<C, Set, Functions> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         SetLiveDomainStagingConfigBuilder(self.0.with_state())
     }
 
@@ -71,8 +71,8 @@ impl<C, DomainName, Functions> SetLiveDomainStagingConfigBuilder<C, DomainName, 
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -33,8 +33,11 @@ pub struct StartLiveDomainBuilder<C = Client, DomainName = Unset>(
 
 impl<C, DomainName> StartLiveDomainBuilder<C, DomainName> {
     /// The name of the ingest or streaming domain. Required. Example: `demo.aliyundoc.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> StartLiveDomainBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+    pub fn domain_name(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> StartLiveDomainBuilder<C, Set> {
+        self.0.request.domain_name = value.into_value();
         StartLiveDomainBuilder(self.0.with_state())
     }
 }

@@ -32,8 +32,11 @@ pub struct StopLiveDomainBuilder<C = Client, DomainName = Unset>(
 
 impl<C, DomainName> StopLiveDomainBuilder<C, DomainName> {
     /// The name of the ingest or streaming domain. Required. Example: `demo.aliyundoc.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> StopLiveDomainBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+    pub fn domain_name(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> StopLiveDomainBuilder<C, Set> {
+        self.0.request.domain_name = value.into_value();
         StopLiveDomainBuilder(self.0.with_state())
     }
 }

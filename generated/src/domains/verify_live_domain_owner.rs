@@ -39,24 +39,24 @@ impl<C, DomainName, VerifyType> VerifyLiveDomainOwnerBuilder<C, DomainName, Veri
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> VerifyLiveDomainOwnerBuilder<C, Set, VerifyType> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         VerifyLiveDomainOwnerBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// How the ownership is verified. Required. Example: `dnsCheck`.
     pub fn verify_type(
         mut self,
-        value: impl Into<VerifyLiveDomainOwnerVerifyType>,
+        value: impl rpc::IntoValue<VerifyLiveDomainOwnerVerifyType>,
     ) -> VerifyLiveDomainOwnerBuilder<C, DomainName, Set> {
-        self.0.request.verify_type = value.into();
+        self.0.request.verify_type = value.into_value();
         VerifyLiveDomainOwnerBuilder(self.0.with_state())
     }
 }

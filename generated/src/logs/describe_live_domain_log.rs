@@ -39,14 +39,17 @@ pub struct DescribeLiveDomainLogBuilder<C = Client, DomainName = Unset>(
 impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
     /// The streaming or ingest domain whose log files are listed. Only one is allowed. Required.
     /// Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> DescribeLiveDomainLogBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+    pub fn domain_name(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeLiveDomainLogBuilder<C, Set> {
+        self.0.request.domain_name = value.into_value();
         DescribeLiveDomainLogBuilder(self.0.with_state())
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-10-20T05:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
@@ -63,15 +66,15 @@ impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-10-20T04:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 }

@@ -41,15 +41,15 @@ impl<C, DomainName> DescribeLiveDomainRealtimeLogDeliveryBuilder<C, DomainName> 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainRealtimeLogDeliveryBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveDomainRealtimeLogDeliveryBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -67,7 +67,8 @@ impl<C, DomainName> DescribeLiveDomainRealtimeLogDeliveryBuilder<C, DomainName> 
     /// ```
     pub fn until_online(self) -> rpc::Wait<DescribeLiveDomainRealtimeLogDeliveryRequest, C>
     where
-        DomainName: rpc::IsSet<required::DomainName>,
+        C: rpc::SendRequest,
+        DomainName: required::DomainName,
     {
         self.0.wait(
             rpc::Waiter::new("online", "Status")
@@ -80,7 +81,8 @@ impl<C, DomainName> DescribeLiveDomainRealtimeLogDeliveryBuilder<C, DomainName> 
     /// Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
     pub fn until_offline(self) -> rpc::Wait<DescribeLiveDomainRealtimeLogDeliveryRequest, C>
     where
-        DomainName: rpc::IsSet<required::DomainName>,
+        C: rpc::SendRequest,
+        DomainName: required::DomainName,
     {
         self.0.wait(
             rpc::Waiter::new("offline", "Status")

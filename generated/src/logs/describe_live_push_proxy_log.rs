@@ -40,15 +40,15 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLivePushProxyLogBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLivePushProxyLogBuilder(self.0.with_state())
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2023-09-20T09:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
@@ -65,15 +65,15 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2023-09-20T08:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 }

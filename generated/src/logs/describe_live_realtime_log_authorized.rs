@@ -33,14 +33,14 @@ pub struct DescribeLiveRealtimeLogAuthorizedBuilder<C = Client>(
 
 impl<C> DescribeLiveRealtimeLogAuthorizedBuilder<C> {
     /// A reserved parameter without effect. Example: `无`.
-    pub fn live_openapi_reserve(mut self, value: impl Into<String>) -> Self {
-        self.0.request.live_openapi_reserve = Some(value.into());
+    pub fn live_openapi_reserve(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.live_openapi_reserve = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

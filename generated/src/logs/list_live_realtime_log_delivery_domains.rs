@@ -50,33 +50,33 @@ impl<C, Logstore, Project, Region>
     /// The name of the Logstore in Simple Log Service. Required. Example: `logstore_example`.
     pub fn logstore(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListLiveRealtimeLogDeliveryDomainsBuilder<C, Set, Project, Region> {
-        self.0.request.logstore = value.into();
+        self.0.request.logstore = value.into_value();
         ListLiveRealtimeLogDeliveryDomainsBuilder(self.0.with_state())
     }
 
     /// The name of the project in Simple Log Service. Required. Example: `project_example`.
     pub fn project(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListLiveRealtimeLogDeliveryDomainsBuilder<C, Logstore, Set, Region> {
-        self.0.request.project = value.into();
+        self.0.request.project = value.into_value();
         ListLiveRealtimeLogDeliveryDomainsBuilder(self.0.with_state())
     }
 
     /// The ID of the region that the project is in. Required. Example: `cn-hangzhou`.
     pub fn region(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListLiveRealtimeLogDeliveryDomainsBuilder<C, Logstore, Project, Set> {
-        self.0.request.region = value.into();
+        self.0.request.region = value.into_value();
         ListLiveRealtimeLogDeliveryDomainsBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -41,15 +41,15 @@ impl<C, AppId, UserIds> CheckLiveMessageUsersOnlineBuilder<C, AppId, UserIds> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CheckLiveMessageUsersOnlineBuilder<C, Set, UserIds> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         CheckLiveMessageUsersOnlineBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 

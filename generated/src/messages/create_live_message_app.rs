@@ -33,42 +33,42 @@ pub struct CreateLiveMessageAppBuilder<C = Client>(rpc::Builder<CreateLiveMessag
 
 impl<C> CreateLiveMessageAppBuilder<C> {
     /// The name of the messaging app. From 2 to 16 characters. Example: `testApp`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// How messages are moderated. Default: `0`. Example: `2`.
-    pub fn audit_type(mut self, value: impl Into<AuditType>) -> Self {
-        self.0.request.audit_type = Some(value.into());
+    pub fn audit_type(mut self, value: impl rpc::IntoValue<AuditType>) -> Self {
+        self.0.request.audit_type = Some(value.into_value());
         self
     }
 
     /// The URL of your own moderation service, for `AuditType` `2`. It must start with `http://` or
     /// `https://` and must not contain a port or a private IP address. Example:
     /// `http://demo.aliyundoc.com/exampleaudit`.
-    pub fn audit_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.audit_url = Some(value.into());
+    pub fn audit_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.audit_url = Some(value.into_value());
         self
     }
 
     /// The data centre to create the app in. Default: `cn-shanghai`. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The URL that is notified when users log on or off and join or leave groups. Without it, no
     /// callbacks are sent. It must start with `http://` or `https://` and must not contain a port
     /// or a private IP address. Example: `http://demo.aliyundoc.com/examplecallback`.
-    pub fn event_callback_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.event_callback_url = Some(value.into());
+    pub fn event_callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.event_callback_url = Some(value.into_value());
         self
     }
 
     /// How long group messages are kept. Default: `0`. Example: `1`.
-    pub fn msg_life_cycle(mut self, value: impl Into<MsgLifeCycle>) -> Self {
-        self.0.request.msg_life_cycle = Some(value.into());
+    pub fn msg_life_cycle(mut self, value: impl rpc::IntoValue<MsgLifeCycle>) -> Self {
+        self.0.request.msg_life_cycle = Some(value.into_value());
         self
     }
 }

@@ -47,22 +47,22 @@ impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveMessageGroupBuilder<C, Set, GroupId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         CreateLiveMessageGroupBuilder(self.0.with_state())
     }
 
     /// The ID of the user who creates the group. Consists of letters and digits. At most 64
     /// characters. Example: `uid1`.
-    pub fn creator_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.creator_id = Some(value.into());
+    pub fn creator_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.creator_id = Some(value.into_value());
         self
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
@@ -70,21 +70,21 @@ impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
     /// is unique. Required. At most 64 characters. Example: `grouptest`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveMessageGroupBuilder<C, AppId, Set> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         CreateLiveMessageGroupBuilder(self.0.with_state())
     }
 
     /// Additional information about the group, at most 32 KB. Example: `testgroupinfo`.
-    pub fn group_info(mut self, value: impl Into<String>) -> Self {
-        self.0.request.group_info = Some(value.into());
+    pub fn group_info(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.group_info = Some(value.into_value());
         self
     }
 
     /// The name of the group, at most 128 bytes. Example: `mytestgroup`.
-    pub fn group_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.group_name = Some(value.into());
+    pub fn group_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.group_name = Some(value.into_value());
         self
     }
 }

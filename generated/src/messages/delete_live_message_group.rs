@@ -36,31 +36,31 @@ impl<C, AppId, GroupId> DeleteLiveMessageGroupBuilder<C, AppId, GroupId> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveMessageGroupBuilder<C, Set, GroupId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DeleteLiveMessageGroupBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The ID of the group. Required. Example: `grouptest`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveMessageGroupBuilder<C, AppId, Set> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         DeleteLiveMessageGroupBuilder(self.0.with_state())
     }
 
     /// The ID of the user who deletes the group. Consists of letters and digits. At most 64
     /// characters. Example: `uid1`.
-    pub fn operator_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.operator_id = Some(value.into());
+    pub fn operator_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.operator_id = Some(value.into_value());
         self
     }
 }

@@ -44,38 +44,38 @@ impl<C, AppId, GroupId, MessageId>
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveMessageGroupMessageBuilder<C, Set, GroupId, MessageId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DeleteLiveMessageGroupMessageBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The ID of the user who deletes the message. Consists of letters and digits. At most 64
     /// characters. Example: `169830****`.
-    pub fn deleter_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.deleter_id = Some(value.into());
+    pub fn deleter_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.deleter_id = Some(value.into_value());
         self
     }
 
     /// Additional information about the user who deletes the message, at most 512 bytes. Example:
     /// `testname`.
-    pub fn deleter_info(mut self, value: impl Into<String>) -> Self {
-        self.0.request.deleter_info = Some(value.into());
+    pub fn deleter_info(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.deleter_info = Some(value.into_value());
         self
     }
 
     /// The ID of the group. Required. Example: `grouptest`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveMessageGroupMessageBuilder<C, AppId, Set, MessageId> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         DeleteLiveMessageGroupMessageBuilder(self.0.with_state())
     }
 
@@ -83,9 +83,9 @@ impl<C, AppId, GroupId, MessageId>
     /// Example: `a74a8fbd3cfe4b2daa8517e4e3******`.
     pub fn message_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveMessageGroupMessageBuilder<C, AppId, GroupId, Set> {
-        self.0.request.message_id = value.into();
+        self.0.request.message_id = value.into_value();
         DeleteLiveMessageGroupMessageBuilder(self.0.with_state())
     }
 }

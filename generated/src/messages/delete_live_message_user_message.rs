@@ -44,29 +44,29 @@ impl<C, AppId, MessageId, ReceiverId>
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveMessageUserMessageBuilder<C, Set, MessageId, ReceiverId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DeleteLiveMessageUserMessageBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The ID of the user who deletes the message. Consists of letters and digits. Without it, the
     /// call fails with `InputInvalid`. At most 64 characters. Example: `169830****`.
-    pub fn deleter_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.deleter_id = Some(value.into());
+    pub fn deleter_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.deleter_id = Some(value.into_value());
         self
     }
 
     /// Additional information about the user who deletes the message, at most 512 bytes. Example:
     /// `username`.
-    pub fn deleter_info(mut self, value: impl Into<String>) -> Self {
-        self.0.request.deleter_info = Some(value.into());
+    pub fn deleter_info(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.deleter_info = Some(value.into_value());
         self
     }
 
@@ -74,9 +74,9 @@ impl<C, AppId, MessageId, ReceiverId>
     /// Example: `**********`.
     pub fn message_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveMessageUserMessageBuilder<C, AppId, Set, ReceiverId> {
-        self.0.request.message_id = value.into();
+        self.0.request.message_id = value.into_value();
         DeleteLiveMessageUserMessageBuilder(self.0.with_state())
     }
 
@@ -84,9 +84,9 @@ impl<C, AppId, MessageId, ReceiverId>
     /// Required. At most 64 characters. Example: `169830****`.
     pub fn receiver_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveMessageUserMessageBuilder<C, AppId, MessageId, Set> {
-        self.0.request.receiver_id = value.into();
+        self.0.request.receiver_id = value.into_value();
         DeleteLiveMessageUserMessageBuilder(self.0.with_state())
     }
 }

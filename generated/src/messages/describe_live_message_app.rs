@@ -32,14 +32,17 @@ pub struct DescribeLiveMessageAppBuilder<C = Client, AppId = Unset>(
 
 impl<C, AppId> DescribeLiveMessageAppBuilder<C, AppId> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
-    pub fn app_id(mut self, value: impl Into<String>) -> DescribeLiveMessageAppBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeLiveMessageAppBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         DescribeLiveMessageAppBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 }

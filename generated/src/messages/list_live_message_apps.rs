@@ -35,8 +35,8 @@ pub struct ListLiveMessageAppsBuilder<C = Client, SortTypeState = Unset>(
 
 impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
     /// The data centre whose apps are listed. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
@@ -48,8 +48,11 @@ impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
     }
 
     /// The sort order by creation time. Required. Example: `1`.
-    pub fn sort_type(mut self, value: impl Into<SortType>) -> ListLiveMessageAppsBuilder<C, Set> {
-        self.0.request.sort_type = value.into();
+    pub fn sort_type(
+        mut self,
+        value: impl rpc::IntoValue<SortType>,
+    ) -> ListLiveMessageAppsBuilder<C, Set> {
+        self.0.request.sort_type = value.into_value();
         ListLiveMessageAppsBuilder(self.0.with_state())
     }
 }

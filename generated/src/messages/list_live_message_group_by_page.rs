@@ -47,21 +47,21 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupByPageBuilder<C, AppId, SortTy
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListLiveMessageGroupByPageBuilder<C, Set, SortTypeState> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ListLiveMessageGroupByPageBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The groups to return. Default: `0`. Example: `1`.
-    pub fn group_status(mut self, value: impl Into<GroupStatus>) -> Self {
-        self.0.request.group_status = Some(value.into());
+    pub fn group_status(mut self, value: impl rpc::IntoValue<GroupStatus>) -> Self {
+        self.0.request.group_status = Some(value.into_value());
         self
     }
 
@@ -80,9 +80,9 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupByPageBuilder<C, AppId, SortTy
     /// The sort order by creation time. Required. Example: `1`.
     pub fn sort_type(
         mut self,
-        value: impl Into<SortType>,
+        value: impl rpc::IntoValue<SortType>,
     ) -> ListLiveMessageGroupByPageBuilder<C, AppId, Set> {
-        self.0.request.sort_type = value.into();
+        self.0.request.sort_type = value.into_value();
         ListLiveMessageGroupByPageBuilder(self.0.with_state())
     }
 }

@@ -53,38 +53,38 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListLiveMessageGroupMessagesBuilder<C, Set, GroupId, PageSize, SortTypeState> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ListLiveMessageGroupMessagesBuilder(self.0.with_state())
     }
 
     /// The start of the time range, as a Unix timestamp in seconds. If omitted, the range has no
     /// start. Example: `1697783235`.
-    pub fn begin_time(mut self, value: impl Into<rpc::UnixSeconds>) -> Self {
-        self.0.request.begin_time = Some(value.into());
+    pub fn begin_time(mut self, value: impl rpc::IntoValue<rpc::UnixSeconds>) -> Self {
+        self.0.request.begin_time = Some(value.into_value());
         self
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The end of the time range, as a Unix timestamp in seconds. If omitted, the range has no end.
     /// Example: `1698301635`.
-    pub fn end_time(mut self, value: impl Into<rpc::UnixSeconds>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::UnixSeconds>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The ID of the group. Required. Example: `grouptest`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListLiveMessageGroupMessagesBuilder<C, AppId, Set, PageSize, SortTypeState> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         ListLiveMessageGroupMessagesBuilder(self.0.with_state())
     }
 
@@ -113,9 +113,9 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
     /// The sort order by sending time. Required. Example: `1`.
     pub fn sort_type(
         mut self,
-        value: impl Into<SortType>,
+        value: impl rpc::IntoValue<SortType>,
     ) -> ListLiveMessageGroupMessagesBuilder<C, AppId, GroupId, PageSize, Set> {
-        self.0.request.sort_type = value.into();
+        self.0.request.sort_type = value.into_value();
         ListLiveMessageGroupMessagesBuilder(self.0.with_state())
     }
 }

@@ -53,24 +53,24 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListLiveMessageGroupUsersBuilder<C, Set, GroupId, PageSize, SortTypeState> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ListLiveMessageGroupUsersBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The ID of the group. Required. Example: `grouptest`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListLiveMessageGroupUsersBuilder<C, AppId, Set, PageSize, SortTypeState> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         ListLiveMessageGroupUsersBuilder(self.0.with_state())
     }
 
@@ -93,9 +93,9 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
     /// The sort order by joining time. Required. Example: `1`.
     pub fn sort_type(
         mut self,
-        value: impl Into<SortType>,
+        value: impl rpc::IntoValue<SortType>,
     ) -> ListLiveMessageGroupUsersBuilder<C, AppId, GroupId, PageSize, Set> {
-        self.0.request.sort_type = value.into();
+        self.0.request.sort_type = value.into_value();
         ListLiveMessageGroupUsersBuilder(self.0.with_state())
     }
 }

@@ -32,28 +32,31 @@ pub struct ModifyLiveMessageAppAuditBuilder<C = Client, AppId = Unset>(
 
 impl<C, AppId> ModifyLiveMessageAppAuditBuilder<C, AppId> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
-    pub fn app_id(mut self, value: impl Into<String>) -> ModifyLiveMessageAppAuditBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> ModifyLiveMessageAppAuditBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         ModifyLiveMessageAppAuditBuilder(self.0.with_state())
     }
 
     /// How messages are moderated. Example: `2`.
-    pub fn audit_type(mut self, value: impl Into<AuditType>) -> Self {
-        self.0.request.audit_type = Some(value.into());
+    pub fn audit_type(mut self, value: impl rpc::IntoValue<AuditType>) -> Self {
+        self.0.request.audit_type = Some(value.into_value());
         self
     }
 
     /// The URL of your own moderation service, for `AuditType` `2`. It must start with `http://` or
     /// `https://` and must not contain a port or a private IP address. Example:
     /// `http://example.aliyundoc.com/exampleaudit`.
-    pub fn audit_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.audit_url = Some(value.into());
+    pub fn audit_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.audit_url = Some(value.into_value());
         self
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 }

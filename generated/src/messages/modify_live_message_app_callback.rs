@@ -34,23 +34,23 @@ impl<C, AppId> ModifyLiveMessageAppCallbackBuilder<C, AppId> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyLiveMessageAppCallbackBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ModifyLiveMessageAppCallbackBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The URL that is notified when users log on or off and join or leave groups. Without it, no
     /// callbacks are sent. It must start with `http://` or `https://` and must not contain a port
     /// or a private IP address. Example: `http://example.aliyundoc.com/examplecallback`.
-    pub fn event_callback_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.event_callback_url = Some(value.into());
+    pub fn event_callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.event_callback_url = Some(value.into_value());
         self
     }
 }

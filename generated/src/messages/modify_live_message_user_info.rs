@@ -43,30 +43,30 @@ impl<C, AppId, UserId> ModifyLiveMessageUserInfoBuilder<C, AppId, UserId> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyLiveMessageUserInfoBuilder<C, Set, UserId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ModifyLiveMessageUserInfoBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The ID of the user, assigned by your own application. Required. Example: `uid2`.
     pub fn user_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyLiveMessageUserInfoBuilder<C, AppId, Set> {
-        self.0.request.user_id = value.into();
+        self.0.request.user_id = value.into_value();
         ModifyLiveMessageUserInfoBuilder(self.0.with_state())
     }
 
     /// The new additional information about the user, at most 512 bytes. Example: `uid2meta2`.
-    pub fn user_meta_info(mut self, value: impl Into<String>) -> Self {
-        self.0.request.user_meta_info = Some(value.into());
+    pub fn user_meta_info(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.user_meta_info = Some(value.into_value());
         self
     }
 }

@@ -41,37 +41,37 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendLiveMessageGroupBuilder<C, Set, GroupId, SenderId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         SendLiveMessageGroupBuilder(self.0.with_state())
     }
 
     /// The content of the message, at most 15 KB. Example: `hello,group`.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.0.request.body = Some(value.into());
+    pub fn body(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.body = Some(value.into_value());
         self
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The ID of the group. Required. At least 1 characters. Example: `grouptest`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendLiveMessageGroupBuilder<C, AppId, Set, SenderId> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         SendLiveMessageGroupBuilder(self.0.with_state())
     }
 
     /// The ID of the message, which is used to delete it. Consists of letters and digits. At most
     /// 64 characters. Example: `169830****`.
-    pub fn msg_tid(mut self, value: impl Into<String>) -> Self {
-        self.0.request.msg_tid = Some(value.into());
+    pub fn msg_tid(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.msg_tid = Some(value.into_value());
         self
     }
 
@@ -100,15 +100,15 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
     /// 64 characters. Example: `uid1`.
     pub fn sender_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendLiveMessageGroupBuilder<C, AppId, GroupId, Set> {
-        self.0.request.sender_id = value.into();
+        self.0.request.sender_id = value.into_value();
         SendLiveMessageGroupBuilder(self.0.with_state())
     }
 
     /// Additional information about the sender, at most 512 bytes. Example: `uid1meta1`.
-    pub fn sender_meta_info(mut self, value: impl Into<String>) -> Self {
-        self.0.request.sender_meta_info = Some(value.into());
+    pub fn sender_meta_info(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.sender_meta_info = Some(value.into_value());
         self
     }
 

@@ -44,21 +44,21 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendLiveMessageUserBuilder<C, Set, ReceiverId, SenderId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         SendLiveMessageUserBuilder(self.0.with_state())
     }
 
     /// The content of the message, at most 15 KB. Example: `hello, user`.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.0.request.body = Some(value.into());
+    pub fn body(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.body = Some(value.into_value());
         self
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
@@ -72,8 +72,8 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
 
     /// The ID of the message, which is used to delete it. Consists of letters and digits. At most
     /// 64 characters. Example: `169830****`.
-    pub fn msg_tid(mut self, value: impl Into<String>) -> Self {
-        self.0.request.msg_tid = Some(value.into());
+    pub fn msg_tid(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.msg_tid = Some(value.into_value());
         self
     }
 
@@ -87,9 +87,9 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     /// most 64 characters. Example: `uid2`.
     pub fn receiver_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendLiveMessageUserBuilder<C, AppId, Set, SenderId> {
-        self.0.request.receiver_id = value.into();
+        self.0.request.receiver_id = value.into_value();
         SendLiveMessageUserBuilder(self.0.with_state())
     }
 
@@ -97,15 +97,15 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     /// 64 characters. Example: `uid1`.
     pub fn sender_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendLiveMessageUserBuilder<C, AppId, ReceiverId, Set> {
-        self.0.request.sender_id = value.into();
+        self.0.request.sender_id = value.into_value();
         SendLiveMessageUserBuilder(self.0.with_state())
     }
 
     /// Additional information about the sender, at most 512 bytes. Example: `uid1meta1`.
-    pub fn sender_info(mut self, value: impl Into<String>) -> Self {
-        self.0.request.sender_info = Some(value.into());
+    pub fn sender_info(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.sender_info = Some(value.into_value());
         self
     }
 

@@ -35,24 +35,24 @@ impl<C, AppId, GroupId> UnbanLiveMessageGroupBuilder<C, AppId, GroupId> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UnbanLiveMessageGroupBuilder<C, Set, GroupId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         UnbanLiveMessageGroupBuilder(self.0.with_state())
     }
 
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
-    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(value.into());
+    pub fn data_center(mut self, value: impl rpc::IntoValue<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into_value());
         self
     }
 
     /// The ID of the group. Required. Example: `grouptest`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UnbanLiveMessageGroupBuilder<C, AppId, Set> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         UnbanLiveMessageGroupBuilder(self.0.with_state())
     }
 }

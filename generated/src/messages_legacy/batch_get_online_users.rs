@@ -42,9 +42,9 @@ impl<C, AppId, GroupId, UserIds> BatchGetOnlineUsersBuilder<C, AppId, GroupId, U
     /// `a494caec-***-695ef345db77`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> BatchGetOnlineUsersBuilder<C, Set, GroupId, UserIds> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         BatchGetOnlineUsersBuilder(self.0.with_state())
     }
 
@@ -52,9 +52,9 @@ impl<C, AppId, GroupId, UserIds> BatchGetOnlineUsersBuilder<C, AppId, GroupId, U
     /// `23wcaec-***695ef`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> BatchGetOnlineUsersBuilder<C, AppId, Set, UserIds> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         BatchGetOnlineUsersBuilder(self.0.with_state())
     }
 

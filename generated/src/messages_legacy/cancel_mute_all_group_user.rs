@@ -46,24 +46,24 @@ impl<C, AppId, GroupId, OperatorUserId>
     /// `VKL3***`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CancelMuteAllGroupUserBuilder<C, Set, GroupId, OperatorUserId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         CancelMuteAllGroupUserBuilder(self.0.with_state())
     }
 
     /// The recipients of a system message about the change. Example: `2`.
-    pub fn broad_cast_type(mut self, value: impl Into<BroadCastType>) -> Self {
-        self.0.request.broad_cast_type = Some(value.into());
+    pub fn broad_cast_type(mut self, value: impl rpc::IntoValue<BroadCastType>) -> Self {
+        self.0.request.broad_cast_type = Some(value.into_value());
         self
     }
 
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CancelMuteAllGroupUserBuilder<C, AppId, Set, OperatorUserId> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         CancelMuteAllGroupUserBuilder(self.0.with_state())
     }
 
@@ -71,9 +71,9 @@ impl<C, AppId, GroupId, OperatorUserId>
     /// Required. Example: `de1**a0`.
     pub fn operator_user_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CancelMuteAllGroupUserBuilder<C, AppId, GroupId, Set> {
-        self.0.request.operator_user_id = value.into();
+        self.0.request.operator_user_id = value.into_value();
         CancelMuteAllGroupUserBuilder(self.0.with_state())
     }
 }

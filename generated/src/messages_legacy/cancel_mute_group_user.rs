@@ -46,15 +46,15 @@ impl<C, AppId, CancelMuteUserList, GroupId>
     /// `VKL3***`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CancelMuteGroupUserBuilder<C, Set, CancelMuteUserList, GroupId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         CancelMuteGroupUserBuilder(self.0.with_state())
     }
 
     /// The recipients of a system message about the change. Default: `0`. Example: `2`.
-    pub fn broad_cast_type(mut self, value: impl Into<BroadCastType>) -> Self {
-        self.0.request.broad_cast_type = Some(value.into());
+    pub fn broad_cast_type(mut self, value: impl rpc::IntoValue<BroadCastType>) -> Self {
+        self.0.request.broad_cast_type = Some(value.into_value());
         self
     }
 
@@ -70,16 +70,16 @@ impl<C, AppId, CancelMuteUserList, GroupId>
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CancelMuteGroupUserBuilder<C, AppId, CancelMuteUserList, Set> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         CancelMuteGroupUserBuilder(self.0.with_state())
     }
 
     /// The ID of the user who performs the operation, the creator of the group. It must be set
     /// although it is not marked as required. Example: `de1**a0`.
-    pub fn operator_user_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.operator_user_id = Some(value.into());
+    pub fn operator_user_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.operator_user_id = Some(value.into_value());
         self
     }
 }

@@ -42,8 +42,11 @@ impl<C, AppName> CreateMessageAppBuilder<C, AppName> {
     }
 
     /// The name of the legacy messaging app. Required. From 2 to 16 characters. Example: `test`.
-    pub fn app_name(mut self, value: impl Into<String>) -> CreateMessageAppBuilder<C, Set> {
-        self.0.request.app_name = value.into();
+    pub fn app_name(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> CreateMessageAppBuilder<C, Set> {
+        self.0.request.app_name = value.into_value();
         CreateMessageAppBuilder(self.0.with_state())
     }
 

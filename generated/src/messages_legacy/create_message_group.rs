@@ -39,9 +39,9 @@ impl<C, AppId, CreatorId> CreateMessageGroupBuilder<C, AppId, CreatorId> {
     /// `a494caec-***-695ef345db77`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateMessageGroupBuilder<C, Set, CreatorId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         CreateMessageGroupBuilder(self.0.with_state())
     }
 
@@ -49,9 +49,9 @@ impl<C, AppId, CreatorId> CreateMessageGroupBuilder<C, AppId, CreatorId> {
     /// 36 characters. Example: `as****hs`.
     pub fn creator_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateMessageGroupBuilder<C, AppId, Set> {
-        self.0.request.creator_id = value.into();
+        self.0.request.creator_id = value.into_value();
         CreateMessageGroupBuilder(self.0.with_state())
     }
 

@@ -33,8 +33,8 @@ pub struct DeleteMessageAppBuilder<C = Client, AppId = Unset>(
 impl<C, AppId> DeleteMessageAppBuilder<C, AppId> {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required. Example:
     /// `VKL3***`.
-    pub fn app_id(mut self, value: impl Into<String>) -> DeleteMessageAppBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(mut self, value: impl rpc::IntoValue<String>) -> DeleteMessageAppBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         DeleteMessageAppBuilder(self.0.with_state())
     }
 }

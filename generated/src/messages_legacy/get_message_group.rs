@@ -37,14 +37,20 @@ pub struct GetMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
 impl<C, AppId, GroupId> GetMessageGroupBuilder<C, AppId, GroupId> {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required. Example:
     /// `VKL3***`.
-    pub fn app_id(mut self, value: impl Into<String>) -> GetMessageGroupBuilder<C, Set, GroupId> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> GetMessageGroupBuilder<C, Set, GroupId> {
+        self.0.request.app_id = value.into_value();
         GetMessageGroupBuilder(self.0.with_state())
     }
 
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
-    pub fn group_id(mut self, value: impl Into<String>) -> GetMessageGroupBuilder<C, AppId, Set> {
-        self.0.request.group_id = value.into();
+    pub fn group_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> GetMessageGroupBuilder<C, AppId, Set> {
+        self.0.request.group_id = value.into_value();
         GetMessageGroupBuilder(self.0.with_state())
     }
 }

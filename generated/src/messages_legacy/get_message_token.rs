@@ -47,9 +47,9 @@ impl<C, AppId, DeviceId, DeviceType, UserId>
     /// `a494caec-***-695ef345db77`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> GetMessageTokenBuilder<C, Set, DeviceId, DeviceType, UserId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         GetMessageTokenBuilder(self.0.with_state())
     }
 
@@ -58,18 +58,18 @@ impl<C, AppId, DeviceId, DeviceType, UserId>
     /// `a494caec-***-695ef345db77`.
     pub fn device_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> GetMessageTokenBuilder<C, AppId, Set, DeviceType, UserId> {
-        self.0.request.device_id = value.into();
+        self.0.request.device_id = value.into_value();
         GetMessageTokenBuilder(self.0.with_state())
     }
 
     /// The type of the device. Required. Example: `android`.
     pub fn device_type(
         mut self,
-        value: impl Into<GetMessageTokenDeviceType>,
+        value: impl rpc::IntoValue<GetMessageTokenDeviceType>,
     ) -> GetMessageTokenBuilder<C, AppId, DeviceId, Set, UserId> {
-        self.0.request.device_type = value.into();
+        self.0.request.device_type = value.into_value();
         GetMessageTokenBuilder(self.0.with_state())
     }
 
@@ -77,9 +77,9 @@ impl<C, AppId, DeviceId, DeviceType, UserId>
     /// letters, digits, `_` and `.`. Required. At most 32 characters. Example: `de1**a0`.
     pub fn user_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> GetMessageTokenBuilder<C, AppId, DeviceId, DeviceType, Set> {
-        self.0.request.user_id = value.into();
+        self.0.request.user_id = value.into_value();
         GetMessageTokenBuilder(self.0.with_state())
     }
 }

@@ -41,9 +41,9 @@ impl<C, AppId, GroupId, UserId> LeaveMessageGroupBuilder<C, AppId, GroupId, User
     /// `VKL3***`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> LeaveMessageGroupBuilder<C, Set, GroupId, UserId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         LeaveMessageGroupBuilder(self.0.with_state())
     }
 
@@ -54,26 +54,26 @@ impl<C, AppId, GroupId, UserId> LeaveMessageGroupBuilder<C, AppId, GroupId, User
     }
 
     /// The recipients of a system message about the change. Default: `0`. Example: `2`.
-    pub fn broad_cast_type(mut self, value: impl Into<BroadCastType>) -> Self {
-        self.0.request.broad_cast_type = Some(value.into());
+    pub fn broad_cast_type(mut self, value: impl rpc::IntoValue<BroadCastType>) -> Self {
+        self.0.request.broad_cast_type = Some(value.into_value());
         self
     }
 
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> LeaveMessageGroupBuilder<C, AppId, Set, UserId> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         LeaveMessageGroupBuilder(self.0.with_state())
     }
 
     /// The ID of the user, assigned by your own application. Required. Example: `de1**a0`.
     pub fn user_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> LeaveMessageGroupBuilder<C, AppId, GroupId, Set> {
-        self.0.request.user_id = value.into();
+        self.0.request.user_id = value.into_value();
         LeaveMessageGroupBuilder(self.0.with_state())
     }
 }

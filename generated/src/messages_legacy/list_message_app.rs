@@ -47,8 +47,8 @@ impl<C, PageNum, PageSize> ListMessageAppBuilder<C, PageNum, PageSize> {
     }
 
     /// The chronological order of the list. Example: `1`.
-    pub fn sort_type(mut self, value: impl Into<SortType>) -> Self {
-        self.0.request.sort_type = Some(value.into());
+    pub fn sort_type(mut self, value: impl rpc::IntoValue<SortType>) -> Self {
+        self.0.request.sort_type = Some(value.into_value());
         self
     }
 }

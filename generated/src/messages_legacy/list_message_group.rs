@@ -37,8 +37,8 @@ pub struct ListMessageGroupBuilder<C = Client, PageNum = Unset, PageSize = Unset
 
 impl<C, PageNum, PageSize> ListMessageGroupBuilder<C, PageNum, PageSize> {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
-    pub fn app_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_id = Some(value.into());
+    pub fn app_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_id = Some(value.into_value());
         self
     }
 
@@ -55,14 +55,14 @@ impl<C, PageNum, PageSize> ListMessageGroupBuilder<C, PageNum, PageSize> {
     }
 
     /// The chronological order of the list. Example: `1`.
-    pub fn sort_type(mut self, value: impl Into<SortType>) -> Self {
-        self.0.request.sort_type = Some(value.into());
+    pub fn sort_type(mut self, value: impl rpc::IntoValue<SortType>) -> Self {
+        self.0.request.sort_type = Some(value.into_value());
         self
     }
 
     /// The ID of the user, assigned by your own application. Example: `de1**a0`.
-    pub fn user_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.user_id = Some(value.into());
+    pub fn user_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.user_id = Some(value.into_value());
         self
     }
 }

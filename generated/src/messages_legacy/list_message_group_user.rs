@@ -42,18 +42,18 @@ impl<C, AppId, GroupId> ListMessageGroupUserBuilder<C, AppId, GroupId> {
     /// `VKL3***`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListMessageGroupUserBuilder<C, Set, GroupId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ListMessageGroupUserBuilder(self.0.with_state())
     }
 
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListMessageGroupUserBuilder<C, AppId, Set> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         ListMessageGroupUserBuilder(self.0.with_state())
     }
 
@@ -70,8 +70,8 @@ impl<C, AppId, GroupId> ListMessageGroupUserBuilder<C, AppId, GroupId> {
     }
 
     /// The chronological order of the list. Example: `1`.
-    pub fn sort_type(mut self, value: impl Into<SortType>) -> Self {
-        self.0.request.sort_type = Some(value.into());
+    pub fn sort_type(mut self, value: impl rpc::IntoValue<SortType>) -> Self {
+        self.0.request.sort_type = Some(value.into_value());
         self
     }
 }

@@ -46,18 +46,18 @@ impl<C, AppId, GroupId, UserIdList> ListMessageGroupUserByIdBuilder<C, AppId, Gr
     /// `VKL3***`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListMessageGroupUserByIdBuilder<C, Set, GroupId, UserIdList> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ListMessageGroupUserByIdBuilder(self.0.with_state())
     }
 
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListMessageGroupUserByIdBuilder<C, AppId, Set, UserIdList> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         ListMessageGroupUserByIdBuilder(self.0.with_state())
     }
 

@@ -48,25 +48,25 @@ impl<C, AppId, GroupId, PageNum, PageSize>
     /// `VKL3***`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListMuteGroupUserBuilder<C, Set, GroupId, PageNum, PageSize> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ListMuteGroupUserBuilder(self.0.with_state())
     }
 
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListMuteGroupUserBuilder<C, AppId, Set, PageNum, PageSize> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         ListMuteGroupUserBuilder(self.0.with_state())
     }
 
     /// The ID of the user who performs the operation. The user must be the creator of the group.
     /// Example: `de1**a0`.
-    pub fn operator_user_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.operator_user_id = Some(value.into());
+    pub fn operator_user_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.operator_user_id = Some(value.into_value());
         self
     }
 

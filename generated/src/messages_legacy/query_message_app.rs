@@ -32,14 +32,14 @@ pub struct QueryMessageAppBuilder<C = Client>(rpc::Builder<QueryMessageAppReques
 
 impl<C> QueryMessageAppBuilder<C> {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
-    pub fn app_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_id = Some(value.into());
+    pub fn app_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_id = Some(value.into_value());
         self
     }
 
     /// The name of the legacy messaging app. Example: `testApp`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
@@ -56,8 +56,8 @@ impl<C> QueryMessageAppBuilder<C> {
     }
 
     /// The chronological order of the list. Example: `1`.
-    pub fn sort_type(mut self, value: impl Into<SortType>) -> Self {
-        self.0.request.sort_type = Some(value.into());
+    pub fn sort_type(mut self, value: impl rpc::IntoValue<SortType>) -> Self {
+        self.0.request.sort_type = Some(value.into_value());
         self
     }
 }

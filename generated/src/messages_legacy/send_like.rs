@@ -39,32 +39,41 @@ pub struct SendLikeBuilder<C = Client, AppId = Unset, Count = Unset, GroupId = U
 impl<C, AppId, Count, GroupId> SendLikeBuilder<C, AppId, Count, GroupId> {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required. Example:
     /// `VKL3***`.
-    pub fn app_id(mut self, value: impl Into<String>) -> SendLikeBuilder<C, Set, Count, GroupId> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> SendLikeBuilder<C, Set, Count, GroupId> {
+        self.0.request.app_id = value.into_value();
         SendLikeBuilder(self.0.with_state())
     }
 
     /// The recipients of a system message about the likes. Example: `2`.
-    pub fn broad_cast_type(mut self, value: impl Into<BroadCastType>) -> Self {
-        self.0.request.broad_cast_type = Some(value.into());
+    pub fn broad_cast_type(mut self, value: impl rpc::IntoValue<BroadCastType>) -> Self {
+        self.0.request.broad_cast_type = Some(value.into_value());
         self
     }
 
     /// The number of likes to send. Required. Example: `10`.
-    pub fn count(mut self, value: impl Into<String>) -> SendLikeBuilder<C, AppId, Set, GroupId> {
-        self.0.request.count = value.into();
+    pub fn count(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> SendLikeBuilder<C, AppId, Set, GroupId> {
+        self.0.request.count = value.into_value();
         SendLikeBuilder(self.0.with_state())
     }
 
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
-    pub fn group_id(mut self, value: impl Into<String>) -> SendLikeBuilder<C, AppId, Count, Set> {
-        self.0.request.group_id = value.into();
+    pub fn group_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> SendLikeBuilder<C, AppId, Count, Set> {
+        self.0.request.group_id = value.into_value();
         SendLikeBuilder(self.0.with_state())
     }
 
     /// The ID of the user who performs the operation. Example: `de1**a0`.
-    pub fn operator_user_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.operator_user_id = Some(value.into());
+    pub fn operator_user_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.operator_user_id = Some(value.into_value());
         self
     }
 }

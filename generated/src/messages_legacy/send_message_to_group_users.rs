@@ -50,36 +50,36 @@ impl<C, AppId, Data, GroupId, OperatorUserId, Type>
     /// `VKL3***`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendMessageToGroupUsersBuilder<C, Set, Data, GroupId, OperatorUserId, Type> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         SendMessageToGroupUsersBuilder(self.0.with_state())
     }
 
     /// The content of the message, as JSON text. Required. Example: `test`.
     pub fn data(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendMessageToGroupUsersBuilder<C, AppId, Set, GroupId, OperatorUserId, Type> {
-        self.0.request.data = value.into();
+        self.0.request.data = value.into_value();
         SendMessageToGroupUsersBuilder(self.0.with_state())
     }
 
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendMessageToGroupUsersBuilder<C, AppId, Data, Set, OperatorUserId, Type> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         SendMessageToGroupUsersBuilder(self.0.with_state())
     }
 
     /// The ID of the user who performs the operation. Required. Example: `de1**a0`.
     pub fn operator_user_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SendMessageToGroupUsersBuilder<C, AppId, Data, GroupId, Set, Type> {
-        self.0.request.operator_user_id = value.into();
+        self.0.request.operator_user_id = value.into_value();
         SendMessageToGroupUsersBuilder(self.0.with_state())
     }
 

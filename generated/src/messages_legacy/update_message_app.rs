@@ -42,14 +42,14 @@ impl<C, AppId> UpdateMessageAppBuilder<C, AppId> {
 
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required. Example:
     /// `VKL3***`.
-    pub fn app_id(mut self, value: impl Into<String>) -> UpdateMessageAppBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(mut self, value: impl rpc::IntoValue<String>) -> UpdateMessageAppBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         UpdateMessageAppBuilder(self.0.with_state())
     }
 
     /// The name of the legacy messaging app. Example: `testApp`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 

@@ -40,9 +40,9 @@ impl<C, AppId, GroupId> UpdateMessageGroupBuilder<C, AppId, GroupId> {
     /// `VKL3***`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateMessageGroupBuilder<C, Set, GroupId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         UpdateMessageGroupBuilder(self.0.with_state())
     }
 
@@ -58,9 +58,9 @@ impl<C, AppId, GroupId> UpdateMessageGroupBuilder<C, AppId, GroupId> {
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
     pub fn group_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateMessageGroupBuilder<C, AppId, Set> {
-        self.0.request.group_id = value.into();
+        self.0.request.group_id = value.into_value();
         UpdateMessageGroupBuilder(self.0.with_state())
     }
 }

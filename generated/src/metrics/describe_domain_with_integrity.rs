@@ -47,9 +47,9 @@ impl<C, EndTime, Integrity, StartTime>
     /// `2017-10-10T20:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeDomainWithIntegrityBuilder<C, Set, Integrity, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeDomainWithIntegrityBuilder(self.0.with_state())
     }
 
@@ -63,8 +63,8 @@ impl<C, EndTime, Integrity, StartTime>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -72,9 +72,9 @@ impl<C, EndTime, Integrity, StartTime>
     /// `2017-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeDomainWithIntegrityBuilder<C, EndTime, Integrity, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeDomainWithIntegrityBuilder(self.0.with_state())
     }
 }

@@ -41,14 +41,14 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataBuilder<C = Client, Time = Unset>
 
 impl<C, Time> DescribeHlsLiveStreamRealTimeBpsDataBuilder<C, Time> {
     /// The streaming domain. Example: `live.aiyun.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    pub fn domain_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -56,9 +56,9 @@ impl<C, Time> DescribeHlsLiveStreamRealTimeBpsDataBuilder<C, Time> {
     /// `2018-08-08T00:00:00Z`.
     pub fn time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeHlsLiveStreamRealTimeBpsDataBuilder<C, Set> {
-        self.0.request.time = value.into();
+        self.0.request.time = value.into_value();
         DescribeHlsLiveStreamRealTimeBpsDataBuilder(self.0.with_state())
     }
 }

@@ -60,20 +60,20 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveCenterStreamRateDataBuilder<C, Set, DomainName, EndTime, StartTime, StreamName>
     {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DescribeLiveCenterStreamRateDataBuilder(self.0.with_state())
     }
 
     /// The ingest domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveCenterStreamRateDataBuilder<C, AppName, Set, EndTime, StartTime, StreamName>
     {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveCenterStreamRateDataBuilder(self.0.with_state())
     }
 
@@ -81,10 +81,10 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2024-03-05T18:01:03Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveCenterStreamRateDataBuilder<C, AppName, DomainName, Set, StartTime, StreamName>
     {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveCenterStreamRateDataBuilder(self.0.with_state())
     }
 
@@ -92,20 +92,20 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2024-03-05T18:00:53Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveCenterStreamRateDataBuilder<C, AppName, DomainName, EndTime, Set, StreamName>
     {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveCenterStreamRateDataBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveCenterStreamRateDataBuilder<C, AppName, DomainName, EndTime, StartTime, Set>
     {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DescribeLiveCenterStreamRateDataBuilder(self.0.with_state())
     }
 }

@@ -51,9 +51,9 @@ impl<C, DomainName, QueryTime>
     /// The ingest domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainFrameRateAndBitRateDataBuilder<C, Set, QueryTime> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveDomainFrameRateAndBitRateDataBuilder(self.0.with_state())
     }
 
@@ -61,15 +61,15 @@ impl<C, DomainName, QueryTime>
     /// `2019-02-21T08:00:00Z`.
     pub fn query_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveDomainFrameRateAndBitRateDataBuilder<C, DomainName, Set> {
-        self.0.request.query_time = value.into();
+        self.0.request.query_time = value.into_value();
         DescribeLiveDomainFrameRateAndBitRateDataBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -43,22 +43,22 @@ impl<C, DomainName> DescribeLiveDomainOnlineUserNumBuilder<C, DomainName> {
     /// The main streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainOnlineUserNumBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveDomainOnlineUserNumBuilder(self.0.with_state())
     }
 
     /// The time whose data is returned, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-12-27T13:09:21Z`.
-    pub fn query_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.query_time = Some(value.into());
+    pub fn query_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.query_time = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -44,43 +44,43 @@ impl<C> DescribeLiveDomainTrafficDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T15:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
     /// Default: `300`. Example: `300`.
-    pub fn interval(mut self, value: impl Into<Interval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<Interval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
     /// The internet service provider whose data is returned. Use its English name as listed by
     /// DescribeCdnRegionAndIsp of Alibaba Cloud CDN. If omitted, the data of all providers is
     /// returned. Example: `alibaba`.
-    pub fn isp_name_en(mut self, value: impl Into<String>) -> Self {
-        self.0.request.isp_name_en = Some(value.into());
+    pub fn isp_name_en(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.isp_name_en = Some(value.into_value());
         self
     }
 
     /// The region whose data is returned. Use its English name as listed by DescribeCdnRegionAndIsp
     /// of Alibaba Cloud CDN. If omitted, the data of all regions is returned. Example: `tianjin`.
-    pub fn location_name_en(mut self, value: impl Into<String>) -> Self {
-        self.0.request.location_name_en = Some(value.into());
+    pub fn location_name_en(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.location_name_en = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T14:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 }

@@ -52,9 +52,9 @@ impl<C, AppId, BeginTs, EndTs, MetricType>
     /// The ID of the ARTC application. Required. Example: `e4d7f08a-01fe-41b5-a091-fe41060a****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveInteractionMetricDataBuilder<C, Set, BeginTs, EndTs, MetricType> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DescribeLiveInteractionMetricDataBuilder(self.0.with_state())
     }
 
@@ -62,15 +62,15 @@ impl<C, AppId, BeginTs, EndTs, MetricType>
     /// `1698195600000`.
     pub fn begin_ts(
         mut self,
-        value: impl Into<rpc::UnixMilliseconds>,
+        value: impl rpc::IntoValue<rpc::UnixMilliseconds>,
     ) -> DescribeLiveInteractionMetricDataBuilder<C, AppId, Set, EndTs, MetricType> {
-        self.0.request.begin_ts = value.into();
+        self.0.request.begin_ts = value.into_value();
         DescribeLiveInteractionMetricDataBuilder(self.0.with_state())
     }
 
     /// The ID of the channel whose data is returned. Example: `770513`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.channel_id = Some(value.into());
+    pub fn channel_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.channel_id = Some(value.into_value());
         self
     }
 
@@ -78,33 +78,33 @@ impl<C, AppId, BeginTs, EndTs, MetricType>
     /// `1698201013000`.
     pub fn end_ts(
         mut self,
-        value: impl Into<rpc::UnixMilliseconds>,
+        value: impl rpc::IntoValue<rpc::UnixMilliseconds>,
     ) -> DescribeLiveInteractionMetricDataBuilder<C, AppId, BeginTs, Set, MetricType> {
-        self.0.request.end_ts = value.into();
+        self.0.request.end_ts = value.into_value();
         DescribeLiveInteractionMetricDataBuilder(self.0.with_state())
     }
 
     /// The metric to return. Required. Example: `FirstFrameCost`.
     pub fn metric_type(
         mut self,
-        value: impl Into<DescribeLiveInteractionMetricDataMetricType>,
+        value: impl rpc::IntoValue<DescribeLiveInteractionMetricDataMetricType>,
     ) -> DescribeLiveInteractionMetricDataBuilder<C, AppId, BeginTs, EndTs, Set> {
-        self.0.request.metric_type = value.into();
+        self.0.request.metric_type = value.into_value();
         DescribeLiveInteractionMetricDataBuilder(self.0.with_state())
     }
 
     /// The operating system whose data is returned. Example: `Android`.
-    pub fn os(mut self, value: impl Into<DescribeLiveInteractionMetricDataOs>) -> Self {
-        self.0.request.os = Some(value.into());
+    pub fn os(mut self, value: impl rpc::IntoValue<DescribeLiveInteractionMetricDataOs>) -> Self {
+        self.0.request.os = Some(value.into_value());
         self
     }
 
     /// The type of terminal whose data is returned. Example: `mobile`.
     pub fn terminal_type(
         mut self,
-        value: impl Into<DescribeLiveInteractionMetricDataTerminalType>,
+        value: impl rpc::IntoValue<DescribeLiveInteractionMetricDataTerminalType>,
     ) -> Self {
-        self.0.request.terminal_type = Some(value.into());
+        self.0.request.terminal_type = Some(value.into_value());
         self
     }
 }

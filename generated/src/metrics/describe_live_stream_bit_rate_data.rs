@@ -48,40 +48,40 @@ impl<C, AppName, DomainName, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamBitRateDataBuilder<C, Set, DomainName, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DescribeLiveStreamBitRateDataBuilder(self.0.with_state())
     }
 
     /// The ingest domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamBitRateDataBuilder<C, AppName, Set, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamBitRateDataBuilder(self.0.with_state())
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-22T08:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-21T08:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamBitRateDataBuilder<C, AppName, DomainName, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DescribeLiveStreamBitRateDataBuilder(self.0.with_state())
     }
 }

@@ -60,48 +60,48 @@ impl<C, AppName, DomainName, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `AppName`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder<C, Set, DomainName, StreamName>
     {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder(self.0.with_state())
     }
 
     /// The domain of the stream. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder<C, AppName, Set, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder(self.0.with_state())
     }
 
     /// The end of the time range (`YYYY-MM-DDThh:mm:ssZ`), in UTC, or in UTC+8 according to the
     /// English reference. Example: `2017-12-22T08:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range (`YYYY-MM-DDThh:mm:ssZ`), in UTC, or in UTC+8 according to the
     /// English reference. Example: `2017-12-21T08:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `exampleStreamName`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder<C, AppName, DomainName, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder(self.0.with_state())
     }
 }

@@ -53,15 +53,15 @@ pub struct DescribeLiveStreamMetricDetailDataBuilder<C = Client, EndTime = Unset
 impl<C, EndTime, StartTime> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime, StartTime> {
     /// The application whose data is returned, or `all`. Required if `StreamName` is set. Example:
     /// `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The domain whose data is returned. Only one is allowed. If omitted, the data of all domains
     /// is added up. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    pub fn domain_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_value());
         self
     }
 
@@ -69,17 +69,17 @@ impl<C, EndTime, StartTime> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime
     /// `2015-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamMetricDetailDataBuilder<C, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveStreamMetricDetailDataBuilder(self.0.with_state())
     }
 
     /// The token for the next page. A response contains at most 5000 rows; if there are more, it
     /// returns a token that is passed with the next call. Example:
     /// `UjsM9x3aVcJi9a0-ArwJUTTC67CIBKLw*****`.
-    pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.request.next_page_token = Some(value.into());
+    pub fn next_page_token(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.next_page_token = Some(value.into_value());
         self
     }
 
@@ -90,8 +90,8 @@ impl<C, EndTime, StartTime> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime
     }
 
     /// The ID of the region, such as `cn-shanghai`. Example: `cn-shenzhen`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -99,15 +99,15 @@ impl<C, EndTime, StartTime> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime
     /// `2015-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveStreamMetricDetailDataBuilder(self.0.with_state())
     }
 
     /// The stream whose data is returned, or `all`. Example: `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

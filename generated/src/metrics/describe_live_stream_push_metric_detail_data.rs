@@ -59,17 +59,17 @@ impl<C, DomainName, EndTime, StartTime>
 {
     /// The application whose data is returned, or `all`. Required if `StreamName` is set. Example:
     /// `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The domain whose data is returned. Only one is allowed. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamPushMetricDetailDataBuilder<C, Set, EndTime, StartTime> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamPushMetricDetailDataBuilder(self.0.with_state())
     }
 
@@ -77,23 +77,23 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2022-09-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamPushMetricDetailDataBuilder<C, DomainName, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveStreamPushMetricDetailDataBuilder(self.0.with_state())
     }
 
     /// The token for the next page. A response contains at most 5000 rows; if there are more, it
     /// returns a token that is passed with the next call. Example:
     /// `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
-    pub fn next_page_token(mut self, value: impl Into<String>) -> Self {
-        self.0.request.next_page_token = Some(value.into());
+    pub fn next_page_token(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.next_page_token = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -101,15 +101,15 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2022-09-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamPushMetricDetailDataBuilder<C, DomainName, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveStreamPushMetricDetailDataBuilder(self.0.with_state())
     }
 
     /// The stream whose data is returned, or `all`. Example: `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

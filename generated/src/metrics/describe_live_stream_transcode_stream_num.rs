@@ -43,24 +43,24 @@ impl<C, DomainName> DescribeLiveStreamTranscodeStreamNumBuilder<C, DomainName> {
     /// The streaming domain whose transcoded streams are counted. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamTranscodeStreamNumBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamTranscodeStreamNumBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// How the numbers are grouped. Default: `domain`. Example: `template`.
     pub fn split_type(
         mut self,
-        value: impl Into<DescribeLiveStreamTranscodeStreamNumSplitType>,
+        value: impl rpc::IntoValue<DescribeLiveStreamTranscodeStreamNumSplitType>,
     ) -> Self {
-        self.0.request.split_type = Some(value.into());
+        self.0.request.split_type = Some(value.into_value());
         self
     }
 }

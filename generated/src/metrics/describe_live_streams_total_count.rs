@@ -59,15 +59,15 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2023-07-25T16:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamsTotalCountBuilder<C, DomainName, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveStreamsTotalCountBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -75,15 +75,15 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2023-07-24T16:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamsTotalCountBuilder<C, DomainName, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveStreamsTotalCountBuilder(self.0.with_state())
     }
 
     /// How the streams are counted. If omitted, they are counted by domain. Example: `aliuid`.
-    pub fn typ(mut self, value: impl Into<DescribeLiveStreamsTotalCountTyp>) -> Self {
-        self.0.request.typ = Some(value.into());
+    pub fn typ(mut self, value: impl rpc::IntoValue<DescribeLiveStreamsTotalCountTyp>) -> Self {
+        self.0.request.typ = Some(value.into_value());
         self
     }
 }

@@ -40,21 +40,21 @@ pub struct DescribeLiveUpVideoAudioInfoBuilder<C = Client, Stream = Unset>(
 
 impl<C, Stream> DescribeLiveUpVideoAudioInfoBuilder<C, Stream> {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T15:10:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
@@ -62,9 +62,9 @@ impl<C, Stream> DescribeLiveUpVideoAudioInfoBuilder<C, Stream> {
     /// Required. Example: `rtmp://example.com/AppName/StreamName`.
     pub fn stream(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveUpVideoAudioInfoBuilder<C, Set> {
-        self.0.request.stream = value.into();
+        self.0.request.stream = value.into_value();
         DescribeLiveUpVideoAudioInfoBuilder(self.0.with_state())
     }
 }

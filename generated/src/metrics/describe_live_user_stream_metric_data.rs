@@ -59,15 +59,15 @@ impl<C, EndTime, PageNumber, PageSize, StartTime>
 {
     /// The application whose data is returned, or `all`. Required if `StreamName` is set. Example:
     /// `app`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The streaming domain whose data is returned. Only one is allowed. If omitted, the data of
     /// all domains is added up. Example: `test.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    pub fn domain_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_value());
         self
     }
 
@@ -75,9 +75,9 @@ impl<C, EndTime, PageNumber, PageSize, StartTime>
     /// `2015-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveUserStreamMetricDataBuilder<C, Set, PageNumber, PageSize, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveUserStreamMetricDataBuilder(self.0.with_state())
     }
 
@@ -109,15 +109,15 @@ impl<C, EndTime, PageNumber, PageSize, StartTime>
     /// `2015-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveUserStreamMetricDataBuilder<C, EndTime, PageNumber, PageSize, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveUserStreamMetricDataBuilder(self.0.with_state())
     }
 
     /// The stream whose data is returned, or `all`. Example: `test.flv`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

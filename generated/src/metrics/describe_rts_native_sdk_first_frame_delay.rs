@@ -44,8 +44,8 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayBuilder<
 impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, EndTime, StartTime> {
     /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
     /// Default: `300`. Example: `300`.
-    pub fn data_interval(mut self, value: impl Into<SdkInterval>) -> Self {
-        self.0.request.data_interval = Some(value.into());
+    pub fn data_interval(mut self, value: impl rpc::IntoValue<SdkInterval>) -> Self {
+        self.0.request.data_interval = Some(value.into_value());
         self
     }
 
@@ -60,9 +60,9 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, EndTim
     /// `2021-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeRTSNativeSDKFirstFrameDelayBuilder(self.0.with_state())
     }
 
@@ -70,9 +70,9 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, EndTim
     /// `2021-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeRTSNativeSDKFirstFrameDelayBuilder(self.0.with_state())
     }
 }

@@ -40,8 +40,8 @@ pub struct DescribeRTSNativeSDKVvDataBuilder<C = Client, EndTime = Unset, StartT
 impl<C, EndTime, StartTime> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, StartTime> {
     /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
     /// Default: `300`. Example: `300`.
-    pub fn data_interval(mut self, value: impl Into<SdkInterval>) -> Self {
-        self.0.request.data_interval = Some(value.into());
+    pub fn data_interval(mut self, value: impl rpc::IntoValue<SdkInterval>) -> Self {
+        self.0.request.data_interval = Some(value.into_value());
         self
     }
 
@@ -56,9 +56,9 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, StartT
     /// `2021-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKVvDataBuilder<C, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeRTSNativeSDKVvDataBuilder(self.0.with_state())
     }
 
@@ -66,9 +66,9 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, StartT
     /// `2021-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeRTSNativeSDKVvDataBuilder(self.0.with_state())
     }
 }

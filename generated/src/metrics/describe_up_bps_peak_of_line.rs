@@ -45,14 +45,14 @@ pub struct DescribeUpBpsPeakOfLineBuilder<
 
 impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Line, StartTime> {
     /// The domain whose data is returned. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    pub fn domain_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_value());
         self
     }
 
     /// Whether to split the data by domain. Default: `off`. Example: `on`.
-    pub fn domain_switch(mut self, value: impl Into<OnOff>) -> Self {
-        self.0.request.domain_switch = Some(value.into());
+    pub fn domain_switch(mut self, value: impl rpc::IntoValue<OnOff>) -> Self {
+        self.0.request.domain_switch = Some(value.into_value());
         self
     }
 
@@ -60,24 +60,24 @@ impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Lin
     /// `2017-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeUpBpsPeakOfLineBuilder<C, Set, Line, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeUpBpsPeakOfLineBuilder(self.0.with_state())
     }
 
     /// The number of the dedicated line. Required. Example: `3`.
     pub fn line(
         mut self,
-        value: impl Into<DescribeUpBpsPeakOfLineLine>,
+        value: impl rpc::IntoValue<DescribeUpBpsPeakOfLineLine>,
     ) -> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Set, StartTime> {
-        self.0.request.line = value.into();
+        self.0.request.line = value.into_value();
         DescribeUpBpsPeakOfLineBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -85,9 +85,9 @@ impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Lin
     /// `2017-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Line, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeUpBpsPeakOfLineBuilder(self.0.with_state())
     }
 }

@@ -41,14 +41,14 @@ pub struct DescribeUpPeakPublishStreamDataBuilder<C = Client, EndTime = Unset, S
 
 impl<C, EndTime, StartTime> DescribeUpPeakPublishStreamDataBuilder<C, EndTime, StartTime> {
     /// The domain whose data is returned. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(value.into());
+    pub fn domain_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain_name = Some(value.into_value());
         self
     }
 
     /// Whether to split the data by domain. Default: `off`. Example: `on`.
-    pub fn domain_switch(mut self, value: impl Into<OnOff>) -> Self {
-        self.0.request.domain_switch = Some(value.into());
+    pub fn domain_switch(mut self, value: impl rpc::IntoValue<OnOff>) -> Self {
+        self.0.request.domain_switch = Some(value.into_value());
         self
     }
 
@@ -56,15 +56,15 @@ impl<C, EndTime, StartTime> DescribeUpPeakPublishStreamDataBuilder<C, EndTime, S
     /// `2017-10-10T22:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeUpPeakPublishStreamDataBuilder<C, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeUpPeakPublishStreamDataBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -72,9 +72,9 @@ impl<C, EndTime, StartTime> DescribeUpPeakPublishStreamDataBuilder<C, EndTime, S
     /// `2017-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeUpPeakPublishStreamDataBuilder<C, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeUpPeakPublishStreamDataBuilder(self.0.with_state())
     }
 }

@@ -60,9 +60,9 @@ impl<C, EndTime, StartTime> LiveUpstreamQosDataBuilder<C, EndTime, StartTime> {
     /// The end of the time range. Required.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> LiveUpstreamQosDataBuilder<C, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         LiveUpstreamQosDataBuilder(self.0.with_state())
     }
 
@@ -79,23 +79,23 @@ impl<C, EndTime, StartTime> LiveUpstreamQosDataBuilder<C, EndTime, StartTime> {
     }
 
     /// The region whose data is returned.
-    pub fn region(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region = Some(value.into());
+    pub fn region(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range. Required.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> LiveUpstreamQosDataBuilder<C, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         LiveUpstreamQosDataBuilder(self.0.with_state())
     }
 

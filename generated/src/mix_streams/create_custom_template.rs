@@ -62,17 +62,17 @@ impl<C, CustomTemplateState, Template>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the new template. Required. Example: `TestTemplate`.
     pub fn template(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateCustomTemplateBuilder<C, CustomTemplateState, Set> {
-        self.0.request.template = value.into();
+        self.0.request.template = value.into_value();
         CreateCustomTemplateBuilder(self.0.with_state())
     }
 }

@@ -67,9 +67,9 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     /// The streaming domain for the mixed stream. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateMixStreamBuilder<C, Set, InputStreamList, LayoutId, OutputConfig> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         CreateMixStreamBuilder(self.0.with_state())
     }
 
@@ -101,9 +101,9 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     /// The arrangement of the inputs in the picture. Required. Example: `MixStreamLayout-1-1`.
     pub fn layout_id(
         mut self,
-        value: impl Into<MixStreamLayout>,
+        value: impl rpc::IntoValue<MixStreamLayout>,
     ) -> CreateMixStreamBuilder<C, DomainName, InputStreamList, Set, OutputConfig> {
-        self.0.request.layout_id = value.into();
+        self.0.request.layout_id = value.into_value();
         CreateMixStreamBuilder(self.0.with_state())
     }
 
@@ -126,8 +126,8 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -37,17 +37,17 @@ pub struct DeleteMixStreamBuilder<C = Client, DomainName = Unset, MixStreamId = 
 
 impl<C, DomainName, MixStreamId> DeleteMixStreamBuilder<C, DomainName, MixStreamId> {
     /// The application name of the mixed stream. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The streaming domain of the mixed stream. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteMixStreamBuilder<C, Set, MixStreamId> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteMixStreamBuilder(self.0.with_state())
     }
 
@@ -55,21 +55,21 @@ impl<C, DomainName, MixStreamId> DeleteMixStreamBuilder<C, DomainName, MixStream
     /// `749b7594-86d6-37b1-513b-e1e19845****`.
     pub fn mix_stream_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteMixStreamBuilder<C, DomainName, Set> {
-        self.0.request.mix_stream_id = value.into();
+        self.0.request.mix_stream_id = value.into_value();
         DeleteMixStreamBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the mixed stream. Example: `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

@@ -30,14 +30,14 @@ pub struct GetAllCustomTemplatesBuilder<C = Client>(rpc::Builder<GetAllCustomTem
 
 impl<C> GetAllCustomTemplatesBuilder<C> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the account. Example: `25346073170691****`.
-    pub fn user_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.user_id = Some(value.into());
+    pub fn user_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.user_id = Some(value.into_value());
         self
     }
 }

@@ -32,14 +32,17 @@ pub struct GetCustomTemplateBuilder<C = Client, Template = Unset>(
 
 impl<C, Template> GetCustomTemplateBuilder<C, Template> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the custom template. Required. Example: `TestTemplate`.
-    pub fn template(mut self, value: impl Into<String>) -> GetCustomTemplateBuilder<C, Set> {
-        self.0.request.template = value.into();
+    pub fn template(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> GetCustomTemplateBuilder<C, Set> {
+        self.0.request.template = value.into_value();
         GetCustomTemplateBuilder(self.0.with_state())
     }
 }

@@ -49,9 +49,9 @@ impl<C, DomainName, InputStreamList, MixStreamId>
     /// The streaming domain of the mixed stream. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateMixStreamBuilder<C, Set, InputStreamList, MixStreamId> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateMixStreamBuilder(self.0.with_state())
     }
 
@@ -99,15 +99,15 @@ impl<C, DomainName, InputStreamList, MixStreamId>
     /// ```
     pub fn input_stream_list(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateMixStreamBuilder<C, DomainName, Set, MixStreamId> {
-        self.0.request.input_stream_list = value.into();
+        self.0.request.input_stream_list = value.into_value();
         UpdateMixStreamBuilder(self.0.with_state())
     }
 
     /// The arrangement of the inputs in the picture. Example: `MixStreamLayout-3-2`.
-    pub fn layout_id(mut self, value: impl Into<MixStreamLayout>) -> Self {
-        self.0.request.layout_id = Some(value.into());
+    pub fn layout_id(mut self, value: impl rpc::IntoValue<MixStreamLayout>) -> Self {
+        self.0.request.layout_id = Some(value.into_value());
         self
     }
 
@@ -115,15 +115,15 @@ impl<C, DomainName, InputStreamList, MixStreamId>
     /// `5b2a046e-74d7-385e-d2d7-8a5b87e4****`.
     pub fn mix_stream_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateMixStreamBuilder<C, DomainName, InputStreamList, Set> {
-        self.0.request.mix_stream_id = value.into();
+        self.0.request.mix_stream_id = value.into_value();
         UpdateMixStreamBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

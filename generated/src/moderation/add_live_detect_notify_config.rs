@@ -39,9 +39,9 @@ impl<C, DomainName, NotifyUrl> AddLiveDetectNotifyConfigBuilder<C, DomainName, N
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveDetectNotifyConfigBuilder<C, Set, NotifyUrl> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 
@@ -49,9 +49,9 @@ impl<C, DomainName, NotifyUrl> AddLiveDetectNotifyConfigBuilder<C, DomainName, N
     /// `http://demo.aliyundoc.com/examplecallback.action`.
     pub fn notify_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveDetectNotifyConfigBuilder<C, DomainName, Set> {
-        self.0.request.notify_url = value.into();
+        self.0.request.notify_url = value.into_value();
         AddLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 }

@@ -55,18 +55,18 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     /// The name of the application that the streams belong to. Required. Example: `testApp`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveSnapshotDetectPornConfigBuilder<C, Set, DomainName, OssBucket, OssEndpoint> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         AddLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveSnapshotDetectPornConfigBuilder<C, AppName, Set, OssBucket, OssEndpoint> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
@@ -79,9 +79,9 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     /// The name of the OSS bucket that the files are stored in. Required. Example: `livebucket`.
     pub fn oss_bucket(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveSnapshotDetectPornConfigBuilder<C, AppName, DomainName, Set, OssEndpoint> {
-        self.0.request.oss_bucket = value.into();
+        self.0.request.oss_bucket = value.into_value();
         AddLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
@@ -89,17 +89,17 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     /// `cn-oss-****.aliyuncs.com`.
     pub fn oss_endpoint(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveSnapshotDetectPornConfigBuilder<C, AppName, DomainName, OssBucket, Set> {
-        self.0.request.oss_endpoint = value.into();
+        self.0.request.oss_endpoint = value.into_value();
         AddLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
     /// The OSS object name of pictures that are found objectionable. It may contain variables such
     /// as `{AppName}`, `{StreamName}`, `{Date}`, `{Hour}`, `{Minute}`, `{Second}` and `{Sequence}`.
     /// Example: `record/{AppName}/{StreamName}/{Sequence}.jpg`.
-    pub fn oss_object(mut self, value: impl Into<String>) -> Self {
-        self.0.request.oss_object = Some(value.into());
+    pub fn oss_object(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.oss_object = Some(value.into_value());
         self
     }
 

@@ -32,9 +32,9 @@ impl<C, DomainName> DeleteLiveDetectNotifyConfigBuilder<C, DomainName> {
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveDetectNotifyConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 }

@@ -42,18 +42,18 @@ impl<C, AppName, DomainName> DeleteLiveSnapshotDetectPornConfigBuilder<C, AppNam
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveSnapshotDetectPornConfigBuilder<C, Set, DomainName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DeleteLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveSnapshotDetectPornConfigBuilder<C, AppName, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 }

@@ -37,9 +37,9 @@ impl<C, DomainName> DescribeLiveDetectNotifyConfigBuilder<C, DomainName> {
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDetectNotifyConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 }

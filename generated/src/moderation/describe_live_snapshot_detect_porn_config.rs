@@ -40,24 +40,24 @@ pub struct DescribeLiveSnapshotDetectPornConfigBuilder<C = Client, DomainName = 
 
 impl<C, DomainName> DescribeLiveSnapshotDetectPornConfigBuilder<C, DomainName> {
     /// Return only configurations of this application. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveSnapshotDetectPornConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
     /// The order of the configurations by creation time: `asc` or `desc`. Default: `asc`. Example:
     /// `Asc`.
-    pub fn order(mut self, value: impl Into<String>) -> Self {
-        self.0.request.order = Some(value.into());
+    pub fn order(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.order = Some(value.into_value());
         self
     }
 

@@ -44,59 +44,59 @@ impl<C, AppName, DomainName, StreamName>
     /// `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAudioAuditConfigBuilder<C, Set, DomainName, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         UpdateLiveAudioAuditConfigBuilder(self.0.with_state())
     }
 
     /// The business type, which can be used to select a model. The default is the domain name.
     /// Example: `example.edu`.
-    pub fn biz_type(mut self, value: impl Into<String>) -> Self {
-        self.0.request.biz_type = Some(value.into());
+    pub fn biz_type(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.biz_type = Some(value.into_value());
         self
     }
 
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAudioAuditConfigBuilder<C, AppName, Set, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveAudioAuditConfigBuilder(self.0.with_state())
     }
 
     /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
-    pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
-        self.0.request.oss_bucket = Some(value.into());
+    pub fn oss_bucket(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.oss_bucket = Some(value.into_value());
         self
     }
 
     /// The host name of the endpoint of the OSS bucket, without a scheme. Example:
     /// `cn-oss-****.aliyuncs.com`.
-    pub fn oss_endpoint(mut self, value: impl Into<String>) -> Self {
-        self.0.request.oss_endpoint = Some(value.into());
+    pub fn oss_endpoint(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.oss_endpoint = Some(value.into_value());
         self
     }
 
     /// The name of the recording in OSS. Example: `liveObject****`.
-    pub fn oss_object(mut self, value: impl Into<String>) -> Self {
-        self.0.request.oss_object = Some(value.into());
+    pub fn oss_object(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.oss_object = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The stream name in the ingest URL, case-sensitive. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAudioAuditConfigBuilder<C, AppName, DomainName, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         UpdateLiveAudioAuditConfigBuilder(self.0.with_state())
     }
 }

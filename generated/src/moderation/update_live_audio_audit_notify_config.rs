@@ -31,8 +31,8 @@ pub struct UpdateLiveAudioAuditNotifyConfigBuilder<C = Client, DomainName = Unse
 impl<C, DomainName> UpdateLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
     /// The HTTP or HTTPS URL that is notified of objectionable audio. Example:
     /// `http://guide.aliyundoc.com/callback`.
-    pub fn callback(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback = Some(value.into());
+    pub fn callback(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback = Some(value.into_value());
         self
     }
 
@@ -42,23 +42,23 @@ impl<C, DomainName> UpdateLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
     /// ```text
     /// {"domain":{DomainName},"app":{AppName},"stream":{StreamName},"timestamp":{Timestamp},"result":{Result}}
     /// ```
-    pub fn callback_template(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback_template = Some(value.into());
+    pub fn callback_template(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback_template = Some(value.into_value());
         self
     }
 
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAudioAuditNotifyConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveAudioAuditNotifyConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -37,9 +37,9 @@ impl<C, DomainName, NotifyUrl> UpdateLiveDetectNotifyConfigBuilder<C, DomainName
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveDetectNotifyConfigBuilder<C, Set, NotifyUrl> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 
@@ -47,9 +47,9 @@ impl<C, DomainName, NotifyUrl> UpdateLiveDetectNotifyConfigBuilder<C, DomainName
     /// `http://guide.aliyundoc.com/examplecallback.action`.
     pub fn notify_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveDetectNotifyConfigBuilder<C, DomainName, Set> {
-        self.0.request.notify_url = value.into();
+        self.0.request.notify_url = value.into_value();
         UpdateLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 }

@@ -44,18 +44,18 @@ impl<C, AppName, DomainName> UpdateLiveSnapshotDetectPornConfigBuilder<C, AppNam
     /// Required. At most 255 characters. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveSnapshotDetectPornConfigBuilder<C, Set, DomainName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         UpdateLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
     /// The main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveSnapshotDetectPornConfigBuilder<C, AppName, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
@@ -66,23 +66,23 @@ impl<C, AppName, DomainName> UpdateLiveSnapshotDetectPornConfigBuilder<C, AppNam
     }
 
     /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
-    pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
-        self.0.request.oss_bucket = Some(value.into());
+    pub fn oss_bucket(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.oss_bucket = Some(value.into_value());
         self
     }
 
     /// The host name of the endpoint of the OSS bucket, without a scheme. Example:
     /// `cn-oss-****.aliyuncs.com`.
-    pub fn oss_endpoint(mut self, value: impl Into<String>) -> Self {
-        self.0.request.oss_endpoint = Some(value.into());
+    pub fn oss_endpoint(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.oss_endpoint = Some(value.into_value());
         self
     }
 
     /// The OSS object name of pictures that are found objectionable. It may contain variables such
     /// as `{AppName}`, `{StreamName}`, `{Date}`, `{Hour}`, `{Minute}`, `{Second}` and `{Sequence}`.
     /// Example: `{liveApp****}/{liveStream****}/{Date}/{Hour}/{Minute}_{Second}.jpg`.
-    pub fn oss_object(mut self, value: impl Into<String>) -> Self {
-        self.0.request.oss_object = Some(value.into());
+    pub fn oss_object(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.oss_object = Some(value.into_value());
         self
     }
 

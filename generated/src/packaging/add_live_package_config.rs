@@ -53,9 +53,9 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     /// 255 characters. Example: `AppName`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLivePackageConfigBuilder<C, Set, DomainName, ProtocolState, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         AddLivePackageConfigBuilder(self.0.with_state())
     }
 
@@ -63,9 +63,9 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLivePackageConfigBuilder<C, AppName, Set, ProtocolState, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddLivePackageConfigBuilder(self.0.with_state())
     }
 
@@ -86,15 +86,15 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     /// The protocol and container format of the packaged stream. Required. Example: `HLS_CMAF`.
     pub fn protocol(
         mut self,
-        value: impl Into<Protocol>,
+        value: impl rpc::IntoValue<Protocol>,
     ) -> AddLivePackageConfigBuilder<C, AppName, DomainName, Set, StreamName> {
-        self.0.request.protocol = value.into();
+        self.0.request.protocol = value.into_value();
         AddLivePackageConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -115,9 +115,9 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     /// characters. Example: `StreamName`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLivePackageConfigBuilder<C, AppName, DomainName, ProtocolState, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         AddLivePackageConfigBuilder(self.0.with_state())
     }
 }

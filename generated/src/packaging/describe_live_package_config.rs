@@ -35,8 +35,8 @@ pub struct DescribeLivePackageConfigBuilder<C = Client, DomainName = Unset>(
 impl<C, DomainName> DescribeLivePackageConfigBuilder<C, DomainName> {
     /// The application whose configurations are listed. If omitted, the configurations of all
     /// applications are listed. Example: `AppName`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
@@ -44,15 +44,15 @@ impl<C, DomainName> DescribeLivePackageConfigBuilder<C, DomainName> {
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLivePackageConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLivePackageConfigBuilder(self.0.with_state())
     }
 
     /// The order of the configurations. Default: `asc`. Example: `asc`.
-    pub fn order(mut self, value: impl Into<SortOrder>) -> Self {
-        self.0.request.order = Some(value.into());
+    pub fn order(mut self, value: impl rpc::IntoValue<SortOrder>) -> Self {
+        self.0.request.order = Some(value.into_value());
         self
     }
 
@@ -69,15 +69,15 @@ impl<C, DomainName> DescribeLivePackageConfigBuilder<C, DomainName> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The stream whose configurations are listed. If omitted, the configurations of all streams
     /// are listed. Example: `StreamName`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

@@ -77,7 +77,7 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
     /// 255 characters. Example: `AppName`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLivePackageConfigBuilder<
         C,
         Set,
@@ -87,7 +87,7 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
         SegmentNum,
         StreamName,
     > {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         UpdateLivePackageConfigBuilder(self.0.with_state())
     }
 
@@ -95,7 +95,7 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLivePackageConfigBuilder<
         C,
         AppName,
@@ -105,7 +105,7 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
         SegmentNum,
         StreamName,
     > {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLivePackageConfigBuilder(self.0.with_state())
     }
 
@@ -126,7 +126,7 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
     /// The protocol and container format of the packaged stream. Required. Example: `HLS_CMAF`.
     pub fn protocol(
         mut self,
-        value: impl Into<Protocol>,
+        value: impl rpc::IntoValue<Protocol>,
     ) -> UpdateLivePackageConfigBuilder<
         C,
         AppName,
@@ -136,13 +136,13 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
         SegmentNum,
         StreamName,
     > {
-        self.0.request.protocol = value.into();
+        self.0.request.protocol = value.into_value();
         UpdateLivePackageConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -185,7 +185,7 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
     /// characters. Example: `StreamName`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLivePackageConfigBuilder<
         C,
         AppName,
@@ -195,7 +195,7 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
         SegmentNum,
         Set,
     > {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         UpdateLivePackageConfigBuilder(self.0.with_state())
     }
 }

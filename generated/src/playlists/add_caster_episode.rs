@@ -65,10 +65,10 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterEpisodeBuilder<C, Set, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         AddCasterEpisodeBuilder(self.0.with_state())
     }
 
@@ -84,38 +84,38 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     /// `2016-06-29T09:10:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> AddCasterEpisodeBuilder<C, CasterId, Set, EpisodeTypeState, StartTime, SwitchTypeState>
     {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         AddCasterEpisodeBuilder(self.0.with_state())
     }
 
     /// The name of the episode. Example: `episode_1`.
-    pub fn episode_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.episode_name = Some(value.into());
+    pub fn episode_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.episode_name = Some(value.into_value());
         self
     }
 
     /// What the episode shows. Required. Example: `Resource`.
     pub fn episode_type(
         mut self,
-        value: impl Into<EpisodeType>,
+        value: impl rpc::IntoValue<EpisodeType>,
     ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, Set, StartTime, SwitchTypeState> {
-        self.0.request.episode_type = value.into();
+        self.0.request.episode_type = value.into_value();
         AddCasterEpisodeBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the video source, as returned by AddCasterVideoResource. Used only for episodes of
     /// type `Resource`, which require it. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn resource_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_id = Some(value.into());
+    pub fn resource_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_id = Some(value.into_value());
         self
     }
 
@@ -123,9 +123,9 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     /// `2016-06-29T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, EpisodeTypeState, Set, SwitchTypeState> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         AddCasterEpisodeBuilder(self.0.with_state())
     }
 
@@ -133,9 +133,9 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     /// `Resource`. Required. Example: `TimeFirst`.
     pub fn switch_type(
         mut self,
-        value: impl Into<SwitchType>,
+        value: impl rpc::IntoValue<SwitchType>,
     ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, EpisodeTypeState, StartTime, Set> {
-        self.0.request.switch_type = value.into();
+        self.0.request.switch_type = value.into_value();
         AddCasterEpisodeBuilder(self.0.with_state())
     }
 }

@@ -86,7 +86,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
     /// ```
     pub fn callback_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterEpisodeGroupBuilder<
         C,
         Set,
@@ -97,7 +97,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
         SideOutputUrl,
         StartTime,
     > {
-        self.0.request.callback_url = value.into();
+        self.0.request.callback_url = value.into_value();
         AddCasterEpisodeGroupBuilder(self.0.with_state())
     }
 
@@ -105,7 +105,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
     /// Required. Example: `8751ad99-2ddb-4aac-ad44-84b21102****`.
     pub fn client_token(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterEpisodeGroupBuilder<
         C,
         CallbackUrl,
@@ -116,14 +116,14 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
         SideOutputUrl,
         StartTime,
     > {
-        self.0.request.client_token = value.into();
+        self.0.request.client_token = value.into_value();
         AddCasterEpisodeGroupBuilder(self.0.with_state())
     }
 
     /// The streaming domain of the output. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterEpisodeGroupBuilder<
         C,
         CallbackUrl,
@@ -134,7 +134,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
         SideOutputUrl,
         StartTime,
     > {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddCasterEpisodeGroupBuilder(self.0.with_state())
     }
 
@@ -157,8 +157,8 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -188,7 +188,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
     /// ```
     pub fn side_output_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterEpisodeGroupBuilder<
         C,
         CallbackUrl,
@@ -199,7 +199,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
         Set,
         StartTime,
     > {
-        self.0.request.side_output_url = value.into();
+        self.0.request.side_output_url = value.into_value();
         AddCasterEpisodeGroupBuilder(self.0.with_state())
     }
 
@@ -207,7 +207,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
     /// `2018-03-06T19:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> AddCasterEpisodeGroupBuilder<
         C,
         CallbackUrl,
@@ -218,7 +218,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
         SideOutputUrl,
         Set,
     > {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         AddCasterEpisodeGroupBuilder(self.0.with_state())
     }
 }

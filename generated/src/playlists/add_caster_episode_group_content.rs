@@ -45,9 +45,9 @@ impl<C, ClientToken, Content> AddCasterEpisodeGroupContentBuilder<C, ClientToken
     /// Required. Example: `8751ad99-2ddb-4aac-ad44-84b21102****`.
     pub fn client_token(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterEpisodeGroupContentBuilder<C, Set, Content> {
-        self.0.request.client_token = value.into();
+        self.0.request.client_token = value.into_value();
         AddCasterEpisodeGroupContentBuilder(self.0.with_state())
     }
 
@@ -75,8 +75,8 @@ impl<C, ClientToken, Content> AddCasterEpisodeGroupContentBuilder<C, ClientToken
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -50,9 +50,9 @@ impl<C, CasterId, Episode> AddCasterProgramBuilder<C, CasterId, Episode> {
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddCasterProgramBuilder<C, Set, Episode> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         AddCasterProgramBuilder(self.0.with_state())
     }
 
@@ -66,8 +66,8 @@ impl<C, CasterId, Episode> AddCasterProgramBuilder<C, CasterId, Episode> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

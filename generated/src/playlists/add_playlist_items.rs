@@ -46,9 +46,9 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
     /// `0e94d1f4-1a65-445c-9dcf-de8b3b8d****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddPlaylistItemsBuilder<C, Set, ProgramItems> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         AddPlaylistItemsBuilder(self.0.with_state())
     }
 
@@ -61,8 +61,8 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
 
     /// The ID of the playlist. Required if the production studio has one; if omitted, a playlist is
     /// created. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn program_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.program_id = Some(value.into());
+    pub fn program_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.program_id = Some(value.into_value());
         self
     }
 
@@ -91,8 +91,8 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -38,9 +38,9 @@ impl<C, CasterId, EpisodeId> DeleteCasterEpisodeBuilder<C, CasterId, EpisodeId> 
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteCasterEpisodeBuilder<C, Set, EpisodeId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         DeleteCasterEpisodeBuilder(self.0.with_state())
     }
 
@@ -48,15 +48,15 @@ impl<C, CasterId, EpisodeId> DeleteCasterEpisodeBuilder<C, CasterId, EpisodeId> 
     /// `a2b8e671-2fe5-4642-a2ec-bf932738****`.
     pub fn episode_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteCasterEpisodeBuilder<C, CasterId, Set> {
-        self.0.request.episode_id = value.into();
+        self.0.request.episode_id = value.into_value();
         DeleteCasterEpisodeBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -37,15 +37,15 @@ impl<C, ProgramId> DeleteCasterEpisodeGroupBuilder<C, ProgramId> {
     /// `a2b8e671-2fe5-4642-a2ec-bf932738****`.
     pub fn program_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteCasterEpisodeGroupBuilder<C, Set> {
-        self.0.request.program_id = value.into();
+        self.0.request.program_id = value.into_value();
         DeleteCasterEpisodeGroupBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

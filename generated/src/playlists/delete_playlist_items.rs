@@ -38,9 +38,9 @@ impl<C, ProgramId, ProgramItemIds> DeletePlaylistItemsBuilder<C, ProgramId, Prog
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub fn program_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeletePlaylistItemsBuilder<C, Set, ProgramItemIds> {
-        self.0.request.program_id = value.into();
+        self.0.request.program_id = value.into_value();
         DeletePlaylistItemsBuilder(self.0.with_state())
     }
 
@@ -58,8 +58,8 @@ impl<C, ProgramId, ProgramItemIds> DeletePlaylistItemsBuilder<C, ProgramId, Prog
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

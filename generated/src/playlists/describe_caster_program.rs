@@ -39,27 +39,30 @@ pub struct DescribeCasterProgramBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterProgramBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeCasterProgramBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         DescribeCasterProgramBuilder(self.0.with_state())
     }
 
     /// The end of the time range to query, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T10:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The ID of the episode to return. Example: `1872639A-F203-4EC5-8E43-CB92E68F****`.
-    pub fn episode_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.episode_id = Some(value.into());
+    pub fn episode_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.episode_id = Some(value.into_value());
         self
     }
 
     /// The type of the episodes to return. Example: `Resource`.
-    pub fn episode_type(mut self, value: impl Into<EpisodeType>) -> Self {
-        self.0.request.episode_type = Some(value.into());
+    pub fn episode_type(mut self, value: impl rpc::IntoValue<EpisodeType>) -> Self {
+        self.0.request.episode_type = Some(value.into_value());
         self
     }
 
@@ -76,21 +79,21 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range to query, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// The state of the episodes to return. Example: `0`.
-    pub fn status(mut self, value: impl Into<EpisodeStatus>) -> Self {
-        self.0.request.status = Some(value.into());
+    pub fn status(mut self, value: impl rpc::IntoValue<EpisodeStatus>) -> Self {
+        self.0.request.status = Some(value.into_value());
         self
     }
 
@@ -109,7 +112,8 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
     /// ```
     pub fn until_playing(self) -> rpc::Wait<DescribeCasterProgramRequest, C>
     where
-        CasterId: rpc::IsSet<required::CasterId>,
+        C: rpc::SendRequest,
+        CasterId: required::CasterId,
     {
         self.0.wait(
             rpc::Waiter::new("playing", "Episodes.Episode[].Status")
@@ -124,7 +128,8 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
     /// `2`. Interval: 15 s at first. Limit: 240 min. See [`rpc::Wait`].
     pub fn until_finished(self) -> rpc::Wait<DescribeCasterProgramRequest, C>
     where
-        CasterId: rpc::IsSet<required::CasterId>,
+        C: rpc::SendRequest,
+        CasterId: required::CasterId,
     {
         self.0.wait(
             rpc::Waiter::new("finished", "Episodes.Episode[].Status")

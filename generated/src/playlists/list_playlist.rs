@@ -45,14 +45,14 @@ impl<C> ListPlaylistBuilder<C> {
 
     /// The ID of the playlist to return. If omitted, all playlists are returned. Example:
     /// `c09f3d63-eacf-4fbf-bd48-a07a6ba7****`.
-    pub fn program_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.program_id = Some(value.into());
+    pub fn program_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.program_id = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -68,7 +68,10 @@ impl<C> ListPlaylistBuilder<C> {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn until_playing(self) -> rpc::Wait<ListPlaylistRequest, C> {
+    pub fn until_playing(self) -> rpc::Wait<ListPlaylistRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.0.wait(
             rpc::Waiter::new("playing", "ProgramList[].Status")
                 .item("ProgramId")
@@ -79,7 +82,10 @@ impl<C> ListPlaylistBuilder<C> {
 
     /// Waits until the playlist is not playing any more. The parameter `ProgramId` must be set.
     /// Ends in the state `0`. Interval: 5 s at first. Limit: 10 min. See [`rpc::Wait`].
-    pub fn until_stopped(self) -> rpc::Wait<ListPlaylistRequest, C> {
+    pub fn until_stopped(self) -> rpc::Wait<ListPlaylistRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.0.wait(
             rpc::Waiter::new("stopped", "ProgramList[].Status")
                 .item("ProgramId")

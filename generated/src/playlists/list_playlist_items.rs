@@ -38,8 +38,11 @@ pub struct ListPlaylistItemsBuilder<C = Client, ProgramId = Unset>(
 impl<C, ProgramId> ListPlaylistItemsBuilder<C, ProgramId> {
     /// The ID of the playlist, as returned by AddPlaylistItems. Required. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn program_id(mut self, value: impl Into<String>) -> ListPlaylistItemsBuilder<C, Set> {
-        self.0.request.program_id = value.into();
+    pub fn program_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> ListPlaylistItemsBuilder<C, Set> {
+        self.0.request.program_id = value.into_value();
         ListPlaylistItemsBuilder(self.0.with_state())
     }
 
@@ -54,8 +57,8 @@ impl<C, ProgramId> ListPlaylistItemsBuilder<C, ProgramId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

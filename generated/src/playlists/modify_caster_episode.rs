@@ -39,9 +39,9 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyCasterEpisodeBuilder<C, Set, EpisodeId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         ModifyCasterEpisodeBuilder(self.0.with_state())
     }
 
@@ -55,8 +55,8 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
 
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T10:20:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
@@ -64,42 +64,42 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
     /// `a2b8e671-2fe5-4642-a2ec-bf938623****`.
     pub fn episode_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyCasterEpisodeBuilder<C, CasterId, Set> {
-        self.0.request.episode_id = value.into();
+        self.0.request.episode_id = value.into_value();
         ModifyCasterEpisodeBuilder(self.0.with_state())
     }
 
     /// The name of the episode. Example: `episode_name_1`.
-    pub fn episode_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.episode_name = Some(value.into());
+    pub fn episode_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.episode_name = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the video source, as returned by AddCasterVideoResource. Used only for episodes of
     /// type `Resource`, which require it. Example: `16A96B9A-F203-4EC5-8E43-CB92E683****`.
-    pub fn resource_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_id = Some(value.into());
+    pub fn resource_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_id = Some(value.into_value());
         self
     }
 
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
-    pub fn switch_type(mut self, value: impl Into<SwitchType>) -> Self {
-        self.0.request.switch_type = Some(value.into());
+    pub fn switch_type(mut self, value: impl rpc::IntoValue<SwitchType>) -> Self {
+        self.0.request.switch_type = Some(value.into_value());
         self
     }
 }

@@ -43,9 +43,9 @@ impl<C, CasterId, Episode> ModifyCasterProgramBuilder<C, CasterId, Episode> {
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyCasterProgramBuilder<C, Set, Episode> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         ModifyCasterProgramBuilder(self.0.with_state())
     }
 
@@ -59,8 +59,8 @@ impl<C, CasterId, Episode> ModifyCasterProgramBuilder<C, CasterId, Episode> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -44,27 +44,30 @@ impl<C, ProgramId> StartPlaylistBuilder<C, ProgramId> {
 
     /// The ID of the playlist, as returned by AddPlaylistItems. Required. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn program_id(mut self, value: impl Into<String>) -> StartPlaylistBuilder<C, Set> {
-        self.0.request.program_id = value.into();
+    pub fn program_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> StartPlaylistBuilder<C, Set> {
+        self.0.request.program_id = value.into_value();
         StartPlaylistBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// Where in the playlist to start. Example: `Custom`.
-    pub fn resume_mode(mut self, value: impl Into<StartPlaylistResumeMode>) -> Self {
-        self.0.request.resume_mode = Some(value.into());
+    pub fn resume_mode(mut self, value: impl rpc::IntoValue<StartPlaylistResumeMode>) -> Self {
+        self.0.request.resume_mode = Some(value.into_value());
         self
     }
 
     /// The ID of the item to play first. Used only for the mode `Custom`, which requires it.
     /// Example: `asdfasdfasdf****`.
-    pub fn start_item_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.start_item_id = Some(value.into());
+    pub fn start_item_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.start_item_id = Some(value.into_value());
         self
     }
 }

@@ -31,14 +31,14 @@ pub struct StopPlaylistBuilder<C = Client, ProgramId = Unset>(
 impl<C, ProgramId> StopPlaylistBuilder<C, ProgramId> {
     /// The ID of the playlist, as returned by AddPlaylistItems. Required. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn program_id(mut self, value: impl Into<String>) -> StopPlaylistBuilder<C, Set> {
-        self.0.request.program_id = value.into();
+    pub fn program_id(mut self, value: impl rpc::IntoValue<String>) -> StopPlaylistBuilder<C, Set> {
+        self.0.request.program_id = value.into_value();
         StopPlaylistBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

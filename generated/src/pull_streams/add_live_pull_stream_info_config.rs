@@ -75,7 +75,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// The application name for the pulled stream. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLivePullStreamInfoConfigBuilder<
         C,
         Set,
@@ -85,7 +85,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         StreamName,
     > {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         AddLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
@@ -93,7 +93,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -103,7 +103,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         StreamName,
     > {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
@@ -111,7 +111,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> AddLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -121,13 +121,13 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         StreamName,
     > {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         AddLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -139,7 +139,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// ```
     pub fn source_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -149,7 +149,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         StreamName,
     > {
-        self.0.request.source_url = value.into();
+        self.0.request.source_url = value.into_value();
         AddLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
@@ -157,7 +157,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> AddLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -167,14 +167,14 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         Set,
         StreamName,
     > {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         AddLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
     /// The name for the pulled stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -184,7 +184,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         Set,
     > {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         AddLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 }

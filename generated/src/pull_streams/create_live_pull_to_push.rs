@@ -68,15 +68,15 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     CreateLivePullToPushBuilder<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
 {
     /// The authentication key.
-    pub fn auth_key(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.auth_key = Some(value.into());
+    pub fn auth_key(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.auth_key = Some(value.into_value());
         self
     }
 
     /// The HTTP or HTTPS URL that notifications are sent to. At most 2000 characters. Example:
     /// `https://callback*****.com`.
-    pub fn callback_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback_url = Some(value.into());
+    pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback_url = Some(value.into_value());
         self
     }
 
@@ -84,10 +84,10 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     /// `rtmp://pushtest.********.aliyunlive.com/pulltest493/pulltest-w434`.
     pub fn dst_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLivePullToPushBuilder<C, Set, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     {
-        self.0.request.dst_url = value.into();
+        self.0.request.dst_url = value.into_value();
         CreateLivePullToPushBuilder(self.0.with_state())
     }
 
@@ -95,10 +95,10 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     /// `StartTime` and in the future. Required. Example: `2024-08-27T14:30:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> CreateLivePullToPushBuilder<C, DstUrl, Set, Region, SourceTypeState, SourceUrls, StartTime>
     {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         CreateLivePullToPushBuilder(self.0.with_state())
     }
 
@@ -109,8 +109,8 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     }
 
     /// A switch for the items to notify about.
-    pub fn notify_item_switch(mut self, value: impl Into<String>) -> Self {
-        self.0.request.notify_item_switch = Some(value.into());
+    pub fn notify_item_switch(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.notify_item_switch = Some(value.into_value());
         self
     }
 
@@ -125,16 +125,16 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     /// or `ap-southeast-5`. Required.
     pub fn region(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLivePullToPushBuilder<C, DstUrl, EndTime, Set, SourceTypeState, SourceUrls, StartTime>
     {
-        self.0.request.region = value.into();
+        self.0.request.region = value.into_value();
         CreateLivePullToPushBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`. Example: `cn-beijing`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -146,8 +146,8 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     }
 
     /// The setting for request authentication.
-    pub fn req_auth(mut self, value: impl Into<String>) -> Self {
-        self.0.request.req_auth = Some(value.into());
+    pub fn req_auth(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.req_auth = Some(value.into_value());
         self
     }
 
@@ -166,17 +166,20 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
 
     /// The protocol of the source. Required if `SourceType` is `live`, ignored otherwise. Example:
     /// `rtmp`.
-    pub fn source_protocol(mut self, value: impl Into<CreateLivePullToPushSourceProtocol>) -> Self {
-        self.0.request.source_protocol = Some(value.into());
+    pub fn source_protocol(
+        mut self,
+        value: impl rpc::IntoValue<CreateLivePullToPushSourceProtocol>,
+    ) -> Self {
+        self.0.request.source_protocol = Some(value.into_value());
         self
     }
 
     /// The type of source that the task pulls. Required. Example: `live`.
     pub fn source_type(
         mut self,
-        value: impl Into<SourceType>,
+        value: impl rpc::IntoValue<SourceType>,
     ) -> CreateLivePullToPushBuilder<C, DstUrl, EndTime, Region, Set, SourceUrls, StartTime> {
-        self.0.request.source_type = value.into();
+        self.0.request.source_type = value.into_value();
         CreateLivePullToPushBuilder(self.0.with_state())
     }
 
@@ -195,16 +198,16 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     /// `2024-08-26T10:30:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> CreateLivePullToPushBuilder<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, Set>
     {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         CreateLivePullToPushBuilder(self.0.with_state())
     }
 
     /// The name of the task. Example: `test`.
-    pub fn task_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.task_name = Some(value.into());
+    pub fn task_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.task_name = Some(value.into_value());
         self
     }
 }

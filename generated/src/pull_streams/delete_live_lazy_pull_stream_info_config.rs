@@ -42,9 +42,9 @@ impl<C, AppName, DomainName> DeleteLiveLazyPullStreamInfoConfigBuilder<C, AppNam
     /// The name of the application, or `ali_all_app` for all applications. Required.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveLazyPullStreamInfoConfigBuilder<C, Set, DomainName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DeleteLiveLazyPullStreamInfoConfigBuilder(self.0.with_state())
     }
 
@@ -52,15 +52,15 @@ impl<C, AppName, DomainName> DeleteLiveLazyPullStreamInfoConfigBuilder<C, AppNam
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveLazyPullStreamInfoConfigBuilder<C, AppName, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteLiveLazyPullStreamInfoConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

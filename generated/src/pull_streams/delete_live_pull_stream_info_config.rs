@@ -43,9 +43,9 @@ impl<C, AppName, DomainName, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLivePullStreamInfoConfigBuilder<C, Set, DomainName, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DeleteLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
@@ -53,24 +53,24 @@ impl<C, AppName, DomainName, StreamName>
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLivePullStreamInfoConfigBuilder<C, AppName, Set, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLivePullStreamInfoConfigBuilder<C, AppName, DomainName, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DeleteLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 }

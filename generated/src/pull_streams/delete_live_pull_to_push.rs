@@ -41,15 +41,15 @@ impl<C, Region, TaskId> DeleteLivePullToPushBuilder<C, Region, TaskId> {
     /// `ap-southeast-5`. Required.
     pub fn region(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLivePullToPushBuilder<C, Set, TaskId> {
-        self.0.request.region = value.into();
+        self.0.request.region = value.into_value();
         DeleteLivePullToPushBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -57,9 +57,9 @@ impl<C, Region, TaskId> DeleteLivePullToPushBuilder<C, Region, TaskId> {
     /// `3efb43c5-18ff-49eb-92a6-005f6521****`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLivePullToPushBuilder<C, Region, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         DeleteLivePullToPushBuilder(self.0.with_state())
     }
 }

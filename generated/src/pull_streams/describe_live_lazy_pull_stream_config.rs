@@ -39,8 +39,8 @@ pub struct DescribeLiveLazyPullStreamConfigBuilder<C = Client, DomainName = Unse
 
 impl<C, DomainName> DescribeLiveLazyPullStreamConfigBuilder<C, DomainName> {
     /// The application whose configuration is returned. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
@@ -48,15 +48,15 @@ impl<C, DomainName> DescribeLiveLazyPullStreamConfigBuilder<C, DomainName> {
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveLazyPullStreamConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveLazyPullStreamConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

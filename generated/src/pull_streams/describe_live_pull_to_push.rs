@@ -40,15 +40,15 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
     /// `ap-southeast-5`. Required.
     pub fn region(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLivePullToPushBuilder<C, Set, TaskId> {
-        self.0.request.region = value.into();
+        self.0.request.region = value.into_value();
         DescribeLivePullToPushBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -56,9 +56,9 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
     /// `fd245384-4067-4f91-9d75-9666a6bc****`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLivePullToPushBuilder<C, Region, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         DescribeLivePullToPushBuilder(self.0.with_state())
     }
 
@@ -77,8 +77,9 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
     /// ```
     pub fn until_running(self) -> rpc::Wait<DescribeLivePullToPushRequest, C>
     where
-        Region: rpc::IsSet<required::Region>,
-        TaskId: rpc::IsSet<required::TaskId>,
+        C: rpc::SendRequest,
+        Region: required::Region,
+        TaskId: required::TaskId,
     {
         self.0.wait(
             rpc::Waiter::new("running", "TaskStatus")
@@ -92,8 +93,9 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
     /// at first. Limit: 240 min. See [`rpc::Wait`].
     pub fn until_ended(self) -> rpc::Wait<DescribeLivePullToPushRequest, C>
     where
-        Region: rpc::IsSet<required::Region>,
-        TaskId: rpc::IsSet<required::TaskId>,
+        C: rpc::SendRequest,
+        Region: required::Region,
+        TaskId: required::TaskId,
     {
         self.0.wait(
             rpc::Waiter::new("ended", "TaskStatus")

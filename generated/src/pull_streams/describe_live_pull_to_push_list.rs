@@ -34,8 +34,8 @@ pub struct DescribeLivePullToPushListBuilder<C = Client, Region = Unset>(
 
 impl<C, Region> DescribeLivePullToPushListBuilder<C, Region> {
     /// Part of the destination of the tasks to return. Example: `rtmp://qd`.
-    pub fn dst_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.dst_url = Some(value.into());
+    pub fn dst_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.dst_url = Some(value.into_value());
         self
     }
 
@@ -53,26 +53,29 @@ impl<C, Region> DescribeLivePullToPushListBuilder<C, Region> {
 
     /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
     /// `ap-southeast-5`. Required.
-    pub fn region(mut self, value: impl Into<String>) -> DescribeLivePullToPushListBuilder<C, Set> {
-        self.0.request.region = value.into();
+    pub fn region(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeLivePullToPushListBuilder<C, Set> {
+        self.0.request.region = value.into_value();
         DescribeLivePullToPushListBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// Part of the ID of the tasks to return. At most 55 characters. Example: `861009`.
-    pub fn task_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.task_id = Some(value.into());
+    pub fn task_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.task_id = Some(value.into_value());
         self
     }
 
     /// Part of the name of the tasks to return. Example: `task`.
-    pub fn task_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.task_name = Some(value.into());
+    pub fn task_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.task_name = Some(value.into_value());
         self
     }
 }

@@ -38,24 +38,24 @@ impl<C, DomainName, MiguData> MiguLivePullToPushStatusBuilder<C, DomainName, Mig
     /// The streaming domain of the task. Required.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> MiguLivePullToPushStatusBuilder<C, Set, MiguData> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         MiguLivePullToPushStatusBuilder(self.0.with_state())
     }
 
     /// The data that Migu passes with the call. Its format is not documented. Required.
     pub fn migu_data(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> MiguLivePullToPushStatusBuilder<C, DomainName, Set> {
-        self.0.request.migu_data = value.into();
+        self.0.request.migu_data = value.into_value();
         MiguLivePullToPushStatusBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -42,15 +42,15 @@ impl<C, Region, TaskId> RestartLivePullToPushBuilder<C, Region, TaskId> {
     /// `ap-southeast-5`. Required. Example: `preregion`.
     pub fn region(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RestartLivePullToPushBuilder<C, Set, TaskId> {
-        self.0.request.region = value.into();
+        self.0.request.region = value.into_value();
         RestartLivePullToPushBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -58,9 +58,9 @@ impl<C, Region, TaskId> RestartLivePullToPushBuilder<C, Region, TaskId> {
     /// `6f869419-0692-4fd5-8cf0-66cab659****`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RestartLivePullToPushBuilder<C, Region, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         RestartLivePullToPushBuilder(self.0.with_state())
     }
 }

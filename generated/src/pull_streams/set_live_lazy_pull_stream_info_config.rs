@@ -55,10 +55,10 @@ impl<C, AppName, DomainName, PullDomainName, PullProtocol>
     /// The name of the application, or `ali_all_app` for all applications. Required.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveLazyPullStreamInfoConfigBuilder<C, Set, DomainName, PullDomainName, PullProtocol>
     {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         SetLiveLazyPullStreamInfoConfigBuilder(self.0.with_state())
     }
 
@@ -66,46 +66,46 @@ impl<C, AppName, DomainName, PullDomainName, PullProtocol>
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveLazyPullStreamInfoConfigBuilder<C, AppName, Set, PullDomainName, PullProtocol> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         SetLiveLazyPullStreamInfoConfigBuilder(self.0.with_state())
     }
 
     /// The application name at the origin. If empty, the one in the playback URL is used. Example:
     /// `livePullApp****`.
-    pub fn pull_app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.pull_app_name = Some(value.into());
+    pub fn pull_app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.pull_app_name = Some(value.into_value());
         self
     }
 
     /// The origin servers, separated by semicolons. Required. Example: `guide.aliyundoc.com`.
     pub fn pull_domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveLazyPullStreamInfoConfigBuilder<C, AppName, DomainName, Set, PullProtocol> {
-        self.0.request.pull_domain_name = value.into();
+        self.0.request.pull_domain_name = value.into_value();
         SetLiveLazyPullStreamInfoConfigBuilder(self.0.with_state())
     }
 
     /// The protocol used to pull streams. Required. Example: `rtmp`.
     pub fn pull_protocol(
         mut self,
-        value: impl Into<SetLiveLazyPullStreamInfoConfigPullProtocol>,
+        value: impl rpc::IntoValue<SetLiveLazyPullStreamInfoConfigPullProtocol>,
     ) -> SetLiveLazyPullStreamInfoConfigBuilder<C, AppName, DomainName, PullDomainName, Set> {
-        self.0.request.pull_protocol = value.into();
+        self.0.request.pull_protocol = value.into_value();
         SetLiveLazyPullStreamInfoConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// Whether a request for a transcoded stream triggers pulling. Default: `no`. Example: `no`.
-    pub fn transcode_lazy(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.transcode_lazy = Some(value.into());
+    pub fn transcode_lazy(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.transcode_lazy = Some(value.into_value());
         self
     }
 }

@@ -38,14 +38,17 @@ pub struct StopLivePullToPushBuilder<C = Client, Region = Unset, TaskId = Unset>
 impl<C, Region, TaskId> StopLivePullToPushBuilder<C, Region, TaskId> {
     /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
     /// `ap-southeast-5`. Required. Example: `preregion`.
-    pub fn region(mut self, value: impl Into<String>) -> StopLivePullToPushBuilder<C, Set, TaskId> {
-        self.0.request.region = value.into();
+    pub fn region(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> StopLivePullToPushBuilder<C, Set, TaskId> {
+        self.0.request.region = value.into_value();
         StopLivePullToPushBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -53,9 +56,9 @@ impl<C, Region, TaskId> StopLivePullToPushBuilder<C, Region, TaskId> {
     /// `3bb44350-0c34-49c7-8c5e-cba5e6c0****`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StopLivePullToPushBuilder<C, Region, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         StopLivePullToPushBuilder(self.0.with_state())
     }
 }

@@ -76,7 +76,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLivePullStreamInfoConfigBuilder<
         C,
         Set,
@@ -86,7 +86,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         StreamName,
     > {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         UpdateLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
@@ -94,7 +94,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -104,7 +104,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         StreamName,
     > {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
@@ -112,7 +112,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> UpdateLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -122,13 +122,13 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         StreamName,
     > {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         UpdateLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -139,7 +139,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// ```
     pub fn source_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -149,7 +149,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         StreamName,
     > {
-        self.0.request.source_url = value.into();
+        self.0.request.source_url = value.into_value();
         UpdateLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
@@ -157,7 +157,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> UpdateLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -167,14 +167,14 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         Set,
         StreamName,
     > {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         UpdateLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -184,7 +184,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         StartTime,
         Set,
     > {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         UpdateLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 }

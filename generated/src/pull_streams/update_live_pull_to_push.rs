@@ -39,22 +39,22 @@ pub struct UpdateLivePullToPushBuilder<C = Client, Region = Unset, TaskId = Unse
 
 impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
     /// The authentication key.
-    pub fn auth_key(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.auth_key = Some(value.into());
+    pub fn auth_key(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.auth_key = Some(value.into_value());
         self
     }
 
     /// The HTTP URL that notifications are sent to, starting with the next event. At most 2000
     /// characters. Example: `https://callback*****.com`.
-    pub fn callback_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback_url = Some(value.into());
+    pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback_url = Some(value.into_value());
         self
     }
 
     /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It has no effect once the task
     /// has ended. Example: `2024-08-27T14:30:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
@@ -65,8 +65,8 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
     }
 
     /// A switch for the items to notify about.
-    pub fn notify_item_switch(mut self, value: impl Into<String>) -> Self {
-        self.0.request.notify_item_switch = Some(value.into());
+    pub fn notify_item_switch(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.notify_item_switch = Some(value.into_value());
         self
     }
 
@@ -81,15 +81,15 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
     /// `ap-southeast-5`. Required.
     pub fn region(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLivePullToPushBuilder<C, Set, TaskId> {
-        self.0.request.region = value.into();
+        self.0.request.region = value.into_value();
         UpdateLivePullToPushBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`. Example: `cn-beijing`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -101,8 +101,8 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
     }
 
     /// The setting for request authentication.
-    pub fn req_auth(mut self, value: impl Into<String>) -> Self {
-        self.0.request.req_auth = Some(value.into());
+    pub fn req_auth(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.req_auth = Some(value.into_value());
         self
     }
 
@@ -115,8 +115,8 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
 
     /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It has no effect once the
     /// task has started. Example: `2024-08-23T15:30:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
@@ -124,9 +124,9 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
     /// `fd245384-4067-4f91-9d75-9666a6bc****`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLivePullToPushBuilder<C, Region, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         UpdateLivePullToPushBuilder(self.0.with_state())
     }
 }

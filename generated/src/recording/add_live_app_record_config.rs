@@ -51,9 +51,9 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     /// Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAppRecordConfigBuilder<C, Set, DomainName, OssBucket, OssEndpoint> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         AddLiveAppRecordConfigBuilder(self.0.with_state())
     }
 
@@ -67,22 +67,22 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAppRecordConfigBuilder<C, AppName, Set, OssBucket, OssEndpoint> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddLiveAppRecordConfigBuilder(self.0.with_state())
     }
 
     /// The time when recording ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`), at most 7 days after
     /// `StartTime`. Ignored unless `StreamName` is given. Example: `2018-04-16T09:57:21Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// What makes the service record a stream. Default: `0`. Example: `1`.
-    pub fn on_demand(mut self, value: impl Into<RecordTrigger>) -> Self {
-        self.0.request.on_demand = Some(value.into());
+    pub fn on_demand(mut self, value: impl rpc::IntoValue<RecordTrigger>) -> Self {
+        self.0.request.on_demand = Some(value.into_value());
         self
     }
 
@@ -90,9 +90,9 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     /// `liveBucket****`.
     pub fn oss_bucket(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAppRecordConfigBuilder<C, AppName, DomainName, Set, OssEndpoint> {
-        self.0.request.oss_bucket = value.into();
+        self.0.request.oss_bucket = value.into_value();
         AddLiveAppRecordConfigBuilder(self.0.with_state())
     }
 
@@ -100,9 +100,9 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     /// `oss-cn-beijing.aliyuncs.com`.
     pub fn oss_endpoint(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAppRecordConfigBuilder<C, AppName, DomainName, OssBucket, Set> {
-        self.0.request.oss_endpoint = value.into();
+        self.0.request.oss_endpoint = value.into_value();
         AddLiveAppRecordConfigBuilder(self.0.with_state())
     }
 
@@ -114,14 +114,14 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
 
     /// The time when recording starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`), within 7 days of the start
     /// of the stream. Ignored unless `StreamName` is given. Example: `2018-04-10T09:57:21Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// The name of the stream, or `*` for all streams of the application. Example: `teststream`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 

@@ -84,7 +84,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         Set,
@@ -96,14 +96,14 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
         StartTime,
         StreamName,
     > {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         AppName,
@@ -115,7 +115,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
         StartTime,
         StreamName,
     > {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
@@ -123,7 +123,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
     /// included. Required. Example: `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         AppName,
@@ -135,7 +135,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
         StartTime,
         StreamName,
     > {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
@@ -150,7 +150,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
     /// `liveBucket****`.
     pub fn oss_bucket(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         AppName,
@@ -162,7 +162,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
         StartTime,
         StreamName,
     > {
-        self.0.request.oss_bucket = value.into();
+        self.0.request.oss_bucket = value.into_value();
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
@@ -170,7 +170,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
     /// `cn-oss-****.aliyuncs.com`.
     pub fn oss_endpoint(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         AppName,
@@ -182,7 +182,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
         StartTime,
         StreamName,
     > {
-        self.0.request.oss_endpoint = value.into();
+        self.0.request.oss_endpoint = value.into_value();
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
@@ -191,7 +191,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
     /// `{AppName}/{StreamName}/{Date}/{Hour}/{Minute}_{Second}.m3u8`.
     pub fn oss_object(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         AppName,
@@ -203,7 +203,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
         StartTime,
         StreamName,
     > {
-        self.0.request.oss_object = value.into();
+        self.0.request.oss_object = value.into_value();
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
@@ -211,7 +211,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
     /// included. Required. Example: `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         AppName,
@@ -223,14 +223,14 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
         Set,
         StreamName,
     > {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         AppName,
@@ -242,7 +242,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
         StartTime,
         Set,
     > {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 }

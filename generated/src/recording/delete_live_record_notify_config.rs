@@ -32,9 +32,9 @@ impl<C, DomainName> DeleteLiveRecordNotifyConfigBuilder<C, DomainName> {
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveRecordNotifyConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteLiveRecordNotifyConfigBuilder(self.0.with_state())
     }
 }

@@ -35,23 +35,23 @@ pub struct DescribeLiveRecordConfigBuilder<C = Client, DomainName = Unset>(
 
 impl<C, DomainName> DescribeLiveRecordConfigBuilder<C, DomainName> {
     /// Return only configurations of this application. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveRecordConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveRecordConfigBuilder(self.0.with_state())
     }
 
     /// The order by creation time. Default: `asc`. Example: `asc`.
-    pub fn order(mut self, value: impl Into<SortOrder>) -> Self {
-        self.0.request.order = Some(value.into());
+    pub fn order(mut self, value: impl rpc::IntoValue<SortOrder>) -> Self {
+        self.0.request.order = Some(value.into_value());
         self
     }
 
@@ -68,8 +68,8 @@ impl<C, DomainName> DescribeLiveRecordConfigBuilder<C, DomainName> {
     }
 
     /// Return only configurations of this stream. Example: `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

@@ -38,9 +38,9 @@ impl<C, DomainName> DescribeLiveRecordNotifyConfigBuilder<C, DomainName> {
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveRecordNotifyConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveRecordNotifyConfigBuilder(self.0.with_state())
     }
 }

@@ -59,18 +59,18 @@ impl<C, DomainName, EndTime, PageNumber, PageSize, StartTime>
     DescribeLiveRecordNotifyRecordsBuilder<C, DomainName, EndTime, PageNumber, PageSize, StartTime>
 {
     /// Return only callbacks for this application. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveRecordNotifyRecordsBuilder<C, Set, EndTime, PageNumber, PageSize, StartTime>
     {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveRecordNotifyRecordsBuilder(self.0.with_state())
     }
 
@@ -78,10 +78,10 @@ impl<C, DomainName, EndTime, PageNumber, PageSize, StartTime>
     /// `2023-02-10T21:03:47Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveRecordNotifyRecordsBuilder<C, DomainName, Set, PageNumber, PageSize, StartTime>
     {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveRecordNotifyRecordsBuilder(self.0.with_state())
     }
 
@@ -106,8 +106,8 @@ impl<C, DomainName, EndTime, PageNumber, PageSize, StartTime>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -115,28 +115,28 @@ impl<C, DomainName, EndTime, PageNumber, PageSize, StartTime>
     /// `2023-02-10T21:03:47Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveRecordNotifyRecordsBuilder<C, DomainName, EndTime, PageNumber, PageSize, Set>
     {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveRecordNotifyRecordsBuilder(self.0.with_state())
     }
 
     /// Return only callbacks with this result. Example: `success`.
-    pub fn status(mut self, value: impl Into<NotifyResult>) -> Self {
-        self.0.request.status = Some(value.into());
+    pub fn status(mut self, value: impl rpc::IntoValue<NotifyResult>) -> Self {
+        self.0.request.status = Some(value.into_value());
         self
     }
 
     /// Return only callbacks for recordings in this storage. Example: `oss`.
-    pub fn storage_type(mut self, value: impl Into<RecordStorageType>) -> Self {
-        self.0.request.storage_type = Some(value.into());
+    pub fn storage_type(mut self, value: impl rpc::IntoValue<RecordStorageType>) -> Self {
+        self.0.request.storage_type = Some(value.into_value());
         self
     }
 
     /// Return only callbacks for this stream. Example: `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

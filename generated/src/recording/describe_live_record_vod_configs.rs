@@ -38,17 +38,17 @@ pub struct DescribeLiveRecordVodConfigsBuilder<C = Client, DomainName = Unset>(
 
 impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
     /// Return only configurations of this application. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveRecordVodConfigsBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveRecordVodConfigsBuilder(self.0.with_state())
     }
 
@@ -65,14 +65,14 @@ impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// Return only configurations of this stream. Example: `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

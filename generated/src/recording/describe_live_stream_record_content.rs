@@ -58,20 +58,20 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordContentBuilder<C, Set, DomainName, EndTime, StartTime, StreamName>
     {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DescribeLiveStreamRecordContentBuilder(self.0.with_state())
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordContentBuilder<C, AppName, Set, EndTime, StartTime, StreamName>
     {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamRecordContentBuilder(self.0.with_state())
     }
 
@@ -79,10 +79,10 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamRecordContentBuilder<C, AppName, DomainName, Set, StartTime, StreamName>
     {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveStreamRecordContentBuilder(self.0.with_state())
     }
 
@@ -90,20 +90,20 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamRecordContentBuilder<C, AppName, DomainName, EndTime, Set, StreamName>
     {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveStreamRecordContentBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordContentBuilder<C, AppName, DomainName, EndTime, StartTime, Set>
     {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DescribeLiveStreamRecordContentBuilder(self.0.with_state())
     }
 }

@@ -58,18 +58,18 @@ impl<C, AppName, DomainName, RecordId, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordIndexFileBuilder<C, Set, DomainName, RecordId, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DescribeLiveStreamRecordIndexFileBuilder(self.0.with_state())
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordIndexFileBuilder<C, AppName, Set, RecordId, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamRecordIndexFileBuilder(self.0.with_state())
     }
 
@@ -77,18 +77,18 @@ impl<C, AppName, DomainName, RecordId, StreamName>
     /// Example: `c4d7f0a4-b506-43f9-8de3-07732c3f****`.
     pub fn record_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordIndexFileBuilder<C, AppName, DomainName, Set, StreamName> {
-        self.0.request.record_id = value.into();
+        self.0.request.record_id = value.into_value();
         DescribeLiveStreamRecordIndexFileBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordIndexFileBuilder<C, AppName, DomainName, RecordId, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DescribeLiveStreamRecordIndexFileBuilder(self.0.with_state())
     }
 }

@@ -72,20 +72,20 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordIndexFilesBuilder<C, Set, DomainName, EndTime, StartTime, StreamName>
     {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DescribeLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordIndexFilesBuilder<C, AppName, Set, EndTime, StartTime, StreamName>
     {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
@@ -93,16 +93,16 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamRecordIndexFilesBuilder<C, AppName, DomainName, Set, StartTime, StreamName>
     {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
     /// The order by creation time. Default: `asc`. Example: `asc`.
-    pub fn order(mut self, value: impl Into<SortOrder>) -> Self {
-        self.0.request.order = Some(value.into());
+    pub fn order(mut self, value: impl rpc::IntoValue<SortOrder>) -> Self {
+        self.0.request.order = Some(value.into_value());
         self
     }
 
@@ -122,20 +122,20 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamRecordIndexFilesBuilder<C, AppName, DomainName, EndTime, Set, StreamName>
     {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamRecordIndexFilesBuilder<C, AppName, DomainName, EndTime, StartTime, Set>
     {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DescribeLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 }

@@ -53,18 +53,18 @@ impl<C, StreamIds, Tag, UnixTimestamp>
     /// The tag that names the storage life cycle, such as `1095days`. Required.
     pub fn tag(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> PutRecordStorageLifeCycleBuilder<C, StreamIds, Set, UnixTimestamp> {
-        self.0.request.tag = value.into();
+        self.0.request.tag = value.into_value();
         PutRecordStorageLifeCycleBuilder(self.0.with_state())
     }
 
     /// A point in time, as Unix time in seconds. Required. Example: `1758621407`.
     pub fn unix_timestamp(
         mut self,
-        value: impl Into<rpc::UnixSeconds>,
+        value: impl rpc::IntoValue<rpc::UnixSeconds>,
     ) -> PutRecordStorageLifeCycleBuilder<C, StreamIds, Tag, Set> {
-        self.0.request.unix_timestamp = value.into();
+        self.0.request.unix_timestamp = value.into_value();
         PutRecordStorageLifeCycleBuilder(self.0.with_state())
     }
 }

@@ -49,42 +49,42 @@ impl<C, AppName, Command, DomainName, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RealTimeRecordCommandBuilder<C, Set, Command, DomainName, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         RealTimeRecordCommandBuilder(self.0.with_state())
     }
 
     /// The action to perform. Required. Example: `start`.
     pub fn command(
         mut self,
-        value: impl Into<RealTimeRecordCommandCommand>,
+        value: impl rpc::IntoValue<RealTimeRecordCommandCommand>,
     ) -> RealTimeRecordCommandBuilder<C, AppName, Set, DomainName, StreamName> {
-        self.0.request.command = value.into();
+        self.0.request.command = value.into_value();
         RealTimeRecordCommandBuilder(self.0.with_state())
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RealTimeRecordCommandBuilder<C, AppName, Command, Set, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         RealTimeRecordCommandBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream, without wildcards. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RealTimeRecordCommandBuilder<C, AppName, Command, DomainName, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         RealTimeRecordCommandBuilder(self.0.with_state())
     }
 }

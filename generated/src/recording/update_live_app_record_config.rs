@@ -46,9 +46,9 @@ impl<C, AppName, DomainName, OssEndpoint>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAppRecordConfigBuilder<C, Set, DomainName, OssEndpoint> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         UpdateLiveAppRecordConfigBuilder(self.0.with_state())
     }
 
@@ -62,22 +62,22 @@ impl<C, AppName, DomainName, OssEndpoint>
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAppRecordConfigBuilder<C, AppName, Set, OssEndpoint> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveAppRecordConfigBuilder(self.0.with_state())
     }
 
     /// The time when recording ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`), at most 7 days after
     /// `StartTime`. Ignored unless `StreamName` is given. Example: `2018-04-16T09:57:21Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// What makes the service record a stream. Example: `1`.
-    pub fn on_demand(mut self, value: impl Into<RecordTrigger>) -> Self {
-        self.0.request.on_demand = Some(value.into());
+    pub fn on_demand(mut self, value: impl rpc::IntoValue<RecordTrigger>) -> Self {
+        self.0.request.on_demand = Some(value.into_value());
         self
     }
 
@@ -85,9 +85,9 @@ impl<C, AppName, DomainName, OssEndpoint>
     /// `learn.developer.aliyundoc.com`.
     pub fn oss_endpoint(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAppRecordConfigBuilder<C, AppName, DomainName, Set> {
-        self.0.request.oss_endpoint = value.into();
+        self.0.request.oss_endpoint = value.into_value();
         UpdateLiveAppRecordConfigBuilder(self.0.with_state())
     }
 
@@ -99,14 +99,14 @@ impl<C, AppName, DomainName, OssEndpoint>
 
     /// The time when recording starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`), within 7 days of the start
     /// of the stream. Ignored unless `StreamName` is given. Example: `2018-04-10T09:57:21Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Example: `teststream`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 

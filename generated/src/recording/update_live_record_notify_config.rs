@@ -39,9 +39,9 @@ impl<C, DomainName, NotifyUrl> UpdateLiveRecordNotifyConfigBuilder<C, DomainName
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveRecordNotifyConfigBuilder<C, Set, NotifyUrl> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveRecordNotifyConfigBuilder(self.0.with_state())
     }
 
@@ -53,8 +53,8 @@ impl<C, DomainName, NotifyUrl> UpdateLiveRecordNotifyConfigBuilder<C, DomainName
 
     /// The key for authenticating callbacks, consisting of letters and digits. Required if
     /// `NotifyReqAuth` is set. From 16 to 64 characters. Example: `testkeyyourkey12`.
-    pub fn notify_auth_key(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.notify_auth_key = Some(value.into());
+    pub fn notify_auth_key(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.notify_auth_key = Some(value.into_value());
         self
     }
 
@@ -68,16 +68,16 @@ impl<C, DomainName, NotifyUrl> UpdateLiveRecordNotifyConfigBuilder<C, DomainName
     /// `http://learn.aliyundoc.com/examplecallback.action`.
     pub fn notify_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveRecordNotifyConfigBuilder<C, DomainName, Set> {
-        self.0.request.notify_url = value.into();
+        self.0.request.notify_url = value.into_value();
         UpdateLiveRecordNotifyConfigBuilder(self.0.with_state())
     }
 
     /// The HTTP or HTTPS URL that is called for on-demand recording. Example:
     /// `http://guide.aliyundoc.com/ondemandcallback.action`.
-    pub fn on_demand_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.on_demand_url = Some(value.into());
+    pub fn on_demand_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.on_demand_url = Some(value.into_value());
         self
     }
 }

@@ -41,22 +41,22 @@ impl<C, AppName, DomainName> UpdateLiveRecordVodConfigBuilder<C, AppName, Domain
     /// The name of the application that the streams belong to. Required. Example: `testName`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveRecordVodConfigBuilder<C, Set, DomainName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         UpdateLiveRecordVodConfigBuilder(self.0.with_state())
     }
 
     /// Whether to merge the recordings into one file when the stream has ended. Example: `OFF`.
-    pub fn auto_compose(mut self, value: impl Into<OnOff>) -> Self {
-        self.0.request.auto_compose = Some(value.into());
+    pub fn auto_compose(mut self, value: impl rpc::IntoValue<OnOff>) -> Self {
+        self.0.request.auto_compose = Some(value.into_value());
         self
     }
 
     /// The ID of the transcoding template group of ApsaraVideo VOD for the merged file. Used
     /// together with `AutoCompose`. Example: `*****`.
-    pub fn compose_vod_transcode_group_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.compose_vod_transcode_group_id = Some(value.into());
+    pub fn compose_vod_transcode_group_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.compose_vod_transcode_group_id = Some(value.into_value());
         self
     }
 
@@ -77,15 +77,15 @@ impl<C, AppName, DomainName> UpdateLiveRecordVodConfigBuilder<C, AppName, Domain
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveRecordVodConfigBuilder<C, AppName, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveRecordVodConfigBuilder(self.0.with_state())
     }
 
     /// What makes the service record a stream. Default: `0`. Example: `0`.
-    pub fn on_demand(mut self, value: impl Into<RecordTrigger>) -> Self {
-        self.0.request.on_demand = Some(value.into());
+    pub fn on_demand(mut self, value: impl rpc::IntoValue<RecordTrigger>) -> Self {
+        self.0.request.on_demand = Some(value.into_value());
         self
     }
 
@@ -96,14 +96,14 @@ impl<C, AppName, DomainName> UpdateLiveRecordVodConfigBuilder<C, AppName, Domain
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Example: `stream`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 
@@ -115,8 +115,8 @@ impl<C, AppName, DomainName> UpdateLiveRecordVodConfigBuilder<C, AppName, Domain
 
     /// The ID of the transcoding template group of ApsaraVideo VOD for the recordings. Example:
     /// `e2d796d3bb5fd8049d32bff62f94****`.
-    pub fn vod_transcode_group_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.vod_transcode_group_id = Some(value.into());
+    pub fn vod_transcode_group_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.vod_transcode_group_id = Some(value.into_value());
         self
     }
 }

@@ -42,9 +42,9 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
     /// The ID of the real-time communication application. Required. Example: `9qb1****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateEventSubBuilder<C, Set, CallbackUrl, Events> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         CreateEventSubBuilder(self.0.with_state())
     }
 
@@ -52,16 +52,16 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
     /// `http://****.com/callback`.
     pub fn callback_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateEventSubBuilder<C, AppId, Set, Events> {
-        self.0.request.callback_url = value.into();
+        self.0.request.callback_url = value.into_value();
         CreateEventSubBuilder(self.0.with_state())
     }
 
     /// The ID of the channel to subscribe to. If it is omitted or `*`, all channels are covered.
     /// Required if `Users` is given. Example: `123333`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.channel_id = Some(value.into());
+    pub fn channel_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.channel_id = Some(value.into_value());
         self
     }
 

@@ -53,18 +53,18 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     /// `yourAppId`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRoomRealTimeStreamAddressBuilder<C, Set, ChannelId, DisplayName, UserId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         CreateRoomRealTimeStreamAddressBuilder(self.0.with_state())
     }
 
     /// The ID of the channel to join. Required. At most 64 characters. Example: `yourChannelId`.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRoomRealTimeStreamAddressBuilder<C, AppId, Set, DisplayName, UserId> {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         CreateRoomRealTimeStreamAddressBuilder(self.0.with_state())
     }
 
@@ -72,9 +72,9 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     /// Example: `rtmp-dname`.
     pub fn display_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRoomRealTimeStreamAddressBuilder<C, AppId, ChannelId, Set, UserId> {
-        self.0.request.display_name = value.into();
+        self.0.request.display_name = value.into_value();
         CreateRoomRealTimeStreamAddressBuilder(self.0.with_state())
     }
 
@@ -88,9 +88,9 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     /// same ID. Required. From 1 to 64 characters. Example: `rtmp-uuid`.
     pub fn user_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRoomRealTimeStreamAddressBuilder<C, AppId, ChannelId, DisplayName, Set> {
-        self.0.request.user_id = value.into();
+        self.0.request.user_id = value.into_value();
         CreateRoomRealTimeStreamAddressBuilder(self.0.with_state())
     }
 }

@@ -39,9 +39,9 @@ impl<C, AppId, CallbackUrl> CreateRtcMPUEventSubBuilder<C, AppId, CallbackUrl> {
     /// `yourAppId`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRtcMPUEventSubBuilder<C, Set, CallbackUrl> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         CreateRtcMPUEventSubBuilder(self.0.with_state())
     }
 
@@ -49,9 +49,9 @@ impl<C, AppId, CallbackUrl> CreateRtcMPUEventSubBuilder<C, AppId, CallbackUrl> {
     /// `http://****.com/callback`.
     pub fn callback_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRtcMPUEventSubBuilder<C, AppId, Set> {
-        self.0.request.callback_url = value.into();
+        self.0.request.callback_url = value.into_value();
         CreateRtcMPUEventSubBuilder(self.0.with_state())
     }
 

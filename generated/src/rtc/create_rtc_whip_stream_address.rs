@@ -47,25 +47,25 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     /// Example: `6a0**6dcc-xxxx-xxxx-xxxx-e**e3exxxxxx`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRTCWhipStreamAddressBuilder<C, Set, ChannelId, DisplayName, UserId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         CreateRTCWhipStreamAddressBuilder(self.0.with_state())
     }
 
     /// The ID of the channel to join. Required. From 1 to 64 characters. Example: `ch00000****001`.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRTCWhipStreamAddressBuilder<C, AppId, Set, DisplayName, UserId> {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         CreateRTCWhipStreamAddressBuilder(self.0.with_state())
     }
 
     /// A token that makes the call idempotent. The reference advises against using it here.
     /// Example: `58E73333-xxxx-xxxx-xxxx`.
-    pub fn client_token(mut self, value: impl Into<String>) -> Self {
-        self.0.request.client_token = Some(value.into());
+    pub fn client_token(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.client_token = Some(value.into_value());
         self
     }
 
@@ -73,9 +73,9 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     /// Example: `主播小二`.
     pub fn display_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRTCWhipStreamAddressBuilder<C, AppId, ChannelId, Set, UserId> {
-        self.0.request.display_name = value.into();
+        self.0.request.display_name = value.into_value();
         CreateRTCWhipStreamAddressBuilder(self.0.with_state())
     }
 
@@ -90,9 +90,9 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     /// same ID. Required. From 1 to 64 characters. Example: `zb0000****0001`.
     pub fn user_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRTCWhipStreamAddressBuilder<C, AppId, ChannelId, DisplayName, Set> {
-        self.0.request.user_id = value.into();
+        self.0.request.user_id = value.into_value();
         CreateRTCWhipStreamAddressBuilder(self.0.with_state())
     }
 }

@@ -30,14 +30,20 @@ pub struct DeleteChannelBuilder<C = Client, AppId = Unset, ChannelId = Unset>(
 
 impl<C, AppId, ChannelId> DeleteChannelBuilder<C, AppId, ChannelId> {
     /// The ID of the real-time communication application. Required. Example: `eo85****`.
-    pub fn app_id(mut self, value: impl Into<String>) -> DeleteChannelBuilder<C, Set, ChannelId> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DeleteChannelBuilder<C, Set, ChannelId> {
+        self.0.request.app_id = value.into_value();
         DeleteChannelBuilder(self.0.with_state())
     }
 
     /// The ID of the real-time communication channel. Required. Example: `testid`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> DeleteChannelBuilder<C, AppId, Set> {
-        self.0.request.channel_id = value.into();
+    pub fn channel_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DeleteChannelBuilder<C, AppId, Set> {
+        self.0.request.channel_id = value.into_value();
         DeleteChannelBuilder(self.0.with_state())
     }
 }

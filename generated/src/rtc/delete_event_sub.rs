@@ -32,9 +32,9 @@ impl<C, AppId, SubscribeId> DeleteEventSubBuilder<C, AppId, SubscribeId> {
     /// The ID of the real-time communication application. Required. Example: `9qb1****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteEventSubBuilder<C, Set, SubscribeId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DeleteEventSubBuilder(self.0.with_state())
     }
 
@@ -42,9 +42,9 @@ impl<C, AppId, SubscribeId> DeleteEventSubBuilder<C, AppId, SubscribeId> {
     /// `ad53276431c****`.
     pub fn subscribe_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteEventSubBuilder<C, AppId, Set> {
-        self.0.request.subscribe_id = value.into();
+        self.0.request.subscribe_id = value.into_value();
         DeleteEventSubBuilder(self.0.with_state())
     }
 }

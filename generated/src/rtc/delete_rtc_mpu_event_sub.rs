@@ -31,8 +31,11 @@ pub struct DeleteRtcMPUEventSubBuilder<C = Client, AppId = Unset>(
 impl<C, AppId> DeleteRtcMPUEventSubBuilder<C, AppId> {
     /// The ID of the real-time communication application. Required. At most 64 characters. Example:
     /// `yourAppId`.
-    pub fn app_id(mut self, value: impl Into<String>) -> DeleteRtcMPUEventSubBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DeleteRtcMPUEventSubBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         DeleteRtcMPUEventSubBuilder(self.0.with_state())
     }
 }

@@ -40,24 +40,24 @@ impl<C, AppId, ChannelId> DescribeChannelParticipantsBuilder<C, AppId, ChannelId
     /// The ID of the real-time communication application. Required. Example: `aec****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeChannelParticipantsBuilder<C, Set, ChannelId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DescribeChannelParticipantsBuilder(self.0.with_state())
     }
 
     /// The ID of the real-time communication channel. Required. Example: `testId`.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeChannelParticipantsBuilder<C, AppId, Set> {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         DescribeChannelParticipantsBuilder(self.0.with_state())
     }
 
     /// The order of the users. Default: `desc`. Example: `asc`.
-    pub fn order(mut self, value: impl Into<SortOrder>) -> Self {
-        self.0.request.order = Some(value.into());
+    pub fn order(mut self, value: impl rpc::IntoValue<SortOrder>) -> Self {
+        self.0.request.order = Some(value.into_value());
         self
     }
 

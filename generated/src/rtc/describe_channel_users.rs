@@ -40,18 +40,18 @@ impl<C, AppId, ChannelId> DescribeChannelUsersBuilder<C, AppId, ChannelId> {
     /// The ID of the real-time communication application. Required. Example: `aec****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeChannelUsersBuilder<C, Set, ChannelId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DescribeChannelUsersBuilder(self.0.with_state())
     }
 
     /// The ID of the real-time communication channel. Required. Example: `testId`.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeChannelUsersBuilder<C, AppId, Set> {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         DescribeChannelUsersBuilder(self.0.with_state())
     }
 }

@@ -40,9 +40,9 @@ impl<C, TaskId> DescribeRtcCloudRecordingFilesBuilder<C, TaskId> {
     /// `******73-8501-****-8ac1-72295a******`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeRtcCloudRecordingFilesBuilder<C, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         DescribeRtcCloudRecordingFilesBuilder(self.0.with_state())
     }
 
@@ -60,7 +60,8 @@ impl<C, TaskId> DescribeRtcCloudRecordingFilesBuilder<C, TaskId> {
     /// ```
     pub fn until_running(self) -> rpc::Wait<DescribeRtcCloudRecordingFilesRequest, C>
     where
-        TaskId: rpc::IsSet<required::TaskId>,
+        C: rpc::SendRequest,
+        TaskId: required::TaskId,
     {
         self.0.wait(
             rpc::Waiter::new("running", "TaskInfo.Status")
@@ -74,7 +75,8 @@ impl<C, TaskId> DescribeRtcCloudRecordingFilesBuilder<C, TaskId> {
     /// first. Limit: 30 min. See [`rpc::Wait`].
     pub fn until_stopped(self) -> rpc::Wait<DescribeRtcCloudRecordingFilesRequest, C>
     where
-        TaskId: rpc::IsSet<required::TaskId>,
+        C: rpc::SendRequest,
+        TaskId: required::TaskId,
     {
         self.0.wait(
             rpc::Waiter::new("stopped", "TaskInfo.Status")

@@ -42,9 +42,9 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     /// `********-7074-****-9ef5-85c19a4*****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeRtcCloudTranscodeBuilder<C, Set, TaskId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DescribeRtcCloudTranscodeBuilder(self.0.with_state())
     }
 
@@ -52,9 +52,9 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     /// Example: `******73-8501-****-8ac1-72295a******`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeRtcCloudTranscodeBuilder<C, AppId, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         DescribeRtcCloudTranscodeBuilder(self.0.with_state())
     }
 
@@ -73,8 +73,9 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     /// ```
     pub fn until_running(self) -> rpc::Wait<DescribeRtcCloudTranscodeRequest, C>
     where
-        AppId: rpc::IsSet<required::AppId>,
-        TaskId: rpc::IsSet<required::TaskId>,
+        C: rpc::SendRequest,
+        AppId: required::AppId,
+        TaskId: required::TaskId,
     {
         self.0.wait(
             rpc::Waiter::new("running", "TaskInfo.Status")
@@ -88,8 +89,9 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     /// first. Limit: 30 min. See [`rpc::Wait`].
     pub fn until_stopped(self) -> rpc::Wait<DescribeRtcCloudTranscodeRequest, C>
     where
-        AppId: rpc::IsSet<required::AppId>,
-        TaskId: rpc::IsSet<required::TaskId>,
+        C: rpc::SendRequest,
+        AppId: required::AppId,
+        TaskId: required::TaskId,
     {
         self.0.wait(
             rpc::Waiter::new("stopped", "TaskInfo.Status")

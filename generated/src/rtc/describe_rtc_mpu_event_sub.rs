@@ -34,8 +34,11 @@ pub struct DescribeRtcMPUEventSubBuilder<C = Client, AppId = Unset>(
 impl<C, AppId> DescribeRtcMPUEventSubBuilder<C, AppId> {
     /// The ID of the real-time communication application. Required. At most 64 characters. Example:
     /// `yourAppId`.
-    pub fn app_id(mut self, value: impl Into<String>) -> DescribeRtcMPUEventSubBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeRtcMPUEventSubBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         DescribeRtcMPUEventSubBuilder(self.0.with_state())
     }
 }

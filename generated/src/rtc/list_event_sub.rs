@@ -34,8 +34,8 @@ pub struct ListEventSubBuilder<C = Client, AppId = Unset>(
 
 impl<C, AppId> ListEventSubBuilder<C, AppId> {
     /// The ID of the real-time communication application. Required. Example: `9qb1****`.
-    pub fn app_id(mut self, value: impl Into<String>) -> ListEventSubBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(mut self, value: impl rpc::IntoValue<String>) -> ListEventSubBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         ListEventSubBuilder(self.0.with_state())
     }
 }

@@ -49,9 +49,9 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// The ID of the real-time communication application. Required. Example: `9qb1****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListEventSubEventBuilder<C, Set, EndTime, PageNo, PageSize, StartTime> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ListEventSubEventBuilder(self.0.with_state())
     }
 
@@ -59,9 +59,9 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// Example: `1698201013`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::UnixSeconds>,
+        value: impl rpc::IntoValue<rpc::UnixSeconds>,
     ) -> ListEventSubEventBuilder<C, AppId, Set, PageNo, PageSize, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         ListEventSubEventBuilder(self.0.with_state())
     }
 
@@ -87,15 +87,15 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// Example: `1698195600`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::UnixSeconds>,
+        value: impl rpc::IntoValue<rpc::UnixSeconds>,
     ) -> ListEventSubEventBuilder<C, AppId, EndTime, PageNo, PageSize, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         ListEventSubEventBuilder(self.0.with_state())
     }
 
     /// The ID of the subscription, as returned by CreateEventSub. Example: `ad53276431c****`.
-    pub fn subscribe_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.subscribe_id = Some(value.into());
+    pub fn subscribe_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.subscribe_id = Some(value.into_value());
         self
     }
 }

@@ -34,8 +34,8 @@ pub struct ListRTCLiveRoomsBuilder<C = Client, AppId = Unset>(
 impl<C, AppId> ListRTCLiveRoomsBuilder<C, AppId> {
     /// The ID of the real-time communication application. Required. Example:
     /// `a494caec-***-695ef345db77`.
-    pub fn app_id(mut self, value: impl Into<String>) -> ListRTCLiveRoomsBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(mut self, value: impl rpc::IntoValue<String>) -> ListRTCLiveRoomsBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         ListRTCLiveRoomsBuilder(self.0.with_state())
     }
 

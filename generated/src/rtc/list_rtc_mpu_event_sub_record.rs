@@ -55,9 +55,9 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// `yourAppId`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListRtcMPUEventSubRecordBuilder<C, Set, EndTime, PageNo, PageSize, StartTime> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         ListRtcMPUEventSubRecordBuilder(self.0.with_state())
     }
 
@@ -65,9 +65,9 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// Required. Example: `1970-01-01T00:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> ListRtcMPUEventSubRecordBuilder<C, AppId, Set, PageNo, PageSize, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         ListRtcMPUEventSubRecordBuilder(self.0.with_state())
     }
 
@@ -93,15 +93,15 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// Required. Example: `1970-01-01T00:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> ListRtcMPUEventSubRecordBuilder<C, AppId, EndTime, PageNo, PageSize, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         ListRtcMPUEventSubRecordBuilder(self.0.with_state())
     }
 
     /// The ID of the subscription. Example: `yourSubId`.
-    pub fn sub_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.sub_id = Some(value.into());
+    pub fn sub_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.sub_id = Some(value.into_value());
         self
     }
 }

@@ -42,8 +42,11 @@ pub struct ListRtcMPUTaskDetailBuilder<C = Client, AppId = Unset>(
 impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
     /// The ID of the real-time communication application. Required. At most 64 characters. Example:
     /// `yourAppId`.
-    pub fn app_id(mut self, value: impl Into<String>) -> ListRtcMPUTaskDetailBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> ListRtcMPUTaskDetailBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         ListRtcMPUTaskDetailBuilder(self.0.with_state())
     }
 
@@ -60,8 +63,8 @@ impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
     }
 
     /// The ID of the task to return. At most 55 characters. Example: `yourTaskId`.
-    pub fn task_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.task_id = Some(value.into());
+    pub fn task_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.task_id = Some(value.into_value());
         self
     }
 }

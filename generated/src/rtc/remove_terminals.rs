@@ -41,18 +41,18 @@ impl<C, AppId, ChannelId, TerminalIds> RemoveTerminalsBuilder<C, AppId, ChannelI
     /// The ID of the real-time communication application. Required. Example: `aec****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RemoveTerminalsBuilder<C, Set, ChannelId, TerminalIds> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         RemoveTerminalsBuilder(self.0.with_state())
     }
 
     /// The ID of the real-time communication channel. Required. Example: `testId`.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RemoveTerminalsBuilder<C, AppId, Set, TerminalIds> {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         RemoveTerminalsBuilder(self.0.with_state())
     }
 

@@ -39,27 +39,27 @@ impl<C, AppId, CustomSei, TaskId> SetLiveMpuTaskSeiBuilder<C, AppId, CustomSei, 
     /// `yourAppId`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveMpuTaskSeiBuilder<C, Set, CustomSei, TaskId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         SetLiveMpuTaskSeiBuilder(self.0.with_state())
     }
 
     /// The SEI message as JSON. Required. At most 4096 characters. Example: `{"key": "value"}`.
     pub fn custom_sei(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveMpuTaskSeiBuilder<C, AppId, Set, TaskId> {
-        self.0.request.custom_sei = value.into();
+        self.0.request.custom_sei = value.into_value();
         SetLiveMpuTaskSeiBuilder(self.0.with_state())
     }
 
     /// The ID of the task. Required. At most 55 characters. Example: `yourTaskId`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveMpuTaskSeiBuilder<C, AppId, CustomSei, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         SetLiveMpuTaskSeiBuilder(self.0.with_state())
     }
 }

@@ -50,9 +50,9 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     /// `yourAppId`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StartLiveMPUTaskBuilder<C, Set, ChannelId, MixModeState, TaskId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         StartLiveMPUTaskBuilder(self.0.with_state())
     }
 
@@ -60,25 +60,25 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     /// `yourChannelId`.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StartLiveMPUTaskBuilder<C, AppId, Set, MixModeState, TaskId> {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         StartLiveMPUTaskBuilder(self.0.with_state())
     }
 
     /// How long the task may be idle before it stops, in seconds, from `10` to `86400`. If omitted,
     /// the task stops as soon as the channel is closed.
-    pub fn max_idle_time(mut self, value: impl Into<String>) -> Self {
-        self.0.request.max_idle_time = Some(value.into());
+    pub fn max_idle_time(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.max_idle_time = Some(value.into_value());
         self
     }
 
     /// Whether streams are mixed. Required. Example: `0`.
     pub fn mix_mode(
         mut self,
-        value: impl Into<MixMode>,
+        value: impl rpc::IntoValue<MixMode>,
     ) -> StartLiveMPUTaskBuilder<C, AppId, ChannelId, Set, TaskId> {
-        self.0.request.mix_mode = value.into();
+        self.0.request.mix_mode = value.into_value();
         StartLiveMPUTaskBuilder(self.0.with_state())
     }
 
@@ -90,8 +90,8 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
 
     /// The region that mixes the streams. On the China site, the default is `CN-Shanghai`. Default:
     /// `AP-Singapore`.
-    pub fn region(mut self, value: impl Into<MixRegion>) -> Self {
-        self.0.request.region = Some(value.into());
+    pub fn region(mut self, value: impl rpc::IntoValue<MixRegion>) -> Self {
+        self.0.request.region = Some(value.into_value());
         self
     }
 
@@ -109,8 +109,8 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
 
     /// The RTMP URL to relay to. If URL signing is on, the URL must be signed. At most 2048
     /// characters. Example: `rtmp://example.com/live/stream`.
-    pub fn stream_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_url = Some(value.into());
+    pub fn stream_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_url = Some(value.into_value());
         self
     }
 
@@ -118,9 +118,9 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     /// Required. At most 55 characters. Example: `yourTaskId`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StartLiveMPUTaskBuilder<C, AppId, ChannelId, MixModeState, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         StartLiveMPUTaskBuilder(self.0.with_state())
     }
 

@@ -71,7 +71,7 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     /// Example: `********-7074-****-9ef5-85c19a4*****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StartRtcCloudRecordingBuilder<
         C,
         Set,
@@ -80,17 +80,17 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
         StorageParams,
         SubscribeParams,
     > {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 
     /// The ID of the channel to record. Required. Example: `room1024`.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StartRtcCloudRecordingBuilder<C, AppId, Set, RecordParams, StorageParams, SubscribeParams>
     {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 
@@ -115,8 +115,8 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
 
     /// The key that authenticates callbacks, consisting of letters and digits. If omitted,
     /// callbacks are not authenticated. From 16 to 64 characters. Example: `mytestkeymytestkey`.
-    pub fn notify_auth_key(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.notify_auth_key = Some(value.into());
+    pub fn notify_auth_key(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.notify_auth_key = Some(value.into_value());
         self
     }
 
@@ -129,8 +129,8 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
 
     /// The URL that the state of the task is sent to, as JSON in a POST request. At most 2048
     /// characters. Example: `http://xxxx/test/mycallback`.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.notify_url = Some(value.into());
+    pub fn notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.notify_url = Some(value.into_value());
         self
     }
 

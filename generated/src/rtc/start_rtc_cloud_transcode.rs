@@ -59,9 +59,9 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     /// `********-7074-****-9ef5-85c19a4*****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StartRtcCloudTranscodeBuilder<C, Set, ChannelId, InputParam, OutputParams> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
 
@@ -69,9 +69,9 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     /// `myChannel`.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StartRtcCloudTranscodeBuilder<C, AppId, Set, InputParam, OutputParams> {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
 

@@ -31,14 +31,20 @@ pub struct StopLiveMPUTaskBuilder<C = Client, AppId = Unset, TaskId = Unset>(
 impl<C, AppId, TaskId> StopLiveMPUTaskBuilder<C, AppId, TaskId> {
     /// The ID of the real-time communication application. Required. At most 64 characters. Example:
     /// `yourAppId`.
-    pub fn app_id(mut self, value: impl Into<String>) -> StopLiveMPUTaskBuilder<C, Set, TaskId> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> StopLiveMPUTaskBuilder<C, Set, TaskId> {
+        self.0.request.app_id = value.into_value();
         StopLiveMPUTaskBuilder(self.0.with_state())
     }
 
     /// The ID of the task. Required. At most 55 characters. Example: `yourTaskId`.
-    pub fn task_id(mut self, value: impl Into<String>) -> StopLiveMPUTaskBuilder<C, AppId, Set> {
-        self.0.request.task_id = value.into();
+    pub fn task_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> StopLiveMPUTaskBuilder<C, AppId, Set> {
+        self.0.request.task_id = value.into_value();
         StopLiveMPUTaskBuilder(self.0.with_state())
     }
 }

@@ -35,8 +35,11 @@ pub struct StopRtcCloudRecordingBuilder<C = Client, TaskId = Unset>(
 impl<C, TaskId> StopRtcCloudRecordingBuilder<C, TaskId> {
     /// The ID of the task, as returned by StartRtcCloudRecording. Required. Example:
     /// `******73-8501-****-8ac1-72295a******`.
-    pub fn task_id(mut self, value: impl Into<String>) -> StopRtcCloudRecordingBuilder<C, Set> {
-        self.0.request.task_id = value.into();
+    pub fn task_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> StopRtcCloudRecordingBuilder<C, Set> {
+        self.0.request.task_id = value.into_value();
         StopRtcCloudRecordingBuilder(self.0.with_state())
     }
 }

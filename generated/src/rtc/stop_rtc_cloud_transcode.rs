@@ -37,9 +37,9 @@ impl<C, AppId, TaskId> StopRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     /// `********-7074-****-9ef5-85c19a4*****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StopRtcCloudTranscodeBuilder<C, Set, TaskId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         StopRtcCloudTranscodeBuilder(self.0.with_state())
     }
 
@@ -47,9 +47,9 @@ impl<C, AppId, TaskId> StopRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     /// Example: `******73-8501-****-8ac1-72295a******`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StopRtcCloudTranscodeBuilder<C, AppId, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         StopRtcCloudTranscodeBuilder(self.0.with_state())
     }
 }

@@ -46,9 +46,9 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
     /// The ID of the real-time communication application. Required. Example: `9qb1****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateEventSubBuilder<C, Set, CallbackUrl, Events, SubscribeId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         UpdateEventSubBuilder(self.0.with_state())
     }
 
@@ -56,16 +56,16 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
     /// `http://****.com/callback`.
     pub fn callback_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateEventSubBuilder<C, AppId, Set, Events, SubscribeId> {
-        self.0.request.callback_url = value.into();
+        self.0.request.callback_url = value.into_value();
         UpdateEventSubBuilder(self.0.with_state())
     }
 
     /// The ID of the channel to subscribe to. If it is omitted or `*`, all channels are covered.
     /// Required if `Users` is given. Example: `123333`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.channel_id = Some(value.into());
+    pub fn channel_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.channel_id = Some(value.into_value());
         self
     }
 
@@ -83,9 +83,9 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
     /// `ad53276431c****`.
     pub fn subscribe_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateEventSubBuilder<C, AppId, CallbackUrl, Events, Set> {
-        self.0.request.subscribe_id = value.into();
+        self.0.request.subscribe_id = value.into_value();
         UpdateEventSubBuilder(self.0.with_state())
     }
 

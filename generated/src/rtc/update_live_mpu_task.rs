@@ -42,9 +42,9 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     /// `yourAppId`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveMPUTaskBuilder<C, Set, ChannelId, TaskId> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         UpdateLiveMPUTaskBuilder(self.0.with_state())
     }
 
@@ -52,15 +52,15 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     /// `yourChannelId`.
     pub fn channel_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveMPUTaskBuilder<C, AppId, Set, TaskId> {
-        self.0.request.channel_id = value.into();
+        self.0.request.channel_id = value.into_value();
         UpdateLiveMPUTaskBuilder(self.0.with_state())
     }
 
     /// Whether streams are mixed. Default: `1`. Example: `0`.
-    pub fn mix_mode(mut self, value: impl Into<MixMode>) -> Self {
-        self.0.request.mix_mode = Some(value.into());
+    pub fn mix_mode(mut self, value: impl rpc::IntoValue<MixMode>) -> Self {
+        self.0.request.mix_mode = Some(value.into_value());
         self
     }
 
@@ -84,17 +84,17 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
 
     /// The RTMP URL to relay to. If URL signing is on, the URL must be signed. At most 2048
     /// characters. Example: `rtmp://example.com/live/stream`.
-    pub fn stream_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_url = Some(value.into());
+    pub fn stream_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_url = Some(value.into_value());
         self
     }
 
     /// The ID of the task. Required. At most 55 characters. Example: `yourTaskId`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         UpdateLiveMPUTaskBuilder(self.0.with_state())
     }
 

@@ -58,9 +58,9 @@ impl<C, SubscribeParams, TaskId> UpdateRtcCloudRecordingBuilder<C, SubscribePara
     /// Required. Example: `******73-8501-****-8ac1-72295a******`.
     pub fn task_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateRtcCloudRecordingBuilder<C, SubscribeParams, Set> {
-        self.0.request.task_id = value.into();
+        self.0.request.task_id = value.into_value();
         UpdateRtcCloudRecordingBuilder(self.0.with_state())
     }
 }

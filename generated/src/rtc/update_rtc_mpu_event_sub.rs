@@ -31,15 +31,18 @@ pub struct UpdateRtcMPUEventSubBuilder<C = Client, AppId = Unset>(
 impl<C, AppId> UpdateRtcMPUEventSubBuilder<C, AppId> {
     /// The ID of the real-time communication application. Required. At most 64 characters. Example:
     /// `yourAppId`.
-    pub fn app_id(mut self, value: impl Into<String>) -> UpdateRtcMPUEventSubBuilder<C, Set> {
-        self.0.request.app_id = value.into();
+    pub fn app_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> UpdateRtcMPUEventSubBuilder<C, Set> {
+        self.0.request.app_id = value.into_value();
         UpdateRtcMPUEventSubBuilder(self.0.with_state())
     }
 
     /// The HTTP or HTTPS URL that events are sent to. At most 2083 characters. Example:
     /// `http://****.com/callback`.
-    pub fn callback_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback_url = Some(value.into());
+    pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback_url = Some(value.into_value());
         self
     }
 

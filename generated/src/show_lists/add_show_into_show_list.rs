@@ -37,8 +37,11 @@ pub struct AddShowIntoShowListBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> AddShowIntoShowListBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> AddShowIntoShowListBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         AddShowIntoShowListBuilder(self.0.with_state())
     }
 
@@ -56,8 +59,8 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -69,26 +72,26 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
     }
 
     /// The ID of the file in ApsaraVideo VOD. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn resource_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_id = Some(value.into());
+    pub fn resource_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_id = Some(value.into_value());
         self
     }
 
     /// The type of material that the show plays. Example: `vod`.
-    pub fn resource_type(mut self, value: impl Into<ShowResourceType>) -> Self {
-        self.0.request.resource_type = Some(value.into());
+    pub fn resource_type(mut self, value: impl rpc::IntoValue<ShowResourceType>) -> Self {
+        self.0.request.resource_type = Some(value.into_value());
         self
     }
 
     /// The URL of the material. Example: `http://****/atestObject****.m3u8`.
-    pub fn resource_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_url = Some(value.into());
+    pub fn resource_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_url = Some(value.into_value());
         self
     }
 
     /// The name of the show. Example: `liveShow****`.
-    pub fn show_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.show_name = Some(value.into());
+    pub fn show_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.show_name = Some(value.into_value());
         self
     }
 

@@ -32,14 +32,14 @@ pub struct DescribeAutoShowListTasksBuilder<C = Client>(
 impl<C> DescribeAutoShowListTasksBuilder<C> {
     /// The production studio to query, as returned by InitializeAutoShowListTask. If omitted, the
     /// tasks of the whole account are returned. Example: `53200b81-b761-4c10-842a-a0726d97****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.caster_id = Some(value.into());
+    pub fn caster_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.caster_id = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -50,9 +50,9 @@ impl<C, CasterId, ShowId, StorageInfoState>
     /// `53200b81-b761-4c10-842a-a0726d97****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> EditShowAndReplaceBuilder<C, Set, ShowId, StorageInfoState> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         EditShowAndReplaceBuilder(self.0.with_state())
     }
 
@@ -64,8 +64,8 @@ impl<C, CasterId, ShowId, StorageInfoState>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -73,9 +73,9 @@ impl<C, CasterId, ShowId, StorageInfoState>
     /// `42200b81-b761-4c10-842a-a0726d97****`.
     pub fn show_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> EditShowAndReplaceBuilder<C, CasterId, Set, StorageInfoState> {
-        self.0.request.show_id = value.into();
+        self.0.request.show_id = value.into_value();
         EditShowAndReplaceBuilder(self.0.with_state())
     }
 
@@ -96,8 +96,8 @@ impl<C, CasterId, ShowId, StorageInfoState>
     }
 
     /// The custom data of the caller. Example: `900a2b2r8-13c2-****-88f2-75e4a07c1ed9`.
-    pub fn user_data(mut self, value: impl Into<String>) -> Self {
-        self.0.request.user_data = Some(value.into());
+    pub fn user_data(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.user_data = Some(value.into_value());
         self
     }
 }

@@ -38,21 +38,24 @@ pub struct GetEditingJobInfoBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> GetEditingJobInfoBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `53200b81-b761-4c10-842a-a0726d97****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> GetEditingJobInfoBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> GetEditingJobInfoBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         GetEditingJobInfoBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the show, as returned by AddShowIntoShowList. Example:
     /// `72200b81-b761-4c10-842a-a0726d97****`.
-    pub fn show_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.show_id = Some(value.into());
+    pub fn show_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.show_id = Some(value.into_value());
         self
     }
 }

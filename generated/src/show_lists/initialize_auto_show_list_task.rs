@@ -59,8 +59,8 @@ impl<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
     InitializeAutoShowListTaskBuilder<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
 {
     /// The URL that notifications are sent to. Example: `http://***.com/callback`.
-    pub fn call_back_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.call_back_url = Some(value.into());
+    pub fn call_back_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.call_back_url = Some(value.into_value());
         self
     }
 
@@ -78,10 +78,10 @@ impl<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
     /// The streaming domain of the output. Required. Example: `example.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> InitializeAutoShowListTaskBuilder<C, CasterConfig, Set, EndTime, ResourceIds, StartTime>
     {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         InitializeAutoShowListTaskBuilder(self.0.with_state())
     }
 
@@ -89,16 +89,16 @@ impl<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
     /// `1645688994000`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::UnixMilliseconds>,
+        value: impl rpc::IntoValue<rpc::UnixMilliseconds>,
     ) -> InitializeAutoShowListTaskBuilder<C, CasterConfig, DomainName, Set, ResourceIds, StartTime>
     {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         InitializeAutoShowListTaskBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -117,10 +117,10 @@ impl<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
     /// `1645688994000`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::UnixMilliseconds>,
+        value: impl rpc::IntoValue<rpc::UnixMilliseconds>,
     ) -> InitializeAutoShowListTaskBuilder<C, CasterConfig, DomainName, EndTime, ResourceIds, Set>
     {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         InitializeAutoShowListTaskBuilder(self.0.with_state())
     }
 }

@@ -32,28 +32,31 @@ pub struct ModifyShowListBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> ModifyShowListBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> ModifyShowListBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> ModifyShowListBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         ModifyShowListBuilder(self.0.with_state())
     }
 
     /// The ID of the show that takes precedence. It can be set only before the list starts to play.
     /// Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn high_priority_show_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.high_priority_show_id = Some(value.into());
+    pub fn high_priority_show_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.high_priority_show_id = Some(value.into_value());
         self
     }
 
     /// The time to switch to the show that takes precedence (`YYYY-MM-DDThh:mm:ss`). It can be set
     /// only before the list starts to play. Example: `2021-11-23T12:30:00`.
-    pub fn high_priority_show_start_time(mut self, value: impl Into<String>) -> Self {
-        self.0.request.high_priority_show_start_time = Some(value.into());
+    pub fn high_priority_show_start_time(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.high_priority_show_start_time = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -66,8 +69,8 @@ impl<C, CasterId> ModifyShowListBuilder<C, CasterId> {
 
     /// The ID of the show to move, as returned by AddShowIntoShowList. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn show_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.show_id = Some(value.into());
+    pub fn show_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.show_id = Some(value.into_value());
         self
     }
 

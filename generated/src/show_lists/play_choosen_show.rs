@@ -39,21 +39,27 @@ pub struct PlayChoosenShowBuilder<C = Client, CasterId = Unset, ShowId = Unset>(
 impl<C, CasterId, ShowId> PlayChoosenShowBuilder<C, CasterId, ShowId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> PlayChoosenShowBuilder<C, Set, ShowId> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> PlayChoosenShowBuilder<C, Set, ShowId> {
+        self.0.request.caster_id = value.into_value();
         PlayChoosenShowBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the show, as returned by AddShowIntoShowList. Required. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn show_id(mut self, value: impl Into<String>) -> PlayChoosenShowBuilder<C, CasterId, Set> {
-        self.0.request.show_id = value.into();
+    pub fn show_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> PlayChoosenShowBuilder<C, CasterId, Set> {
+        self.0.request.show_id = value.into_value();
         PlayChoosenShowBuilder(self.0.with_state())
     }
 }

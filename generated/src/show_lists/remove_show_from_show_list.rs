@@ -36,21 +36,24 @@ pub struct RemoveShowFromShowListBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> RemoveShowFromShowListBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> RemoveShowFromShowListBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> RemoveShowFromShowListBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         RemoveShowFromShowListBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the show, as returned by AddShowIntoShowList. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn show_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.show_id = Some(value.into());
+    pub fn show_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.show_id = Some(value.into_value());
         self
     }
 

@@ -35,33 +35,39 @@ pub struct SetShowListBackgroundBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> SetShowListBackgroundBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> SetShowListBackgroundBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> SetShowListBackgroundBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         SetShowListBackgroundBuilder(self.0.with_state())
     }
 
     /// The ID of the material in ApsaraVideo VOD. Mutually exclusive with `ResourceUrl`. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn material_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.material_id = Some(value.into());
+    pub fn material_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.material_id = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The type of material in the background. Example: `VOD`.
-    pub fn resource_type(mut self, value: impl Into<SetShowListBackgroundResourceType>) -> Self {
-        self.0.request.resource_type = Some(value.into());
+    pub fn resource_type(
+        mut self,
+        value: impl rpc::IntoValue<SetShowListBackgroundResourceType>,
+    ) -> Self {
+        self.0.request.resource_type = Some(value.into_value());
         self
     }
 
     /// The URL of external material. Mutually exclusive with `MaterialId`.
-    pub fn resource_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.resource_url = Some(value.into());
+    pub fn resource_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.resource_url = Some(value.into_value());
         self
     }
 }

@@ -58,26 +58,26 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint, TimeInterval>
     /// Required. At most 255 characters. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAppSnapshotConfigBuilder<C, Set, DomainName, OssBucket, OssEndpoint, TimeInterval>
     {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         AddLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
     /// The URL that is notified of snapshots. Example: `https://learn.aliyundoc.com`.
-    pub fn callback(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback = Some(value.into());
+    pub fn callback(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback = Some(value.into_value());
         self
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAppSnapshotConfigBuilder<C, AppName, Set, OssBucket, OssEndpoint, TimeInterval>
     {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
@@ -85,10 +85,10 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint, TimeInterval>
     /// `liveBucket****`.
     pub fn oss_bucket(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAppSnapshotConfigBuilder<C, AppName, DomainName, Set, OssEndpoint, TimeInterval>
     {
-        self.0.request.oss_bucket = value.into();
+        self.0.request.oss_bucket = value.into_value();
         AddLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
@@ -96,25 +96,25 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint, TimeInterval>
     /// `cn-oss-****.aliyuncs.com`.
     pub fn oss_endpoint(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAppSnapshotConfigBuilder<C, AppName, DomainName, OssBucket, Set, TimeInterval> {
-        self.0.request.oss_endpoint = value.into();
+        self.0.request.oss_endpoint = value.into_value();
         AddLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
     /// The object name of snapshots that overwrite one another: a JPG name shorter than 256 bytes
     /// with variables such as `{AppName}` and `{StreamName}`. Example:
     /// `{AppName}/{StreamName}.jpg`.
-    pub fn overwrite_oss_object(mut self, value: impl Into<String>) -> Self {
-        self.0.request.overwrite_oss_object = Some(value.into());
+    pub fn overwrite_oss_object(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.overwrite_oss_object = Some(value.into_value());
         self
     }
 
     /// The object name of snapshots that are all kept: a JPG name shorter than 256 bytes with
     /// `{UnixTimestamp}` or `{Sequence}` and other variables such as `{AppName}` and
     /// `{StreamName}`. Example: `snapshot/{AppName}/{StreamName}/{UnixTimestamp}.jpg`.
-    pub fn sequence_oss_object(mut self, value: impl Into<String>) -> Self {
-        self.0.request.sequence_oss_object = Some(value.into());
+    pub fn sequence_oss_object(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.sequence_oss_object = Some(value.into_value());
         self
     }
 

@@ -38,23 +38,23 @@ impl<C, DomainName, NotifyUrl> AddLiveSnapshotNotifyConfigBuilder<C, DomainName,
     /// The main streaming domain of the streams. Required. Example: `www.yourdomain***.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveSnapshotNotifyConfigBuilder<C, Set, NotifyUrl> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddLiveSnapshotNotifyConfigBuilder(self.0.with_state())
     }
 
     /// The authentication key, consisting of letters and digits. Required if `NotifyReqAuth` is
     /// `yes`. From 16 to 32 characters. Example: `testkeyyourkey12`.
-    pub fn notify_auth_key(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.notify_auth_key = Some(value.into());
+    pub fn notify_auth_key(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.notify_auth_key = Some(value.into_value());
         self
     }
 
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
     /// origin. Default: `no`. Example: `yes`.
-    pub fn notify_req_auth(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.notify_req_auth = Some(value.into());
+    pub fn notify_req_auth(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.notify_req_auth = Some(value.into_value());
         self
     }
 
@@ -62,15 +62,15 @@ impl<C, DomainName, NotifyUrl> AddLiveSnapshotNotifyConfigBuilder<C, DomainName,
     /// `http://callback.yourdomain***.com`.
     pub fn notify_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveSnapshotNotifyConfigBuilder<C, DomainName, Set> {
-        self.0.request.notify_url = value.into();
+        self.0.request.notify_url = value.into_value();
         AddLiveSnapshotNotifyConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

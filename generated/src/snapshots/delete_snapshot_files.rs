@@ -64,10 +64,10 @@ impl<C, AppName, CreateTimestampList, DomainName, RemoveFile, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteSnapshotFilesBuilder<C, Set, CreateTimestampList, DomainName, RemoveFile, StreamName>
     {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DeleteSnapshotFilesBuilder(self.0.with_state())
     }
 
@@ -84,16 +84,16 @@ impl<C, AppName, CreateTimestampList, DomainName, RemoveFile, StreamName>
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteSnapshotFilesBuilder<C, AppName, CreateTimestampList, Set, RemoveFile, StreamName>
     {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteSnapshotFilesBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -111,10 +111,10 @@ impl<C, AppName, CreateTimestampList, DomainName, RemoveFile, StreamName>
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteSnapshotFilesBuilder<C, AppName, CreateTimestampList, DomainName, RemoveFile, Set>
     {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DeleteSnapshotFilesBuilder(self.0.with_state())
     }
 }

@@ -47,33 +47,33 @@ impl<C, CallbackAuthKey, CallbackReqAuth, DomainName>
     /// The authentication key. Required. Example: `yourkey`.
     pub fn callback_auth_key(
         mut self,
-        value: impl Into<rpc::Secret>,
+        value: impl rpc::IntoValue<rpc::Secret>,
     ) -> SetSnapshotCallbackAuthBuilder<C, Set, CallbackReqAuth, DomainName> {
-        self.0.request.callback_auth_key = value.into();
+        self.0.request.callback_auth_key = value.into_value();
         SetSnapshotCallbackAuthBuilder(self.0.with_state())
     }
 
     /// Whether callbacks are authenticated. Required. Example: `yes`.
     pub fn callback_req_auth(
         mut self,
-        value: impl Into<YesNo>,
+        value: impl rpc::IntoValue<YesNo>,
     ) -> SetSnapshotCallbackAuthBuilder<C, CallbackAuthKey, Set, DomainName> {
-        self.0.request.callback_req_auth = value.into();
+        self.0.request.callback_req_auth = value.into_value();
         SetSnapshotCallbackAuthBuilder(self.0.with_state())
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetSnapshotCallbackAuthBuilder<C, CallbackAuthKey, CallbackReqAuth, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         SetSnapshotCallbackAuthBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -39,45 +39,45 @@ impl<C, AppName, DomainName> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Doma
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAppSnapshotConfigBuilder<C, Set, DomainName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         UpdateLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
     /// The URL that is notified of snapshots. Example: `https://learn.aliyundoc.com`.
-    pub fn callback(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback = Some(value.into());
+    pub fn callback(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback = Some(value.into_value());
         self
     }
 
     /// The main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
     /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
-    pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
-        self.0.request.oss_bucket = Some(value.into());
+    pub fn oss_bucket(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.oss_bucket = Some(value.into_value());
         self
     }
 
     /// The host name of the endpoint of the OSS bucket, without a scheme. Example:
     /// `cn-oss-****.aliyuncs.com`.
-    pub fn oss_endpoint(mut self, value: impl Into<String>) -> Self {
-        self.0.request.oss_endpoint = Some(value.into());
+    pub fn oss_endpoint(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.oss_endpoint = Some(value.into_value());
         self
     }
 
     /// The object name of snapshots that overwrite one another: a JPG name shorter than 256 bytes
     /// with variables such as `{AppName}` and `{StreamName}`. Pass `-` to remove it. Example:
     /// `{liveApp****}/{liveStream****}.jpg`.
-    pub fn overwrite_oss_object(mut self, value: impl Into<String>) -> Self {
-        self.0.request.overwrite_oss_object = Some(value.into());
+    pub fn overwrite_oss_object(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.overwrite_oss_object = Some(value.into_value());
         self
     }
 
@@ -85,8 +85,8 @@ impl<C, AppName, DomainName> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Doma
     /// `{UnixTimestamp}` or `{Sequence}` and other variables such as `{AppName}` and
     /// `{StreamName}`. Pass `-` to remove it. Example:
     /// `snapshot/{liveApp****}/{liveStream****}/{UnixTimestamp****}.jpg`.
-    pub fn sequence_oss_object(mut self, value: impl Into<String>) -> Self {
-        self.0.request.sequence_oss_object = Some(value.into());
+    pub fn sequence_oss_object(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.sequence_oss_object = Some(value.into_value());
         self
     }
 

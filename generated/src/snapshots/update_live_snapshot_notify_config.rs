@@ -37,36 +37,36 @@ impl<C, DomainName> UpdateLiveSnapshotNotifyConfigBuilder<C, DomainName> {
     /// The main streaming domain of the streams. Required. Example: `ww.yourdomain***.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveSnapshotNotifyConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveSnapshotNotifyConfigBuilder(self.0.with_state())
     }
 
     /// The authentication key, consisting of letters and digits. Required if `NotifyReqAuth` is
     /// `yes`. From 16 to 32 characters. Example: `testkeyyourkey12`.
-    pub fn notify_auth_key(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.notify_auth_key = Some(value.into());
+    pub fn notify_auth_key(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.notify_auth_key = Some(value.into_value());
         self
     }
 
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
     /// origin. Example: `yes`.
-    pub fn notify_req_auth(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.notify_req_auth = Some(value.into());
+    pub fn notify_req_auth(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.notify_req_auth = Some(value.into_value());
         self
     }
 
     /// The URL that callbacks are sent to. At most 500 characters. Example:
     /// `http://callback.yourdomain***.com`.
-    pub fn notify_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.notify_url = Some(value.into());
+    pub fn notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.notify_url = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

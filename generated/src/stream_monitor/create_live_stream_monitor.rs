@@ -57,48 +57,48 @@ impl<C, MonitorName, OutputTemplateState, Domain, InputList>
     CreateLiveStreamMonitorBuilder<C, MonitorName, OutputTemplateState, Domain, InputList>
 {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the monitoring session. Required. Example: `liveMonitor****`.
     pub fn monitor_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveStreamMonitorBuilder<C, Set, OutputTemplateState, Domain, InputList> {
-        self.0.request.monitor_name = value.into();
+        self.0.request.monitor_name = value.into_value();
         CreateLiveStreamMonitorBuilder(self.0.with_state())
     }
 
     /// The resolution of the combined picture. Required. Example: `lp_ud`.
     pub fn output_template(
         mut self,
-        value: impl Into<OutputTemplate>,
+        value: impl rpc::IntoValue<OutputTemplate>,
     ) -> CreateLiveStreamMonitorBuilder<C, MonitorName, Set, Domain, InputList> {
-        self.0.request.output_template = value.into();
+        self.0.request.output_template = value.into_value();
         CreateLiveStreamMonitorBuilder(self.0.with_state())
     }
 
     /// The domain of the output stream. Required. Example: `demo.aliyundoc.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveStreamMonitorBuilder<C, MonitorName, OutputTemplateState, Set, InputList> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         CreateLiveStreamMonitorBuilder(self.0.with_state())
     }
 
     /// The application name of the output stream. The default is `monitor`. Example: `monitor****`.
-    pub fn app(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app = Some(value.into());
+    pub fn app(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app = Some(value.into_value());
         self
     }
 
     /// The name of the output stream. By default, the service generates a random name. Example:
     /// `monitorStream****`.
-    pub fn stream(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream = Some(value.into());
+    pub fn stream(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream = Some(value.into_value());
         self
     }
 
@@ -120,8 +120,8 @@ impl<C, MonitorName, OutputTemplateState, Domain, InputList>
 
     /// The HTTP or HTTPS URL that notifications are sent to. Example:
     /// `http://guide.aliyundoc.com/notify`.
-    pub fn callback_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback_url = Some(value.into());
+    pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback_url = Some(value.into_value());
         self
     }
 
@@ -131,8 +131,8 @@ impl<C, MonitorName, OutputTemplateState, Domain, InputList>
     /// ```text
     /// https://oapi.dingtalk.com/robot/send?access_token=7a7d404056eee1f2fd944ace9bcfc361dc6448583e1d3d3baa****
     /// ```
-    pub fn ding_talk_web_hook_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.ding_talk_web_hook_url = Some(value.into());
+    pub fn ding_talk_web_hook_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.ding_talk_web_hook_url = Some(value.into_value());
         self
     }
 }

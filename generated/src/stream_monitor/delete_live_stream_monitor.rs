@@ -36,8 +36,8 @@ pub struct DeleteLiveStreamMonitorBuilder<C = Client, MonitorId = Unset>(
 
 impl<C, MonitorId> DeleteLiveStreamMonitorBuilder<C, MonitorId> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -45,9 +45,9 @@ impl<C, MonitorId> DeleteLiveStreamMonitorBuilder<C, MonitorId> {
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub fn monitor_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveStreamMonitorBuilder<C, Set> {
-        self.0.request.monitor_id = value.into();
+        self.0.request.monitor_id = value.into_value();
         DeleteLiveStreamMonitorBuilder(self.0.with_state())
     }
 }

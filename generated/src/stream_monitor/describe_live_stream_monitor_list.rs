@@ -35,15 +35,15 @@ pub struct DescribeLiveStreamMonitorListBuilder<C = Client>(
 
 impl<C> DescribeLiveStreamMonitorListBuilder<C> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The session to return. If omitted, all sessions are returned. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn monitor_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.monitor_id = Some(value.into());
+    pub fn monitor_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.monitor_id = Some(value.into_value());
         self
     }
 
@@ -60,14 +60,14 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
     }
 
     /// Return only sessions that are running, or only sessions that are not. Example: `1`.
-    pub fn status(mut self, value: impl Into<MonitorStatus>) -> Self {
-        self.0.request.status = Some(value.into());
+    pub fn status(mut self, value: impl rpc::IntoValue<MonitorStatus>) -> Self {
+        self.0.request.status = Some(value.into_value());
         self
     }
 
     /// The order of the sessions. Default: `0`. Example: `1`.
-    pub fn order_rule(mut self, value: impl Into<OrderRule>) -> Self {
-        self.0.request.order_rule = Some(value.into());
+    pub fn order_rule(mut self, value: impl rpc::IntoValue<OrderRule>) -> Self {
+        self.0.request.order_rule = Some(value.into_value());
         self
     }
 
@@ -83,7 +83,10 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn until_running(self) -> rpc::Wait<DescribeLiveStreamMonitorListRequest, C> {
+    pub fn until_running(self) -> rpc::Wait<DescribeLiveStreamMonitorListRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.0.wait(
             rpc::Waiter::new("running", "LiveStreamMonitorList[].Status")
                 .item("MonitorId")
@@ -94,7 +97,10 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
 
     /// Waits until the session does not watch its inputs any more. The parameter `MonitorId` must
     /// be set. Ends in the state `0`. Interval: 3 s at first. Limit: 5 min. See [`rpc::Wait`].
-    pub fn until_stopped(self) -> rpc::Wait<DescribeLiveStreamMonitorListRequest, C> {
+    pub fn until_stopped(self) -> rpc::Wait<DescribeLiveStreamMonitorListRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.0.wait(
             rpc::Waiter::new("stopped", "LiveStreamMonitorList[].Status")
                 .item("MonitorId")
@@ -105,7 +111,10 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
 
     /// Waits until the session is not listed any more. The parameter `MonitorId` must be set.
     /// Interval: 3 s at first. Limit: 5 min. See [`rpc::Wait`].
-    pub fn until_deleted(self) -> rpc::Wait<DescribeLiveStreamMonitorListRequest, C> {
+    pub fn until_deleted(self) -> rpc::Wait<DescribeLiveStreamMonitorListRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.0.wait(
             rpc::Waiter::new("deleted", "LiveStreamMonitorList[].Status")
                 .item("MonitorId")

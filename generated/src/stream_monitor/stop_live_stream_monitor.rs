@@ -34,15 +34,18 @@ pub struct StopLiveStreamMonitorBuilder<C = Client, MonitorId = Unset>(
 
 impl<C, MonitorId> StopLiveStreamMonitorBuilder<C, MonitorId> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the monitoring session, as returned by CreateLiveStreamMonitor. Required. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn monitor_id(mut self, value: impl Into<String>) -> StopLiveStreamMonitorBuilder<C, Set> {
-        self.0.request.monitor_id = value.into();
+    pub fn monitor_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> StopLiveStreamMonitorBuilder<C, Set> {
+        self.0.request.monitor_id = value.into_value();
         StopLiveStreamMonitorBuilder(self.0.with_state())
     }
 }

@@ -39,8 +39,8 @@ pub struct UpdateLiveStreamMonitorBuilder<C = Client, MonitorId = Unset, InputLi
 
 impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, InputList> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -48,39 +48,39 @@ impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, Input
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub fn monitor_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveStreamMonitorBuilder<C, Set, InputList> {
-        self.0.request.monitor_id = value.into();
+        self.0.request.monitor_id = value.into_value();
         UpdateLiveStreamMonitorBuilder(self.0.with_state())
     }
 
     /// The name of the monitoring session. Example: `liveMonitor****`.
-    pub fn monitor_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.monitor_name = Some(value.into());
+    pub fn monitor_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.monitor_name = Some(value.into_value());
         self
     }
 
     /// The domain of the output stream. Example: `demo.aliyundoc.com`.
-    pub fn domain(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain = Some(value.into());
+    pub fn domain(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain = Some(value.into_value());
         self
     }
 
     /// The application name of the output stream. The default is `monitor`. Example: `monitor****`.
-    pub fn app(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app = Some(value.into());
+    pub fn app(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app = Some(value.into_value());
         self
     }
 
     /// The name of the output stream. Example: `monitorStream****`.
-    pub fn stream(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream = Some(value.into());
+    pub fn stream(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream = Some(value.into_value());
         self
     }
 
     /// The resolution of the combined picture. Example: `lp_ud`.
-    pub fn output_template(mut self, value: impl Into<OutputTemplate>) -> Self {
-        self.0.request.output_template = Some(value.into());
+    pub fn output_template(mut self, value: impl rpc::IntoValue<OutputTemplate>) -> Self {
+        self.0.request.output_template = Some(value.into_value());
         self
     }
 
@@ -102,8 +102,8 @@ impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, Input
 
     /// The HTTP or HTTPS URL that notifications are sent to. Example:
     /// `http://guide.aliyundoc.com/notify`.
-    pub fn callback_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.callback_url = Some(value.into());
+    pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.callback_url = Some(value.into_value());
         self
     }
 
@@ -113,8 +113,8 @@ impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, Input
     /// ```text
     /// https://oapi.dingtalk.com/robot/send?access_token=7a7d404056eee1f2fd944ace9bcfc361dc6448583e1d3d3baa****
     /// ```
-    pub fn ding_talk_web_hook_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.ding_talk_web_hook_url = Some(value.into());
+    pub fn ding_talk_web_hook_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.ding_talk_web_hook_url = Some(value.into_value());
         self
     }
 }

@@ -100,7 +100,7 @@ impl<
     /// `app`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         Set,
@@ -113,14 +113,14 @@ impl<
         StartTime,
         StreamName,
     > {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -133,7 +133,7 @@ impl<
         StartTime,
         StreamName,
     > {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
@@ -141,7 +141,7 @@ impl<
     /// `2020-05-29T01:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -154,14 +154,14 @@ impl<
         StartTime,
         StreamName,
     > {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
     /// The application name of the primary input stream. Required. Example: `app1`.
     pub fn in_app_name1(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -174,14 +174,14 @@ impl<
         StartTime,
         StreamName,
     > {
-        self.0.request.in_app_name1 = value.into();
+        self.0.request.in_app_name1 = value.into_value();
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
     /// The application name of the backup input stream. Required. Example: `app2`.
     pub fn in_app_name2(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -194,14 +194,14 @@ impl<
         StartTime,
         StreamName,
     > {
-        self.0.request.in_app_name2 = value.into();
+        self.0.request.in_app_name2 = value.into_value();
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
     /// The name of the primary input stream. Required. Example: `InStream1`.
     pub fn in_stream_name1(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -214,14 +214,14 @@ impl<
         StartTime,
         StreamName,
     > {
-        self.0.request.in_stream_name1 = value.into();
+        self.0.request.in_stream_name1 = value.into_value();
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
     /// The name of the backup input stream. Required. Example: `stream2`.
     pub fn in_stream_name2(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -234,13 +234,13 @@ impl<
         StartTime,
         StreamName,
     > {
-        self.0.request.in_stream_name2 = value.into();
+        self.0.request.in_stream_name2 = value.into_value();
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
     /// The engine that merges the streams. Default: `off`. Example: `off`.
-    pub fn live_merger(mut self, value: impl Into<MergeEngine>) -> Self {
-        self.0.request.live_merger = Some(value.into());
+    pub fn live_merger(mut self, value: impl rpc::IntoValue<MergeEngine>) -> Self {
+        self.0.request.live_merger = Some(value.into_value());
         self
     }
 
@@ -253,32 +253,32 @@ impl<
     /// ```text
     /// ali_low_frame_rate_threshold=10&ali_max_no_frame_timeout=5&block_all_jitter=0
     /// ```
-    pub fn merge_parameters(mut self, value: impl Into<String>) -> Self {
-        self.0.request.merge_parameters = Some(value.into());
+    pub fn merge_parameters(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.merge_parameters = Some(value.into_value());
         self
     }
 
     /// The protocol of the input streams. Default: `rtmp`. Example: `rtmp`.
-    pub fn protocol(mut self, value: impl Into<MergeProtocol>) -> Self {
-        self.0.request.protocol = Some(value.into());
+    pub fn protocol(mut self, value: impl rpc::IntoValue<MergeProtocol>) -> Self {
+        self.0.request.protocol = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The application name of the selected stream.
-    pub fn select_app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.select_app_name = Some(value.into());
+    pub fn select_app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.select_app_name = Some(value.into_value());
         self
     }
 
     /// The name of the selected stream.
-    pub fn select_stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.select_stream_name = Some(value.into());
+    pub fn select_stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.select_stream_name = Some(value.into_value());
         self
     }
 
@@ -286,7 +286,7 @@ impl<
     /// `2020-05-29T00:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -299,14 +299,14 @@ impl<
         Set,
         StreamName,
     > {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
     /// The name of the merged stream. Wildcards are not supported. Required. Example: `StreamName`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -319,13 +319,13 @@ impl<
         StartTime,
         Set,
     > {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
     /// The mode of switching between the inputs.
-    pub fn switch_mode(mut self, value: impl Into<String>) -> Self {
-        self.0.request.switch_mode = Some(value.into());
+    pub fn switch_mode(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.switch_mode = Some(value.into_value());
         self
     }
 }

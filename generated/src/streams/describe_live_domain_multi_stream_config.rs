@@ -39,9 +39,9 @@ impl<C, Domain> DescribeLiveDomainMultiStreamConfigBuilder<C, Domain> {
     /// The main streaming domain. Required. Example: `pliveplay.gstv.com.cn`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainMultiStreamConfigBuilder<C, Set> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         DescribeLiveDomainMultiStreamConfigBuilder(self.0.with_state())
     }
 }

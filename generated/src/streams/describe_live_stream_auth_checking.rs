@@ -38,15 +38,15 @@ impl<C, DomainName, Url> DescribeLiveStreamAuthCheckingBuilder<C, DomainName, Ur
     /// The ingest domain or streaming domain of the URL. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamAuthCheckingBuilder<C, Set, Url> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamAuthCheckingBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -54,9 +54,9 @@ impl<C, DomainName, Url> DescribeLiveStreamAuthCheckingBuilder<C, DomainName, Ur
     /// `http://example.com/live/test.flv?auth_key=1664248******`.
     pub fn url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamAuthCheckingBuilder<C, DomainName, Set> {
-        self.0.request.url = value.into();
+        self.0.request.url = value.into_value();
         DescribeLiveStreamAuthCheckingBuilder(self.0.with_state())
     }
 }

@@ -34,35 +34,35 @@ pub struct DescribeLiveStreamMergeBuilder<C = Client, DomainName = Unset>(
 
 impl<C, DomainName> DescribeLiveStreamMergeBuilder<C, DomainName> {
     /// The application name of the merged stream. Example: `app`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamMergeBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamMergeBuilder(self.0.with_state())
     }
 
     /// The protocol of the streams to list. Default: `rtmp`. Example: `rtmp`.
-    pub fn protocol(mut self, value: impl Into<MergeProtocol>) -> Self {
-        self.0.request.protocol = Some(value.into());
+    pub fn protocol(mut self, value: impl rpc::IntoValue<MergeProtocol>) -> Self {
+        self.0.request.protocol = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the merged stream. Example: `StreamName`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

@@ -41,15 +41,15 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamPreloadTasksBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamPreloadTasksBuilder(self.0.with_state())
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-30T19:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
@@ -73,28 +73,31 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T19:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// Return only tasks in this state. Example: `complete`.
-    pub fn status(mut self, value: impl Into<DescribeLiveStreamPreloadTasksStatus>) -> Self {
-        self.0.request.status = Some(value.into());
+    pub fn status(
+        mut self,
+        value: impl rpc::IntoValue<DescribeLiveStreamPreloadTasksStatus>,
+    ) -> Self {
+        self.0.request.status = Some(value.into_value());
         self
     }
 
     /// The ID of the prefetching task, as returned by SetLiveStreamPreloadTasks. Example:
     /// `yourTaskId`.
-    pub fn task_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.task_id = Some(value.into());
+    pub fn task_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.task_id = Some(value.into_value());
         self
     }
 
@@ -114,7 +117,8 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
     /// ```
     pub fn until_prefetched(self) -> rpc::Wait<DescribeLiveStreamPreloadTasksRequest, C>
     where
-        DomainName: rpc::IsSet<required::DomainName>,
+        C: rpc::SendRequest,
+        DomainName: required::DomainName,
     {
         self.0.wait(
             rpc::Waiter::new("prefetched", "PreloadTasks.PreloadTask[].Status")

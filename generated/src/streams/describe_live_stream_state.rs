@@ -44,9 +44,9 @@ impl<C, AppName, DomainName, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamStateBuilder<C, Set, DomainName, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DescribeLiveStreamStateBuilder(self.0.with_state())
     }
 
@@ -54,24 +54,24 @@ impl<C, AppName, DomainName, StreamName>
     /// `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamStateBuilder<C, AppName, Set, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamStateBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamStateBuilder<C, AppName, DomainName, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DescribeLiveStreamStateBuilder(self.0.with_state())
     }
 
@@ -91,9 +91,10 @@ impl<C, AppName, DomainName, StreamName>
     /// ```
     pub fn until_online(self) -> rpc::Wait<DescribeLiveStreamStateRequest, C>
     where
-        AppName: rpc::IsSet<required::AppName>,
-        DomainName: rpc::IsSet<required::DomainName>,
-        StreamName: rpc::IsSet<required::StreamName>,
+        C: rpc::SendRequest,
+        AppName: required::AppName,
+        DomainName: required::DomainName,
+        StreamName: required::StreamName,
     {
         self.0.wait(
             rpc::Waiter::new("online", "StreamState")
@@ -106,9 +107,10 @@ impl<C, AppName, DomainName, StreamName>
     /// Interval: 3 s at first. Limit: 10 min. See [`rpc::Wait`].
     pub fn until_offline(self) -> rpc::Wait<DescribeLiveStreamStateRequest, C>
     where
-        AppName: rpc::IsSet<required::AppName>,
-        DomainName: rpc::IsSet<required::DomainName>,
-        StreamName: rpc::IsSet<required::StreamName>,
+        C: rpc::SendRequest,
+        AppName: required::AppName,
+        DomainName: required::DomainName,
+        StreamName: required::StreamName,
     {
         self.0.wait(
             rpc::Waiter::new("offline", "StreamState")

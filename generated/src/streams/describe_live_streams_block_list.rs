@@ -39,9 +39,9 @@ impl<C, DomainName> DescribeLiveStreamsBlockListBuilder<C, DomainName> {
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamsBlockListBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamsBlockListBuilder(self.0.with_state())
     }
 

@@ -48,17 +48,17 @@ impl<C, DomainName, EndTime, StartTime>
     DescribeLiveStreamsControlHistoryBuilder<C, DomainName, EndTime, StartTime>
 {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamsControlHistoryBuilder<C, Set, EndTime, StartTime> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamsControlHistoryBuilder(self.0.with_state())
     }
 
@@ -66,15 +66,15 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamsControlHistoryBuilder<C, DomainName, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveStreamsControlHistoryBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -82,9 +82,9 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamsControlHistoryBuilder<C, DomainName, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveStreamsControlHistoryBuilder(self.0.with_state())
     }
 }

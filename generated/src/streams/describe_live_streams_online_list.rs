@@ -38,24 +38,24 @@ pub struct DescribeLiveStreamsOnlineListBuilder<C = Client, DomainName = Unset>(
 
 impl<C, DomainName> DescribeLiveStreamsOnlineListBuilder<C, DomainName> {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamsOnlineListBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamsOnlineListBuilder(self.0.with_state())
     }
 
     /// Whether to return only the domain, the application, the name and the start of ingest of each
     /// stream. Default: `no`. Example: `no`.
-    pub fn only_stream(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.only_stream = Some(value.into());
+    pub fn only_stream(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.only_stream = Some(value.into_value());
         self
     }
 
@@ -72,26 +72,26 @@ impl<C, DomainName> DescribeLiveStreamsOnlineListBuilder<C, DomainName> {
     }
 
     /// How names are matched. Default: `fuzzy`. Example: `fuzzy`.
-    pub fn query_type(mut self, value: impl Into<QueryType>) -> Self {
-        self.0.request.query_type = Some(value.into());
+    pub fn query_type(mut self, value: impl rpc::IntoValue<QueryType>) -> Self {
+        self.0.request.query_type = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream to list, matched according to `QueryType`. Example: `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 
     /// The streams to list. Default: `all`. Example: `all`.
-    pub fn stream_type(mut self, value: impl Into<StreamType>) -> Self {
-        self.0.request.stream_type = Some(value.into());
+    pub fn stream_type(mut self, value: impl rpc::IntoValue<StreamType>) -> Self {
+        self.0.request.stream_type = Some(value.into_value());
         self
     }
 }

@@ -50,17 +50,17 @@ impl<C, DomainName, EndTime, StartTime>
     DescribeLiveStreamsPublishListBuilder<C, DomainName, EndTime, StartTime>
 {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The ingest domain or streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamsPublishListBuilder<C, Set, EndTime, StartTime> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLiveStreamsPublishListBuilder(self.0.with_state())
     }
 
@@ -68,15 +68,18 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamsPublishListBuilder<C, DomainName, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveStreamsPublishListBuilder(self.0.with_state())
     }
 
     /// The order of the streams. Default: `publish_time_asc`. Example: `publish_time_desc`.
-    pub fn order_by(mut self, value: impl Into<DescribeLiveStreamsPublishListOrderBy>) -> Self {
-        self.0.request.order_by = Some(value.into());
+    pub fn order_by(
+        mut self,
+        value: impl rpc::IntoValue<DescribeLiveStreamsPublishListOrderBy>,
+    ) -> Self {
+        self.0.request.order_by = Some(value.into_value());
         self
     }
 
@@ -93,14 +96,14 @@ impl<C, DomainName, EndTime, StartTime>
     }
 
     /// How names are matched. Default: `fuzzy`. Example: `fuzzy`.
-    pub fn query_type(mut self, value: impl Into<QueryType>) -> Self {
-        self.0.request.query_type = Some(value.into());
+    pub fn query_type(mut self, value: impl rpc::IntoValue<QueryType>) -> Self {
+        self.0.request.query_type = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -108,22 +111,22 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveStreamsPublishListBuilder<C, DomainName, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveStreamsPublishListBuilder(self.0.with_state())
     }
 
     /// The name of the streams to list, matched according to `QueryType`. Example:
     /// `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 
     /// The streams to list. By default, streams are listed as they were ingested. Example: `all`.
-    pub fn stream_type(mut self, value: impl Into<StreamType>) -> Self {
-        self.0.request.stream_type = Some(value.into());
+    pub fn stream_type(mut self, value: impl rpc::IntoValue<StreamType>) -> Self {
+        self.0.request.stream_type = Some(value.into_value());
         self
     }
 }

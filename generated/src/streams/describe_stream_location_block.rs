@@ -34,23 +34,23 @@ pub struct DescribeStreamLocationBlockBuilder<C = Client, DomainName = Unset>(
 
 impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// How the listed regions are interpreted. Example: `blacklist`.
-    pub fn block_type(mut self, value: impl Into<BlockType>) -> Self {
-        self.0.request.block_type = Some(value.into());
+    pub fn block_type(mut self, value: impl rpc::IntoValue<BlockType>) -> Self {
+        self.0.request.block_type = Some(value.into_value());
         self
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeStreamLocationBlockBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeStreamLocationBlockBuilder(self.0.with_state())
     }
 
@@ -67,14 +67,14 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Example: `stream`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 
@@ -94,7 +94,8 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
     /// ```
     pub fn until_blocked(self) -> rpc::Wait<DescribeStreamLocationBlockRequest, C>
     where
-        DomainName: rpc::IsSet<required::DomainName>,
+        C: rpc::SendRequest,
+        DomainName: required::DomainName,
     {
         self.0.wait(
             rpc::Waiter::new("blocked", "StreamBlockList.StreamBlock[].Status")

@@ -52,18 +52,18 @@ impl<C, App, Domain, EndTime, StartTime, Stream>
     /// The name of the application that the stream belongs to. Required. Example: `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeToutiaoLivePublishBuilder<C, Set, Domain, EndTime, StartTime, Stream> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         DescribeToutiaoLivePublishBuilder(self.0.with_state())
     }
 
     /// The ingest domain. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeToutiaoLivePublishBuilder<C, App, Set, EndTime, StartTime, Stream> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         DescribeToutiaoLivePublishBuilder(self.0.with_state())
     }
 
@@ -71,15 +71,15 @@ impl<C, App, Domain, EndTime, StartTime, Stream>
     /// `2017-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeToutiaoLivePublishBuilder<C, App, Domain, Set, StartTime, Stream> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeToutiaoLivePublishBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -87,18 +87,18 @@ impl<C, App, Domain, EndTime, StartTime, Stream>
     /// `2017-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeToutiaoLivePublishBuilder<C, App, Domain, EndTime, Set, Stream> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeToutiaoLivePublishBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeToutiaoLivePublishBuilder<C, App, Domain, EndTime, StartTime, Set> {
-        self.0.request.stream = value.into();
+        self.0.request.stream = value.into_value();
         DescribeToutiaoLivePublishBuilder(self.0.with_state())
     }
 }

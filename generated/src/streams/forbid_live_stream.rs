@@ -58,56 +58,56 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ForbidLiveStreamBuilder<C, Set, DomainName, LiveStreamTypeState, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         ForbidLiveStreamBuilder(self.0.with_state())
     }
 
     /// The ingest domain of the stream. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ForbidLiveStreamBuilder<C, AppName, Set, LiveStreamTypeState, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         ForbidLiveStreamBuilder(self.0.with_state())
     }
 
     /// The type of stream. Required. Example: `publisher`.
     pub fn live_stream_type(
         mut self,
-        value: impl Into<LiveStreamType>,
+        value: impl rpc::IntoValue<LiveStreamType>,
     ) -> ForbidLiveStreamBuilder<C, AppName, DomainName, Set, StreamName> {
-        self.0.request.live_stream_type = value.into();
+        self.0.request.live_stream_type = value.into_value();
         ForbidLiveStreamBuilder(self.0.with_state())
     }
 
     /// Whether to only cut off the running stream, without barring it. Default: `no`. Example:
     /// `yes`.
-    pub fn oneshot(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.oneshot = Some(value.into());
+    pub fn oneshot(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.oneshot = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The time when the stream may be ingested again, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T10:37:00Z`.
-    pub fn resume_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.resume_time = Some(value.into());
+    pub fn resume_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.resume_time = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ForbidLiveStreamBuilder<C, AppName, DomainName, LiveStreamTypeState, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         ForbidLiveStreamBuilder(self.0.with_state())
     }
 }

@@ -62,43 +62,43 @@ impl<C, AppName, AudioMsid, DomainName, RegionCode, StreamName, VideoMsid>
     /// The name of the application that the streams belong to. Required. Example: `app`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> HotLiveRtcStreamBuilder<C, Set, AudioMsid, DomainName, RegionCode, StreamName, VideoMsid>
     {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 
     /// The media stream ID (msid) of the audio. Required. Example: `rts audio`.
     pub fn audio_msid(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> HotLiveRtcStreamBuilder<C, AppName, Set, DomainName, RegionCode, StreamName, VideoMsid>
     {
-        self.0.request.audio_msid = value.into();
+        self.0.request.audio_msid = value.into_value();
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 
     /// How long to keep the prefetching connection, in milliseconds. `0` keeps it indefinitely.
     /// Default: `0`.
-    pub fn connection_timeout(mut self, value: impl Into<String>) -> Self {
-        self.0.request.connection_timeout = Some(value.into());
+    pub fn connection_timeout(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.connection_timeout = Some(value.into_value());
         self
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> HotLiveRtcStreamBuilder<C, AppName, AudioMsid, Set, RegionCode, StreamName, VideoMsid>
     {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 
     /// The time after which a timeout event is raised, in milliseconds. Example: `100000`.
-    pub fn media_timeout(mut self, value: impl Into<String>) -> Self {
-        self.0.request.media_timeout = Some(value.into());
+    pub fn media_timeout(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.media_timeout = Some(value.into_value());
         self
     }
 
@@ -106,36 +106,36 @@ impl<C, AppName, AudioMsid, DomainName, RegionCode, StreamName, VideoMsid>
     /// elsewhere. Required.
     pub fn region_code(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> HotLiveRtcStreamBuilder<C, AppName, AudioMsid, DomainName, Set, StreamName, VideoMsid>
     {
-        self.0.request.region_code = value.into();
+        self.0.request.region_code = value.into_value();
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `stream`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> HotLiveRtcStreamBuilder<C, AppName, AudioMsid, DomainName, RegionCode, Set, VideoMsid>
     {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 
     /// The media stream ID (msid) of the video. Required. Example: `rts video`.
     pub fn video_msid(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> HotLiveRtcStreamBuilder<C, AppName, AudioMsid, DomainName, RegionCode, StreamName, Set>
     {
-        self.0.request.video_msid = value.into();
+        self.0.request.video_msid = value.into_value();
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 }

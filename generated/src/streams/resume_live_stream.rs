@@ -56,36 +56,36 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     /// Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ResumeLiveStreamBuilder<C, Set, DomainName, LiveStreamTypeState, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         ResumeLiveStreamBuilder(self.0.with_state())
     }
 
     /// The ingest domain of the stream. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ResumeLiveStreamBuilder<C, AppName, Set, LiveStreamTypeState, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         ResumeLiveStreamBuilder(self.0.with_state())
     }
 
     /// The type of stream. Required. Example: `publisher`.
     pub fn live_stream_type(
         mut self,
-        value: impl Into<LiveStreamType>,
+        value: impl rpc::IntoValue<LiveStreamType>,
     ) -> ResumeLiveStreamBuilder<C, AppName, DomainName, Set, StreamName> {
-        self.0.request.live_stream_type = value.into();
+        self.0.request.live_stream_type = value.into_value();
         ResumeLiveStreamBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ResumeLiveStreamBuilder<C, AppName, DomainName, LiveStreamTypeState, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         ResumeLiveStreamBuilder(self.0.with_state())
     }
 }

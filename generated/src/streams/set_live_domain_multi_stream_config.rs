@@ -41,18 +41,18 @@ impl<C, Domain, Switch> SetLiveDomainMultiStreamConfigBuilder<C, Domain, Switch>
     /// The main streaming domain. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainMultiStreamConfigBuilder<C, Set, Switch> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         SetLiveDomainMultiStreamConfigBuilder(self.0.with_state())
     }
 
     /// Whether disaster recovery is on. Required. Example: `on`.
     pub fn switch(
         mut self,
-        value: impl Into<OnOff>,
+        value: impl rpc::IntoValue<OnOff>,
     ) -> SetLiveDomainMultiStreamConfigBuilder<C, Domain, Set> {
-        self.0.request.switch = value.into();
+        self.0.request.switch = value.into_value();
         SetLiveDomainMultiStreamConfigBuilder(self.0.with_state())
     }
 }

@@ -50,27 +50,27 @@ impl<C, AppName, Domain, StreamName, UpstreamSequence>
     /// The name of the application that the streams belong to. Required. Example: `testapp`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainMultiStreamMasterBuilder<C, Set, Domain, StreamName, UpstreamSequence> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         SetLiveDomainMultiStreamMasterBuilder(self.0.with_state())
     }
 
     /// The main streaming domain. Required. Example: `example.aliyundoc.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainMultiStreamMasterBuilder<C, AppName, Set, StreamName, UpstreamSequence> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         SetLiveDomainMultiStreamMasterBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `teststream`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainMultiStreamMasterBuilder<C, AppName, Domain, Set, UpstreamSequence> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         SetLiveDomainMultiStreamMasterBuilder(self.0.with_state())
     }
 
@@ -78,9 +78,9 @@ impl<C, AppName, Domain, StreamName, UpstreamSequence>
     /// `teststream_***`.
     pub fn upstream_sequence(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainMultiStreamMasterBuilder<C, AppName, Domain, StreamName, Set> {
-        self.0.request.upstream_sequence = value.into();
+        self.0.request.upstream_sequence = value.into_value();
         SetLiveDomainMultiStreamMasterBuilder(self.0.with_state())
     }
 }

@@ -53,36 +53,36 @@ impl<C, AppName, Domain, OptimalMode, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `testapp`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainMultiStreamOptimalModeBuilder<C, Set, Domain, OptimalMode, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         SetLiveDomainMultiStreamOptimalModeBuilder(self.0.with_state())
     }
 
     /// The main streaming domain. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainMultiStreamOptimalModeBuilder<C, AppName, Set, OptimalMode, StreamName> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         SetLiveDomainMultiStreamOptimalModeBuilder(self.0.with_state())
     }
 
     /// Whether the service switches between the inputs automatically. Required. Example: `on`.
     pub fn optimal_mode(
         mut self,
-        value: impl Into<OnOff>,
+        value: impl rpc::IntoValue<OnOff>,
     ) -> SetLiveDomainMultiStreamOptimalModeBuilder<C, AppName, Domain, Set, StreamName> {
-        self.0.request.optimal_mode = value.into();
+        self.0.request.optimal_mode = value.into_value();
         SetLiveDomainMultiStreamOptimalModeBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `teststream`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveDomainMultiStreamOptimalModeBuilder<C, AppName, Domain, OptimalMode, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         SetLiveDomainMultiStreamOptimalModeBuilder(self.0.with_state())
     }
 }

@@ -64,28 +64,28 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveStreamBlockBuilder<C, Set, BlockTypeState, DomainName, LocationList, StreamName>
     {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
 
     /// How the listed regions are interpreted. Required. Example: `blacklist`.
     pub fn block_type(
         mut self,
-        value: impl Into<BlockType>,
+        value: impl rpc::IntoValue<BlockType>,
     ) -> SetLiveStreamBlockBuilder<C, AppName, Set, DomainName, LocationList, StreamName> {
-        self.0.request.block_type = value.into();
+        self.0.request.block_type = value.into_value();
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveStreamBlockBuilder<C, AppName, BlockTypeState, Set, LocationList, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
 
@@ -99,24 +99,24 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The time when the block ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). By default, it ends after 7
     /// days. Example: `2016-06-29T19:00:00Z`.
-    pub fn release_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.release_time = Some(value.into());
+    pub fn release_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.release_time = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveStreamBlockBuilder<C, AppName, BlockTypeState, DomainName, LocationList, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
 }

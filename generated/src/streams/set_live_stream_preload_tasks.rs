@@ -42,17 +42,17 @@ pub struct SetLiveStreamPreloadTasksBuilder<C = Client, DomainName = Unset, Play
 impl<C, DomainName, PlayUrl> SetLiveStreamPreloadTasksBuilder<C, DomainName, PlayUrl> {
     /// The area to prefetch to. The default is the acceleration region of the domain. Example:
     /// `domestic`.
-    pub fn area(mut self, value: impl Into<PreloadArea>) -> Self {
-        self.0.request.area = Some(value.into());
+    pub fn area(mut self, value: impl rpc::IntoValue<PreloadArea>) -> Self {
+        self.0.request.area = Some(value.into_value());
         self
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveStreamPreloadTasksBuilder<C, Set, PlayUrl> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         SetLiveStreamPreloadTasksBuilder(self.0.with_state())
     }
 
@@ -68,21 +68,21 @@ impl<C, DomainName, PlayUrl> SetLiveStreamPreloadTasksBuilder<C, DomainName, Pla
 
     /// The time when prefetching ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-30T19:00:00Z`.
-    pub fn preloaded_end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.preloaded_end_time = Some(value.into());
+    pub fn preloaded_end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.preloaded_end_time = Some(value.into_value());
         self
     }
 
     /// The time when prefetching starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). If omitted, prefetching
     /// lasts for one hour. Example: `2016-06-29T19:00:00Z`.
-    pub fn preloaded_start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.preloaded_start_time = Some(value.into());
+    pub fn preloaded_start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.preloaded_start_time = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

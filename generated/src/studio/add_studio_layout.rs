@@ -55,9 +55,9 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddStudioLayoutBuilder<C, Set, LayoutName, LayoutTypeState> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         AddStudioLayoutBuilder(self.0.with_state())
     }
 
@@ -81,18 +81,18 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
     /// The name of the layout. Required. Example: `Test layout`.
     pub fn layout_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddStudioLayoutBuilder<C, CasterId, Set, LayoutTypeState> {
-        self.0.request.layout_name = value.into();
+        self.0.request.layout_name = value.into_value();
         AddStudioLayoutBuilder(self.0.with_state())
     }
 
     /// The type of the layout. Required. Example: `studio`.
     pub fn layout_type(
         mut self,
-        value: impl Into<LayoutType>,
+        value: impl rpc::IntoValue<LayoutType>,
     ) -> AddStudioLayoutBuilder<C, CasterId, LayoutName, Set> {
-        self.0.request.layout_type = value.into();
+        self.0.request.layout_type = value.into_value();
         AddStudioLayoutBuilder(self.0.with_state())
     }
 
@@ -128,8 +128,8 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 

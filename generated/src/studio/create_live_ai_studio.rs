@@ -50,27 +50,27 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
 {
     /// The ID of the background in ApsaraVideo VOD. Mutually exclusive with
     /// `BackgroundResourceUrl`. Example: `d0eb493192c771efba644531858c0102`.
-    pub fn background_resource_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.background_resource_id = Some(value.into());
+    pub fn background_resource_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.background_resource_id = Some(value.into_value());
         self
     }
 
     /// The URL of the background. Mutually exclusive with `BackgroundResourceId`. Example:
     /// `https://xxx.com/1.mp4`.
-    pub fn background_resource_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.background_resource_url = Some(value.into());
+    pub fn background_resource_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.background_resource_url = Some(value.into_value());
         self
     }
 
     /// The type of the background. Example: `VOD`.
-    pub fn background_type(mut self, value: impl Into<MaterialType>) -> Self {
-        self.0.request.background_type = Some(value.into());
+    pub fn background_type(mut self, value: impl rpc::IntoValue<MaterialType>) -> Self {
+        self.0.request.background_type = Some(value.into_value());
         self
     }
 
     /// The description of the template. Example: `template 1080`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.request.description = Some(value.into());
+    pub fn description(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.description = Some(value.into_value());
         self
     }
 
@@ -92,9 +92,9 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     /// How the person is cut out of the source stream. Required. Example: `complex`.
     pub fn matting_type(
         mut self,
-        value: impl Into<MattingType>,
+        value: impl rpc::IntoValue<MattingType>,
     ) -> CreateLiveAIStudioBuilder<C, MattingLayout, Set, StudioName> {
-        self.0.request.matting_type = value.into();
+        self.0.request.matting_type = value.into_value();
         CreateLiveAIStudioBuilder(self.0.with_state())
     }
 
@@ -106,36 +106,36 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
 
     /// The ID of the multimedia material in ApsaraVideo VOD. Mutually exclusive with
     /// `MediaResourceUrl`. Example: `d0eb493192c771efba644531858c0102`.
-    pub fn media_resource_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.media_resource_id = Some(value.into());
+    pub fn media_resource_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.media_resource_id = Some(value.into_value());
         self
     }
 
     /// The URL of the multimedia material. Mutually exclusive with `MediaResourceId`. Example:
     /// `https://xxx.com/2.mp4`.
-    pub fn media_resource_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.media_resource_url = Some(value.into());
+    pub fn media_resource_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.media_resource_url = Some(value.into_value());
         self
     }
 
     /// The type of the multimedia material. Example: `VOD`.
-    pub fn media_type(mut self, value: impl Into<MaterialType>) -> Self {
-        self.0.request.media_type = Some(value.into());
+    pub fn media_type(mut self, value: impl rpc::IntoValue<MaterialType>) -> Self {
+        self.0.request.media_type = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the template, unique within the account. Required. Example: `stu02`.
     pub fn studio_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveAIStudioBuilder<C, MattingLayout, MattingTypeState, Set> {
-        self.0.request.studio_name = value.into();
+        self.0.request.studio_name = value.into_value();
         CreateLiveAIStudioBuilder(self.0.with_state())
     }
 

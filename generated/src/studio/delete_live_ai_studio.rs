@@ -34,15 +34,18 @@ pub struct DeleteLiveAIStudioBuilder<C = Client, StudioId = Unset>(
 
 impl<C, StudioId> DeleteLiveAIStudioBuilder<C, StudioId> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the template, as returned by CreateLiveAIStudio. Required. Example:
     /// `369ced1f-c33a-49e5-91da-bdaae3d6c1c2`.
-    pub fn studio_id(mut self, value: impl Into<String>) -> DeleteLiveAIStudioBuilder<C, Set> {
-        self.0.request.studio_id = value.into();
+    pub fn studio_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DeleteLiveAIStudioBuilder<C, Set> {
+        self.0.request.studio_id = value.into_value();
         DeleteLiveAIStudioBuilder(self.0.with_state())
     }
 }

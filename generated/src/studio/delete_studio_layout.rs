@@ -38,9 +38,9 @@ impl<C, CasterId, LayoutId> DeleteStudioLayoutBuilder<C, CasterId, LayoutId> {
     /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteStudioLayoutBuilder<C, Set, LayoutId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         DeleteStudioLayoutBuilder(self.0.with_state())
     }
 
@@ -48,15 +48,15 @@ impl<C, CasterId, LayoutId> DeleteStudioLayoutBuilder<C, CasterId, LayoutId> {
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub fn layout_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteStudioLayoutBuilder<C, CasterId, Set> {
-        self.0.request.layout_id = value.into();
+        self.0.request.layout_id = value.into_value();
         DeleteStudioLayoutBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

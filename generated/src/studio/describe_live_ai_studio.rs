@@ -44,20 +44,20 @@ impl<C> DescribeLiveAIStudioBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the template to return. Example: `dbe61b87-db9a-448f-8757-a875edb3f944`.
-    pub fn studio_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.studio_id = Some(value.into());
+    pub fn studio_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.studio_id = Some(value.into_value());
         self
     }
 
     /// The name of the template to return. Example: `sub02`.
-    pub fn studio_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.studio_name = Some(value.into());
+    pub fn studio_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.studio_name = Some(value.into_value());
         self
     }
 }

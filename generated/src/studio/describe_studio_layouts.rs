@@ -41,8 +41,11 @@ pub struct DescribeStudioLayoutsBuilder<C = Client, CasterId = Unset>(
 impl<C, CasterId> DescribeStudioLayoutsBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeStudioLayoutsBuilder<C, Set> {
-        self.0.request.caster_id = value.into();
+    pub fn caster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DescribeStudioLayoutsBuilder<C, Set> {
+        self.0.request.caster_id = value.into_value();
         DescribeStudioLayoutsBuilder(self.0.with_state())
     }
 
@@ -54,8 +57,8 @@ impl<C, CasterId> DescribeStudioLayoutsBuilder<C, CasterId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -48,9 +48,9 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub fn caster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyStudioLayoutBuilder<C, Set, LayoutId> {
-        self.0.request.caster_id = value.into();
+        self.0.request.caster_id = value.into_value();
         ModifyStudioLayoutBuilder(self.0.with_state())
     }
 
@@ -75,15 +75,15 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub fn layout_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ModifyStudioLayoutBuilder<C, CasterId, Set> {
-        self.0.request.layout_id = value.into();
+        self.0.request.layout_id = value.into_value();
         ModifyStudioLayoutBuilder(self.0.with_state())
     }
 
     /// The name of the layout. Example: `Test layout`.
-    pub fn layout_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.layout_name = Some(value.into());
+    pub fn layout_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.layout_name = Some(value.into_value());
         self
     }
 
@@ -119,8 +119,8 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 

@@ -47,24 +47,24 @@ impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, 
     /// `AppName`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAIProduceRulesBuilder<C, Set, Domain, LiveTemplate> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         AddLiveAIProduceRulesBuilder(self.0.with_state())
     }
 
     /// The description of the rule. At most 128 characters. Example: `live AI subtitle template`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.request.description = Some(value.into());
+    pub fn description(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.description = Some(value.into_value());
         self
     }
 
     /// The main streaming domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAIProduceRulesBuilder<C, App, Set, LiveTemplate> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         AddLiveAIProduceRulesBuilder(self.0.with_state())
     }
 
@@ -79,34 +79,34 @@ impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, 
     /// The size of the output. Required. Example: `lp_ld`.
     pub fn live_template(
         mut self,
-        value: impl Into<OutputSize>,
+        value: impl rpc::IntoValue<OutputSize>,
     ) -> AddLiveAIProduceRulesBuilder<C, App, Domain, Set> {
-        self.0.request.live_template = value.into();
+        self.0.request.live_template = value.into_value();
         AddLiveAIProduceRulesBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the virtual background template. Example: `sub02`.
-    pub fn studio_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.studio_name = Some(value.into());
+    pub fn studio_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.studio_name = Some(value.into_value());
         self
     }
 
     /// The name of the subtitle template, consisting of letters, digits and hyphens and not
     /// starting with a hyphen. Example: `sub01`.
-    pub fn subtitle_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.subtitle_name = Some(value.into());
+    pub fn subtitle_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.subtitle_name = Some(value.into_value());
         self
     }
 
     /// The suffix that the rule matches. Example: `test01`.
-    pub fn suffix(mut self, value: impl Into<String>) -> Self {
-        self.0.request.suffix = Some(value.into());
+    pub fn suffix(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.suffix = Some(value.into_value());
         self
     }
 }

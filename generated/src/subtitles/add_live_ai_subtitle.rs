@@ -71,8 +71,8 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
 {
     /// The colour of the background as `0x` followed by hexadecimal digits, which the documentation
     /// calls an RGBA value. Example: `0xFF0000`.
-    pub fn bg_color(mut self, value: impl Into<String>) -> Self {
-        self.0.request.bg_color = Some(value.into());
+    pub fn bg_color(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.bg_color = Some(value.into_value());
         self
     }
 
@@ -90,34 +90,34 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
 
     /// The name of a template to copy, either a built-in template or one that was added before.
     /// Example: `sub01`.
-    pub fn copy_from(mut self, value: impl Into<String>) -> Self {
-        self.0.request.copy_from = Some(value.into());
+    pub fn copy_from(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.copy_from = Some(value.into_value());
         self
     }
 
     /// The description of the template. At most 128 characters. Example:
     /// `live AI subtitle template`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.request.description = Some(value.into());
+    pub fn description(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.description = Some(value.into_value());
         self
     }
 
     /// The language that the text is translated into. Example: `zh-CN`.
-    pub fn dst_language(mut self, value: impl Into<TargetLanguage>) -> Self {
-        self.0.request.dst_language = Some(value.into());
+    pub fn dst_language(mut self, value: impl rpc::IntoValue<TargetLanguage>) -> Self {
+        self.0.request.dst_language = Some(value.into_value());
         self
     }
 
     /// The colour of the text as `0x` followed by hexadecimal digits, which the documentation calls
     /// an RGBA value. Example: `0xFFFFFF`.
-    pub fn font_color(mut self, value: impl Into<String>) -> Self {
-        self.0.request.font_color = Some(value.into());
+    pub fn font_color(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.font_color = Some(value.into_value());
         self
     }
 
     /// The font of the text. Default: `KaiTi`. Example: `KaiTi`.
-    pub fn font_name(mut self, value: impl Into<FontName>) -> Self {
-        self.0.request.font_name = Some(value.into());
+    pub fn font_name(mut self, value: impl rpc::IntoValue<FontName>) -> Self {
+        self.0.request.font_name = Some(value.into_value());
         self
     }
 
@@ -132,8 +132,8 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     }
 
     /// The height of the preview in pixels. Example: `720`.
-    pub fn height(mut self, value: impl Into<String>) -> Self {
-        self.0.request.height = Some(value.into());
+    pub fn height(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.height = Some(value.into_value());
         self
     }
 
@@ -155,8 +155,8 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -169,7 +169,7 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     /// The language that is spoken. Required. Example: `zh-CN`.
     pub fn src_language(
         mut self,
-        value: impl Into<SourceLanguage>,
+        value: impl rpc::IntoValue<SourceLanguage>,
     ) -> AddLiveAISubtitleBuilder<
         C,
         FontSizeNormalized,
@@ -178,7 +178,7 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
         SubtitleName,
         WordPerLine,
     > {
-        self.0.request.src_language = value.into();
+        self.0.request.src_language = value.into_value();
         AddLiveAISubtitleBuilder(self.0.with_state())
     }
 
@@ -186,7 +186,7 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     /// starting with a hyphen. Required. Example: `sub01`.
     pub fn subtitle_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveAISubtitleBuilder<
         C,
         FontSizeNormalized,
@@ -195,13 +195,13 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
         Set,
         WordPerLine,
     > {
-        self.0.request.subtitle_name = value.into();
+        self.0.request.subtitle_name = value.into_value();
         AddLiveAISubtitleBuilder(self.0.with_state())
     }
 
     /// The width of the preview in pixels. Example: `1280`.
-    pub fn width(mut self, value: impl Into<String>) -> Self {
-        self.0.request.width = Some(value.into());
+    pub fn width(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.width = Some(value.into_value());
         self
     }
 

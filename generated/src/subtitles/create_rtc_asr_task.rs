@@ -39,8 +39,8 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
     /// The key that signs callbacks: their header `ASR-SIG` is the MD5 of
     /// `{SIG-TIME}/{callbackurl}/{authKey}`, where `SIG-TIME` is the header with the current
     /// timestamp. Example: `abcd`.
-    pub fn auth_key(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.auth_key = Some(value.into());
+    pub fn auth_key(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.auth_key = Some(value.into_value());
         self
     }
 
@@ -64,39 +64,39 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
     /// The URL that recognized text is sent to. Required. Example: `http://xxx.com`.
     pub fn callback_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateRtcAsrTaskBuilder<C, Set, Language, Mode> {
-        self.0.request.callback_url = value.into();
+        self.0.request.callback_url = value.into_value();
         CreateRtcAsrTaskBuilder(self.0.with_state())
     }
 
     /// The ID of the channel. Required if `Mode` is `rtc`, ignored otherwise. Example: `channelId`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.channel_id = Some(value.into());
+    pub fn channel_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.channel_id = Some(value.into_value());
         self
     }
 
     /// The language that is spoken. Required. Example: `cn`.
     pub fn language(
         mut self,
-        value: impl Into<CreateRtcAsrTaskLanguage>,
+        value: impl rpc::IntoValue<CreateRtcAsrTaskLanguage>,
     ) -> CreateRtcAsrTaskBuilder<C, CallbackUrl, Set, Mode> {
-        self.0.request.language = value.into();
+        self.0.request.language = value.into_value();
         CreateRtcAsrTaskBuilder(self.0.with_state())
     }
 
     /// The type of stream. Required. Example: `live`.
     pub fn mode(
         mut self,
-        value: impl Into<CreateRtcAsrTaskMode>,
+        value: impl rpc::IntoValue<CreateRtcAsrTaskMode>,
     ) -> CreateRtcAsrTaskBuilder<C, CallbackUrl, Language, Set> {
-        self.0.request.mode = value.into();
+        self.0.request.mode = value.into_value();
         CreateRtcAsrTaskBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -109,28 +109,31 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
 
     /// The ID of the one user whose stream is recognized. Required if `Mode` is `rtc`, ignored
     /// otherwise. Example: `user1`.
-    pub fn rtc_user_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.rtc_user_id = Some(value.into());
+    pub fn rtc_user_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.rtc_user_id = Some(value.into_value());
         self
     }
 
     /// The ID of the real-time communication application. Required if `Mode` is `rtc`, ignored
     /// otherwise. Example: `appId`.
-    pub fn sdk_app_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.sdk_app_id = Some(value.into());
+    pub fn sdk_app_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.sdk_app_id = Some(value.into_value());
         self
     }
 
     /// The URL of the stream. Required if `Mode` is `live`, ignored otherwise. Example:
     /// `rtmp://xxx`.
-    pub fn stream_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_url = Some(value.into());
+    pub fn stream_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_url = Some(value.into_value());
         self
     }
 
     /// The language that the text is translated into. Example: `en`.
-    pub fn target_languages(mut self, value: impl Into<CreateRtcAsrTaskTargetLanguages>) -> Self {
-        self.0.request.target_languages = Some(value.into());
+    pub fn target_languages(
+        mut self,
+        value: impl rpc::IntoValue<CreateRtcAsrTaskTargetLanguages>,
+    ) -> Self {
+        self.0.request.target_languages = Some(value.into_value());
         self
     }
 

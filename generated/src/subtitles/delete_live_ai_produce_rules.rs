@@ -41,31 +41,31 @@ impl<C, App, Domain, SuffixName> DeleteLiveAIProduceRulesBuilder<C, App, Domain,
     /// The name of the application in the ingest URL. Required. Example: `AppName`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveAIProduceRulesBuilder<C, Set, Domain, SuffixName> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         DeleteLiveAIProduceRulesBuilder(self.0.with_state())
     }
 
     /// The main streaming domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveAIProduceRulesBuilder<C, App, Set, SuffixName> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         DeleteLiveAIProduceRulesBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the rule, as returned by AddLiveAIProduceRules. The documentation marks it as
     /// required. Example: `445409ec-7eaa-461d -8f29-4bec2eb9****`.
-    pub fn rules_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.rules_id = Some(value.into());
+    pub fn rules_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.rules_id = Some(value.into_value());
         self
     }
 
@@ -73,9 +73,9 @@ impl<C, App, Domain, SuffixName> DeleteLiveAIProduceRulesBuilder<C, App, Domain,
     /// template. Required. Example: `et`.
     pub fn suffix_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveAIProduceRulesBuilder<C, App, Domain, Set> {
-        self.0.request.suffix_name = value.into();
+        self.0.request.suffix_name = value.into_value();
         DeleteLiveAIProduceRulesBuilder(self.0.with_state())
     }
 }

@@ -34,22 +34,25 @@ pub struct DeleteLiveAISubtitleBuilder<C = Client, SubtitleId = Unset>(
 
 impl<C, SubtitleId> DeleteLiveAISubtitleBuilder<C, SubtitleId> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the subtitle template, as returned by AddLiveAISubtitle. Required. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn subtitle_id(mut self, value: impl Into<String>) -> DeleteLiveAISubtitleBuilder<C, Set> {
-        self.0.request.subtitle_id = value.into();
+    pub fn subtitle_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DeleteLiveAISubtitleBuilder<C, Set> {
+        self.0.request.subtitle_id = value.into_value();
         DeleteLiveAISubtitleBuilder(self.0.with_state())
     }
 
     /// The name of the subtitle template, consisting of letters, digits and hyphens and not
     /// starting with a hyphen. Example: `sub01`.
-    pub fn subtitle_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.subtitle_name = Some(value.into());
+    pub fn subtitle_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.subtitle_name = Some(value.into_value());
         self
     }
 }

@@ -31,15 +31,18 @@ pub struct DeleteRtcAsrTaskBuilder<C = Client, TaskId = Unset>(
 
 impl<C, TaskId> DeleteRtcAsrTaskBuilder<C, TaskId> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the speech recognition task, as returned by CreateRtcAsrTask. Required. Example:
     /// `asr-51c72******`.
-    pub fn task_id(mut self, value: impl Into<String>) -> DeleteRtcAsrTaskBuilder<C, Set> {
-        self.0.request.task_id = value.into();
+    pub fn task_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> DeleteRtcAsrTaskBuilder<C, Set> {
+        self.0.request.task_id = value.into_value();
         DeleteRtcAsrTaskBuilder(self.0.with_state())
     }
 }

@@ -35,46 +35,46 @@ pub struct DescribeLiveAIProduceRulesBuilder<C = Client>(
 
 impl<C> DescribeLiveAIProduceRulesBuilder<C> {
     /// The name of the application in the ingest URL. Example: `AppName`.
-    pub fn app(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app = Some(value.into());
+    pub fn app(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app = Some(value.into_value());
         self
     }
 
     /// The main streaming domain. Example: `demo.aliyundoc.com`.
-    pub fn domain(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain = Some(value.into());
+    pub fn domain(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain = Some(value.into_value());
         self
     }
 
     /// The page number, from `1` to `100`.
-    pub fn page_number(mut self, value: impl Into<String>) -> Self {
-        self.0.request.page_number = Some(value.into());
+    pub fn page_number(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.page_number = Some(value.into_value());
         self
     }
 
     /// The number of entries per page, from `1` to `100`.
-    pub fn page_size(mut self, value: impl Into<String>) -> Self {
-        self.0.request.page_size = Some(value.into());
+    pub fn page_size(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.page_size = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the rule, as returned by AddLiveAIProduceRules. Example:
     /// `445409ec-7eaa-461d-8f29-4bec****`.
-    pub fn rules_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.rules_id = Some(value.into());
+    pub fn rules_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.rules_id = Some(value.into_value());
         self
     }
 
     /// The suffix of the subtitles. The service expects the `SubtitleName` of the subtitle
     /// template. Example: `sub01`.
-    pub fn suffix_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.suffix_name = Some(value.into());
+    pub fn suffix_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.suffix_name = Some(value.into_value());
         self
     }
 }

@@ -42,34 +42,34 @@ impl<C> DescribeLiveAISubtitleBuilder<C> {
     }
 
     /// The page number, from `1` to `100`.
-    pub fn page_number(mut self, value: impl Into<String>) -> Self {
-        self.0.request.page_number = Some(value.into());
+    pub fn page_number(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.page_number = Some(value.into_value());
         self
     }
 
     /// The number of entries per page, from `1` to `100`.
-    pub fn page_size(mut self, value: impl Into<String>) -> Self {
-        self.0.request.page_size = Some(value.into());
+    pub fn page_size(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.page_size = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the subtitle template, as returned by AddLiveAISubtitle. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn subtitle_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.subtitle_id = Some(value.into());
+    pub fn subtitle_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.subtitle_id = Some(value.into_value());
         self
     }
 
     /// The name of the subtitle template, consisting of letters, digits and hyphens and not
     /// starting with a hyphen. Example: `sub01`.
-    pub fn subtitle_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.subtitle_name = Some(value.into());
+    pub fn subtitle_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.subtitle_name = Some(value.into_value());
         self
     }
 }

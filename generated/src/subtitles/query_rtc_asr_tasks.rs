@@ -29,15 +29,15 @@ pub struct QueryRtcAsrTasksBuilder<C = Client>(rpc::Builder<QueryRtcAsrTasksRequ
 
 impl<C> QueryRtcAsrTasksBuilder<C> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the task. If omitted, all running tasks of the account are returned. Example:
     /// `asr-a6ac15e0-9118-4b4c-9e64-306163a0****`.
-    pub fn task_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.task_id = Some(value.into());
+    pub fn task_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.task_id = Some(value.into_value());
         self
     }
 }

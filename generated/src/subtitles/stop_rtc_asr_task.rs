@@ -35,15 +35,15 @@ pub struct StopRtcAsrTaskBuilder<C = Client, TaskId = Unset>(
 
 impl<C, TaskId> StopRtcAsrTaskBuilder<C, TaskId> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the speech recognition task, as returned by CreateRtcAsrTask. Required. Example:
     /// `asr-d794cc89-a63e-4d08-8b44-242a6597****`.
-    pub fn task_id(mut self, value: impl Into<String>) -> StopRtcAsrTaskBuilder<C, Set> {
-        self.0.request.task_id = value.into();
+    pub fn task_id(mut self, value: impl rpc::IntoValue<String>) -> StopRtcAsrTaskBuilder<C, Set> {
+        self.0.request.task_id = value.into_value();
         StopRtcAsrTaskBuilder(self.0.with_state())
     }
 }

@@ -41,24 +41,24 @@ impl<C, App, Domain> UpdateLiveAIProduceRulesBuilder<C, App, Domain> {
     /// The name of the application in the ingest URL. Required. Example: `AppName`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAIProduceRulesBuilder<C, Set, Domain> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         UpdateLiveAIProduceRulesBuilder(self.0.with_state())
     }
 
     /// The description of the rule. At most 128 characters. Example: `live AI subtitle template`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.request.description = Some(value.into());
+    pub fn description(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.description = Some(value.into_value());
         self
     }
 
     /// The main streaming domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveAIProduceRulesBuilder<C, App, Set> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         UpdateLiveAIProduceRulesBuilder(self.0.with_state())
     }
 
@@ -71,47 +71,47 @@ impl<C, App, Domain> UpdateLiveAIProduceRulesBuilder<C, App, Domain> {
     }
 
     /// The size of the output. Example: `lp_ld`.
-    pub fn live_template(mut self, value: impl Into<OutputSize>) -> Self {
-        self.0.request.live_template = Some(value.into());
+    pub fn live_template(mut self, value: impl rpc::IntoValue<OutputSize>) -> Self {
+        self.0.request.live_template = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the rule, as returned by AddLiveAIProduceRules. Example:
     /// `445409ec-7eaa-461d -8f29-4bec2eb9****`.
-    pub fn rules_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.rules_id = Some(value.into());
+    pub fn rules_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.rules_id = Some(value.into_value());
         self
     }
 
     /// The name of the virtual background template. Example: `sub02`.
-    pub fn studio_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.studio_name = Some(value.into());
+    pub fn studio_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.studio_name = Some(value.into_value());
         self
     }
 
     /// The ID of the subtitle template, as returned by AddLiveAISubtitle. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn subtitle_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.subtitle_id = Some(value.into());
+    pub fn subtitle_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.subtitle_id = Some(value.into_value());
         self
     }
 
     /// The name of the subtitle template, consisting of letters, digits and hyphens and not
     /// starting with a hyphen. Example: `sub01`.
-    pub fn subtitle_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.subtitle_name = Some(value.into());
+    pub fn subtitle_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.subtitle_name = Some(value.into_value());
         self
     }
 
     /// The suffix that the rule matches. Example: `test01`.
-    pub fn suffix(mut self, value: impl Into<String>) -> Self {
-        self.0.request.suffix = Some(value.into());
+    pub fn suffix(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.suffix = Some(value.into_value());
         self
     }
 }

@@ -39,8 +39,8 @@ pub struct UpdateLiveAISubtitleBuilder<C = Client, SubtitleId = Unset>(
 impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     /// The colour of the background as `0x` followed by hexadecimal digits, which the documentation
     /// calls an RGBA value. Example: `0xFF0000`.
-    pub fn bg_color(mut self, value: impl Into<String>) -> Self {
-        self.0.request.bg_color = Some(value.into());
+    pub fn bg_color(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.bg_color = Some(value.into_value());
         self
     }
 
@@ -58,27 +58,27 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
 
     /// The description of the template. At most 128 characters. Example:
     /// `live AI subtitle template`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.request.description = Some(value.into());
+    pub fn description(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.description = Some(value.into_value());
         self
     }
 
     /// The language that the text is translated into. Example: `zh-CN`.
-    pub fn dst_language(mut self, value: impl Into<TargetLanguage>) -> Self {
-        self.0.request.dst_language = Some(value.into());
+    pub fn dst_language(mut self, value: impl rpc::IntoValue<TargetLanguage>) -> Self {
+        self.0.request.dst_language = Some(value.into_value());
         self
     }
 
     /// The colour of the text as `0x` followed by hexadecimal digits, which the documentation calls
     /// an RGBA value. Example: `0xFFFFFF`.
-    pub fn font_color(mut self, value: impl Into<String>) -> Self {
-        self.0.request.font_color = Some(value.into());
+    pub fn font_color(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.font_color = Some(value.into_value());
         self
     }
 
     /// The font of the text. Default: `KaiTi`. Example: `KaiTi`.
-    pub fn font_name(mut self, value: impl Into<FontName>) -> Self {
-        self.0.request.font_name = Some(value.into());
+    pub fn font_name(mut self, value: impl rpc::IntoValue<FontName>) -> Self {
+        self.0.request.font_name = Some(value.into_value());
         self
     }
 
@@ -89,8 +89,8 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     }
 
     /// The height of the preview in pixels. Example: `720`.
-    pub fn height(mut self, value: impl Into<String>) -> Self {
-        self.0.request.height = Some(value.into());
+    pub fn height(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.height = Some(value.into_value());
         self
     }
 
@@ -108,8 +108,8 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -120,28 +120,31 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     }
 
     /// The language that is spoken. Example: `zh-CN`.
-    pub fn src_language(mut self, value: impl Into<SourceLanguage>) -> Self {
-        self.0.request.src_language = Some(value.into());
+    pub fn src_language(mut self, value: impl rpc::IntoValue<SourceLanguage>) -> Self {
+        self.0.request.src_language = Some(value.into_value());
         self
     }
 
     /// The ID of the subtitle template, as returned by AddLiveAISubtitle. Required. Example:
     /// `597991f3-6ef9-4100-9238-82951de1****`.
-    pub fn subtitle_id(mut self, value: impl Into<String>) -> UpdateLiveAISubtitleBuilder<C, Set> {
-        self.0.request.subtitle_id = value.into();
+    pub fn subtitle_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> UpdateLiveAISubtitleBuilder<C, Set> {
+        self.0.request.subtitle_id = value.into_value();
         UpdateLiveAISubtitleBuilder(self.0.with_state())
     }
 
     /// The name of the subtitle template, consisting of letters, digits and hyphens and not
     /// starting with a hyphen. Example: `live AI subtitle template`.
-    pub fn subtitle_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.subtitle_name = Some(value.into());
+    pub fn subtitle_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.subtitle_name = Some(value.into_value());
         self
     }
 
     /// The width of the preview in pixels. Example: `1280`.
-    pub fn width(mut self, value: impl Into<String>) -> Self {
-        self.0.request.width = Some(value.into());
+    pub fn width(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.width = Some(value.into_value());
         self
     }
 

@@ -31,8 +31,8 @@ pub struct DescribeLiveUserTagsBuilder<C = Client>(rpc::Builder<DescribeLiveUser
 
 impl<C> DescribeLiveUserTagsBuilder<C> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -41,14 +41,14 @@ pub struct ListLiveTagResourcesBuilder<C = Client, ResourceTypeState = Unset>(
 impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
     /// The token from an earlier response, to continue where that response ended. Example:
     /// `q2j8bLtBdhONLRkgaPBa6A==`.
-    pub fn next_token(mut self, value: impl Into<String>) -> Self {
-        self.0.request.next_token = Some(value.into());
+    pub fn next_token(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.next_token = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -61,9 +61,9 @@ impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
     /// The type of resources. Required. Example: `DOMAIN`.
     pub fn resource_type(
         mut self,
-        value: impl Into<ResourceType>,
+        value: impl rpc::IntoValue<ResourceType>,
     ) -> ListLiveTagResourcesBuilder<C, Set> {
-        self.0.request.resource_type = value.into();
+        self.0.request.resource_type = value.into_value();
         ListLiveTagResourcesBuilder(self.0.with_state())
     }
 
@@ -74,14 +74,14 @@ impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
     }
 
     /// The BID of the owner of the tags. Example: `26842`.
-    pub fn tag_owner_bid(mut self, value: impl Into<String>) -> Self {
-        self.0.request.tag_owner_bid = Some(value.into());
+    pub fn tag_owner_bid(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.tag_owner_bid = Some(value.into_value());
         self
     }
 
     /// The Alibaba Cloud account that owns the tags. Example: `xxx1234xxx`.
-    pub fn tag_owner_uid(mut self, value: impl Into<String>) -> Self {
-        self.0.request.tag_owner_uid = Some(value.into());
+    pub fn tag_owner_uid(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.tag_owner_uid = Some(value.into_value());
         self
     }
 }

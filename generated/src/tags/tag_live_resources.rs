@@ -43,8 +43,8 @@ impl<C, ResourceId, ResourceTypeState, Tag>
     TagLiveResourcesBuilder<C, ResourceId, ResourceTypeState, Tag>
 {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -61,9 +61,9 @@ impl<C, ResourceId, ResourceTypeState, Tag>
     /// The type of resources. Required. Example: `DOMAIN`.
     pub fn resource_type(
         mut self,
-        value: impl Into<ResourceType>,
+        value: impl rpc::IntoValue<ResourceType>,
     ) -> TagLiveResourcesBuilder<C, ResourceId, Set, Tag> {
-        self.0.request.resource_type = value.into();
+        self.0.request.resource_type = value.into_value();
         TagLiveResourcesBuilder(self.0.with_state())
     }
 

@@ -42,8 +42,8 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -60,9 +60,9 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
     /// The type of resources. Required. Example: `DOMAIN`.
     pub fn resource_type(
         mut self,
-        value: impl Into<ResourceType>,
+        value: impl rpc::IntoValue<ResourceType>,
     ) -> UnTagLiveResourcesBuilder<C, ResourceId, Set> {
-        self.0.request.resource_type = value.into();
+        self.0.request.resource_type = value.into_value();
         UnTagLiveResourcesBuilder(self.0.with_state())
     }
 

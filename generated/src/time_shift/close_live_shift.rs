@@ -31,27 +31,30 @@ pub struct CloseLiveShiftBuilder<C = Client, DomainName = Unset>(
 impl<C, DomainName> CloseLiveShiftBuilder<C, DomainName> {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The streaming domain. Required. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> CloseLiveShiftBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+    pub fn domain_name(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> CloseLiveShiftBuilder<C, Set> {
+        self.0.request.domain_name = value.into_value();
         CloseLiveShiftBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream, or `*` for all streams of the application. Example:
     /// `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 }

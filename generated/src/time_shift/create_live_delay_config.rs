@@ -58,9 +58,9 @@ impl<C, App, DelayTime, Domain, Stream, TaskTriggerModeState>
     /// `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveDelayConfigBuilder<C, Set, DelayTime, Domain, Stream, TaskTriggerModeState> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         CreateLiveDelayConfigBuilder(self.0.with_state())
     }
 
@@ -76,15 +76,15 @@ impl<C, App, DelayTime, Domain, Stream, TaskTriggerModeState>
     /// The main streaming domain. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveDelayConfigBuilder<C, App, DelayTime, Set, Stream, TaskTriggerModeState> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         CreateLiveDelayConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -92,18 +92,18 @@ impl<C, App, DelayTime, Domain, Stream, TaskTriggerModeState>
     /// `liveStream****`.
     pub fn stream(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLiveDelayConfigBuilder<C, App, DelayTime, Domain, Set, TaskTriggerModeState> {
-        self.0.request.stream = value.into();
+        self.0.request.stream = value.into_value();
         CreateLiveDelayConfigBuilder(self.0.with_state())
     }
 
     /// What makes the service delay playback. Required. Example: `PUBLISH_ONLY`.
     pub fn task_trigger_mode(
         mut self,
-        value: impl Into<TaskTriggerMode>,
+        value: impl rpc::IntoValue<TaskTriggerMode>,
     ) -> CreateLiveDelayConfigBuilder<C, App, DelayTime, Domain, Stream, Set> {
-        self.0.request.task_trigger_mode = value.into();
+        self.0.request.task_trigger_mode = value.into_value();
         CreateLiveDelayConfigBuilder(self.0.with_state())
     }
 }

@@ -39,24 +39,24 @@ impl<C, App, Domain, Stream> DeleteLiveDelayConfigBuilder<C, App, Domain, Stream
     /// `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveDelayConfigBuilder<C, Set, Domain, Stream> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         DeleteLiveDelayConfigBuilder(self.0.with_state())
     }
 
     /// The main streaming domain. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveDelayConfigBuilder<C, App, Set, Stream> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         DeleteLiveDelayConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -64,9 +64,9 @@ impl<C, App, Domain, Stream> DeleteLiveDelayConfigBuilder<C, App, Domain, Stream
     /// `liveStream****`.
     pub fn stream(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveDelayConfigBuilder<C, App, Domain, Set> {
-        self.0.request.stream = value.into();
+        self.0.request.stream = value.into_value();
         DeleteLiveDelayConfigBuilder(self.0.with_state())
     }
 }

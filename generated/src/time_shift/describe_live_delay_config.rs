@@ -41,24 +41,24 @@ impl<C, App, Domain, Stream> DescribeLiveDelayConfigBuilder<C, App, Domain, Stre
     /// `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDelayConfigBuilder<C, Set, Domain, Stream> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         DescribeLiveDelayConfigBuilder(self.0.with_state())
     }
 
     /// The main streaming domain. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDelayConfigBuilder<C, App, Set, Stream> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         DescribeLiveDelayConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -66,9 +66,9 @@ impl<C, App, Domain, Stream> DescribeLiveDelayConfigBuilder<C, App, Domain, Stre
     /// `liveStream****`.
     pub fn stream(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDelayConfigBuilder<C, App, Domain, Set> {
-        self.0.request.stream = value.into();
+        self.0.request.stream = value.into_value();
         DescribeLiveDelayConfigBuilder(self.0.with_state())
     }
 }

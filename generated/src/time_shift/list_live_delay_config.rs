@@ -35,8 +35,11 @@ pub struct ListLiveDelayConfigBuilder<C = Client, Domain = Unset>(
 
 impl<C, Domain> ListLiveDelayConfigBuilder<C, Domain> {
     /// The main streaming domain. Required. Example: `example.com`.
-    pub fn domain(mut self, value: impl Into<String>) -> ListLiveDelayConfigBuilder<C, Set> {
-        self.0.request.domain = value.into();
+    pub fn domain(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> ListLiveDelayConfigBuilder<C, Set> {
+        self.0.request.domain = value.into_value();
         ListLiveDelayConfigBuilder(self.0.with_state())
     }
 
@@ -53,8 +56,8 @@ impl<C, Domain> ListLiveDelayConfigBuilder<C, Domain> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

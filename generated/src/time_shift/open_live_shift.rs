@@ -31,14 +31,17 @@ pub struct OpenLiveShiftBuilder<C = Client, DomainName = Unset>(
 impl<C, DomainName> OpenLiveShiftBuilder<C, DomainName> {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The streaming domain. Required. Example: `example.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> OpenLiveShiftBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+    pub fn domain_name(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> OpenLiveShiftBuilder<C, Set> {
+        self.0.request.domain_name = value.into_value();
         OpenLiveShiftBuilder(self.0.with_state())
     }
 
@@ -56,15 +59,15 @@ impl<C, DomainName> OpenLiveShiftBuilder<C, DomainName> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream, or `*` for all streams of the application. Example:
     /// `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 

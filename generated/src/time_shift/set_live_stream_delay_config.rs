@@ -39,9 +39,9 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> SetLiveStreamDelayConfigBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         SetLiveStreamDelayConfigBuilder(self.0.with_state())
     }
 
@@ -53,8 +53,8 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
 
     /// The level of the latency over FLV. Ignored if `FlvDelay` is set. Default: `short`. Example:
     /// `medium`.
-    pub fn flv_level(mut self, value: impl Into<LatencyLevel>) -> Self {
-        self.0.request.flv_level = Some(value.into());
+    pub fn flv_level(mut self, value: impl rpc::IntoValue<LatencyLevel>) -> Self {
+        self.0.request.flv_level = Some(value.into_value());
         self
     }
 
@@ -66,14 +66,14 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
 
     /// The level of the latency over HLS. Ignored if `HlsDelay` is set. Default: `short`. Example:
     /// `short`.
-    pub fn hls_level(mut self, value: impl Into<LatencyLevel>) -> Self {
-        self.0.request.hls_level = Some(value.into());
+    pub fn hls_level(mut self, value: impl rpc::IntoValue<LatencyLevel>) -> Self {
+        self.0.request.hls_level = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -85,8 +85,8 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
 
     /// The level of the latency over RTMP. Ignored if `RtmpDelay` is set. Default: `short`.
     /// Example: `short`.
-    pub fn rtmp_level(mut self, value: impl Into<LatencyLevel>) -> Self {
-        self.0.request.rtmp_level = Some(value.into());
+    pub fn rtmp_level(mut self, value: impl rpc::IntoValue<LatencyLevel>) -> Self {
+        self.0.request.rtmp_level = Some(value.into_value());
         self
     }
 }

@@ -47,9 +47,9 @@ impl<C, App, DelayTime, Domain, Stream>
     /// `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveDelayConfigBuilder<C, Set, DelayTime, Domain, Stream> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         UpdateLiveDelayConfigBuilder(self.0.with_state())
     }
 
@@ -65,15 +65,15 @@ impl<C, App, DelayTime, Domain, Stream>
     /// The main streaming domain. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveDelayConfigBuilder<C, App, DelayTime, Set, Stream> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         UpdateLiveDelayConfigBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -81,15 +81,15 @@ impl<C, App, DelayTime, Domain, Stream>
     /// `liveStream****`.
     pub fn stream(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveDelayConfigBuilder<C, App, DelayTime, Domain, Set> {
-        self.0.request.stream = value.into();
+        self.0.request.stream = value.into_value();
         UpdateLiveDelayConfigBuilder(self.0.with_state())
     }
 
     /// What makes the service delay playback. Example: `PUBLISH_ONLY`.
-    pub fn task_trigger_mode(mut self, value: impl Into<TaskTriggerMode>) -> Self {
-        self.0.request.task_trigger_mode = Some(value.into());
+    pub fn task_trigger_mode(mut self, value: impl rpc::IntoValue<TaskTriggerMode>) -> Self {
+        self.0.request.task_trigger_mode = Some(value.into_value());
         self
     }
 }

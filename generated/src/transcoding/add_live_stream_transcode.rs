@@ -40,18 +40,18 @@ impl<C, App, Domain, Template> AddLiveStreamTranscodeBuilder<C, App, Domain, Tem
     /// own. Required. At most 256 characters. Example: `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamTranscodeBuilder<C, Set, Domain, Template> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         AddLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
     /// The streaming domain of the stream. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamTranscodeBuilder<C, App, Set, Template> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         AddLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
@@ -71,23 +71,23 @@ impl<C, App, Domain, Template> AddLiveStreamTranscodeBuilder<C, App, Domain, Tem
 
     /// Whether transcoding starts only when the transcoded stream is first requested, not as soon
     /// as the stream is published. Default: `yes`. Example: `yes`.
-    pub fn lazy(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.lazy = Some(value.into());
+    pub fn lazy(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.lazy = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the template. Required. Example: `lsd`.
     pub fn template(
         mut self,
-        value: impl Into<DefaultTemplate>,
+        value: impl rpc::IntoValue<DefaultTemplate>,
     ) -> AddLiveStreamTranscodeBuilder<C, App, Domain, Set> {
-        self.0.request.template = value.into();
+        self.0.request.template = value.into_value();
         AddLiveStreamTranscodeBuilder(self.0.with_state())
     }
 }

@@ -65,9 +65,9 @@ impl<C, AppName, Delay, DomainName, Pattern, Repeat, StreamName, Text>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddTrancodeSEIBuilder<C, Set, Delay, DomainName, Pattern, Repeat, StreamName, Text> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         AddTrancodeSEIBuilder(self.0.with_state())
     }
 
@@ -83,24 +83,24 @@ impl<C, AppName, Delay, DomainName, Pattern, Repeat, StreamName, Text>
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddTrancodeSEIBuilder<C, AppName, Delay, Set, Pattern, Repeat, StreamName, Text> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         AddTrancodeSEIBuilder(self.0.with_state())
     }
 
     /// The frames that the SEI is inserted into. Required. Example: `keyframe`.
     pub fn pattern(
         mut self,
-        value: impl Into<AddTrancodeSEIPattern>,
+        value: impl rpc::IntoValue<AddTrancodeSEIPattern>,
     ) -> AddTrancodeSEIBuilder<C, AppName, Delay, DomainName, Set, Repeat, StreamName, Text> {
-        self.0.request.pattern = value.into();
+        self.0.request.pattern = value.into_value();
         AddTrancodeSEIBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -117,19 +117,19 @@ impl<C, AppName, Delay, DomainName, Pattern, Repeat, StreamName, Text>
     /// The name of the source stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddTrancodeSEIBuilder<C, AppName, Delay, DomainName, Pattern, Repeat, Set, Text> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         AddTrancodeSEIBuilder(self.0.with_state())
     }
 
     /// The text of the SEI, at most 4000 bytes. Required. Example: `liveSei****`.
     pub fn text(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddTrancodeSEIBuilder<C, AppName, Delay, DomainName, Pattern, Repeat, StreamName, Set>
     {
-        self.0.request.text = value.into();
+        self.0.request.text = value.into_value();
         AddTrancodeSEIBuilder(self.0.with_state())
     }
 }

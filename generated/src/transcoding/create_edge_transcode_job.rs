@@ -57,9 +57,9 @@ impl<C, ClusterId, Name, StreamInput, StreamOutput, TemplateId>
     /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateEdgeTranscodeJobBuilder<C, Set, Name, StreamInput, StreamOutput, TemplateId> {
-        self.0.request.cluster_id = value.into();
+        self.0.request.cluster_id = value.into_value();
         CreateEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
@@ -67,43 +67,43 @@ impl<C, ClusterId, Name, StreamInput, StreamOutput, TemplateId>
     /// At most 255 characters. Example: `task1`.
     pub fn name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateEdgeTranscodeJobBuilder<C, ClusterId, Set, StreamInput, StreamOutput, TemplateId>
     {
-        self.0.request.name = value.into();
+        self.0.request.name = value.into_value();
         CreateEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The URL of the input stream. Required. Example: `rtmp://mydomain/app/stream1`.
     pub fn stream_input(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateEdgeTranscodeJobBuilder<C, ClusterId, Name, Set, StreamOutput, TemplateId> {
-        self.0.request.stream_input = value.into();
+        self.0.request.stream_input = value.into_value();
         CreateEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
     /// The URL of the output stream. Required. Example: `rtmp://testdomain/app/stream2`.
     pub fn stream_output(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateEdgeTranscodeJobBuilder<C, ClusterId, Name, StreamInput, Set, TemplateId> {
-        self.0.request.stream_output = value.into();
+        self.0.request.stream_output = value.into_value();
         CreateEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
     /// The ID of the edge transcoding template. Required. Example: `****96e8864746a0b6f3****`.
     pub fn template_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateEdgeTranscodeJobBuilder<C, ClusterId, Name, StreamInput, StreamOutput, Set> {
-        self.0.request.template_id = value.into();
+        self.0.request.template_id = value.into_value();
         CreateEdgeTranscodeJobBuilder(self.0.with_state())
     }
 }

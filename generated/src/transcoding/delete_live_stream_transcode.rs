@@ -41,27 +41,27 @@ impl<C, App, Domain, Template> DeleteLiveStreamTranscodeBuilder<C, App, Domain, 
     /// The name of the application. Required. Example: `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveStreamTranscodeBuilder<C, Set, Domain, Template> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         DeleteLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
     /// The streaming domain of the stream. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveStreamTranscodeBuilder<C, App, Set, Template> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         DeleteLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
     /// The name of the template, either a default one such as `lld` or a custom one. Required.
     pub fn template(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveStreamTranscodeBuilder<C, App, Domain, Set> {
-        self.0.request.template = value.into();
+        self.0.request.template = value.into_value();
         DeleteLiveStreamTranscodeBuilder(self.0.with_state())
     }
 }

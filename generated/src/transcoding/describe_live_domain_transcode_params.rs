@@ -39,24 +39,24 @@ impl<C, App, Pushdomain> DescribeLiveDomainTranscodeParamsBuilder<C, App, Pushdo
     /// The name of the application. Required.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainTranscodeParamsBuilder<C, Set, Pushdomain> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         DescribeLiveDomainTranscodeParamsBuilder(self.0.with_state())
     }
 
     /// The ingest domain. Required.
     pub fn pushdomain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveDomainTranscodeParamsBuilder<C, App, Set> {
-        self.0.request.pushdomain = value.into();
+        self.0.request.pushdomain = value.into_value();
         DescribeLiveDomainTranscodeParamsBuilder(self.0.with_state())
     }
 
     /// The name of the template.
-    pub fn template_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.template_name = Some(value.into());
+    pub fn template_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.template_name = Some(value.into_value());
         self
     }
 }

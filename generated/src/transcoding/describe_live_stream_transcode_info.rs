@@ -41,23 +41,23 @@ pub struct DescribeLiveStreamTranscodeInfoBuilder<C = Client, DomainTranscodeNam
 
 impl<C, DomainTranscodeName> DescribeLiveStreamTranscodeInfoBuilder<C, DomainTranscodeName> {
     /// The name of the application that the streams belong to. Example: `myapp`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The streaming domain of the stream. Required. Example: `example.com`.
     pub fn domain_transcode_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveStreamTranscodeInfoBuilder<C, Set> {
-        self.0.request.domain_transcode_name = value.into();
+        self.0.request.domain_transcode_name = value.into_value();
         DescribeLiveStreamTranscodeInfoBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

@@ -40,9 +40,9 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> GetEdgeTranscodeJobBuilder<C, Set, JobId> {
-        self.0.request.cluster_id = value.into();
+        self.0.request.cluster_id = value.into_value();
         GetEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
@@ -50,15 +50,15 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// Example: `****20b48fb04483915d4f2cd8ac****`.
     pub fn job_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> GetEdgeTranscodeJobBuilder<C, ClusterId, Set> {
-        self.0.request.job_id = value.into();
+        self.0.request.job_id = value.into_value();
         GetEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -77,8 +77,9 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// ```
     pub fn until_running(self) -> rpc::Wait<GetEdgeTranscodeJobRequest, C>
     where
-        ClusterId: rpc::IsSet<required::ClusterId>,
-        JobId: rpc::IsSet<required::JobId>,
+        C: rpc::SendRequest,
+        ClusterId: required::ClusterId,
+        JobId: required::JobId,
     {
         self.0.wait(
             rpc::Waiter::new("running", "Job.Status")
@@ -91,8 +92,9 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// Limit: 5 min. See [`rpc::Wait`].
     pub fn until_stopped(self) -> rpc::Wait<GetEdgeTranscodeJobRequest, C>
     where
-        ClusterId: rpc::IsSet<required::ClusterId>,
-        JobId: rpc::IsSet<required::JobId>,
+        C: rpc::SendRequest,
+        ClusterId: required::ClusterId,
+        JobId: required::JobId,
     {
         self.0.wait(
             rpc::Waiter::new("stopped", "Job.Status")
@@ -105,8 +107,9 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// See [`rpc::Wait`].
     pub fn until_deleted(self) -> rpc::Wait<GetEdgeTranscodeJobRequest, C>
     where
-        ClusterId: rpc::IsSet<required::ClusterId>,
-        JobId: rpc::IsSet<required::JobId>,
+        C: rpc::SendRequest,
+        ClusterId: required::ClusterId,
+        JobId: required::JobId,
     {
         self.0.wait(
             rpc::Waiter::new("deleted", "Job.Status")

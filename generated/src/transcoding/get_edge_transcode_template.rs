@@ -40,15 +40,15 @@ impl<C, ClusterId, TemplateId> GetEdgeTranscodeTemplateBuilder<C, ClusterId, Tem
     /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> GetEdgeTranscodeTemplateBuilder<C, Set, TemplateId> {
-        self.0.request.cluster_id = value.into();
+        self.0.request.cluster_id = value.into_value();
         GetEdgeTranscodeTemplateBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -56,9 +56,9 @@ impl<C, ClusterId, TemplateId> GetEdgeTranscodeTemplateBuilder<C, ClusterId, Tem
     /// `****a046-263c-3560-978a-fb287666****`.
     pub fn template_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> GetEdgeTranscodeTemplateBuilder<C, ClusterId, Set> {
-        self.0.request.template_id = value.into();
+        self.0.request.template_id = value.into_value();
         GetEdgeTranscodeTemplateBuilder(self.0.with_state())
     }
 }

@@ -34,14 +34,17 @@ pub struct ListEdgeTranscodeJobBuilder<C = Client, ClusterId = Unset>(
 
 impl<C, ClusterId> ListEdgeTranscodeJobBuilder<C, ClusterId> {
     /// The ID of the data centre that performs the transcoding. Required. Example: `cluster-1`.
-    pub fn cluster_id(mut self, value: impl Into<String>) -> ListEdgeTranscodeJobBuilder<C, Set> {
-        self.0.request.cluster_id = value.into();
+    pub fn cluster_id(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> ListEdgeTranscodeJobBuilder<C, Set> {
+        self.0.request.cluster_id = value.into_value();
         ListEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
     /// The ID or part of the name of the jobs to return. Example: `test`.
-    pub fn keyword(mut self, value: impl Into<String>) -> Self {
-        self.0.request.keyword = Some(value.into());
+    pub fn keyword(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.keyword = Some(value.into_value());
         self
     }
 
@@ -58,26 +61,26 @@ impl<C, ClusterId> ListEdgeTranscodeJobBuilder<C, ClusterId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The order by creation time. Default: `desc`. Example: `desc`.
-    pub fn sort_by(mut self, value: impl Into<SortOrder>) -> Self {
-        self.0.request.sort_by = Some(value.into());
+    pub fn sort_by(mut self, value: impl rpc::IntoValue<SortOrder>) -> Self {
+        self.0.request.sort_by = Some(value.into_value());
         self
     }
 
     /// Return only jobs in this state. Example: `0`.
-    pub fn status(mut self, value: impl Into<ListEdgeTranscodeJobStatus>) -> Self {
-        self.0.request.status = Some(value.into());
+    pub fn status(mut self, value: impl rpc::IntoValue<ListEdgeTranscodeJobStatus>) -> Self {
+        self.0.request.status = Some(value.into_value());
         self
     }
 
     /// Return only jobs of this type. Example: `common`.
-    pub fn r#type(mut self, value: impl Into<EdgeTranscodeType>) -> Self {
-        self.0.request.r#type = Some(value.into());
+    pub fn r#type(mut self, value: impl rpc::IntoValue<EdgeTranscodeType>) -> Self {
+        self.0.request.r#type = Some(value.into_value());
         self
     }
 }

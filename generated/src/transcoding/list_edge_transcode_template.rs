@@ -40,15 +40,15 @@ impl<C, ClusterId> ListEdgeTranscodeTemplateBuilder<C, ClusterId> {
     /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> ListEdgeTranscodeTemplateBuilder<C, Set> {
-        self.0.request.cluster_id = value.into();
+        self.0.request.cluster_id = value.into_value();
         ListEdgeTranscodeTemplateBuilder(self.0.with_state())
     }
 
     /// The ID or part of the name of the templates to return. Example: `baseline`.
-    pub fn keyword(mut self, value: impl Into<String>) -> Self {
-        self.0.request.keyword = Some(value.into());
+    pub fn keyword(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.keyword = Some(value.into_value());
         self
     }
 
@@ -65,28 +65,28 @@ impl<C, ClusterId> ListEdgeTranscodeTemplateBuilder<C, ClusterId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The order by creation time. Default: `desc`. Example: `desc`.
-    pub fn sort_by(mut self, value: impl Into<SortOrder>) -> Self {
-        self.0.request.sort_by = Some(value.into());
+    pub fn sort_by(mut self, value: impl rpc::IntoValue<SortOrder>) -> Self {
+        self.0.request.sort_by = Some(value.into_value());
         self
     }
 
     /// Return only templates of this type. If omitted, templates of all types that the account may
     /// use are returned. Example: `nbhd-2`.
-    pub fn r#type(mut self, value: impl Into<EdgeTranscodeType>) -> Self {
-        self.0.request.r#type = Some(value.into());
+    pub fn r#type(mut self, value: impl rpc::IntoValue<EdgeTranscodeType>) -> Self {
+        self.0.request.r#type = Some(value.into_value());
         self
     }
 
     /// Return only templates of this codec. If omitted, templates of all codecs that the account
     /// may use are returned. Example: `H.264`.
-    pub fn video_codec(mut self, value: impl Into<VideoCodec>) -> Self {
-        self.0.request.video_codec = Some(value.into());
+    pub fn video_codec(mut self, value: impl rpc::IntoValue<VideoCodec>) -> Self {
+        self.0.request.video_codec = Some(value.into_value());
         self
     }
 }

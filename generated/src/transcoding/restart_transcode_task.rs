@@ -28,26 +28,26 @@ pub struct RestartTranscodeTaskBuilder<C = Client>(rpc::Builder<RestartTranscode
 
 impl<C> RestartTranscodeTaskBuilder<C> {
     /// The name of the application.
-    pub fn app(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app = Some(value.into());
+    pub fn app(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app = Some(value.into_value());
         self
     }
 
     /// The ingest domain.
-    pub fn push_domain(mut self, value: impl Into<String>) -> Self {
-        self.0.request.push_domain = Some(value.into());
+    pub fn push_domain(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.push_domain = Some(value.into_value());
         self
     }
 
     /// The name of the stream.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 
     /// The name of the transcoding template.
-    pub fn transcoding_template(mut self, value: impl Into<String>) -> Self {
-        self.0.request.transcoding_template = Some(value.into());
+    pub fn transcoding_template(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.transcoding_template = Some(value.into_value());
         self
     }
 }

@@ -40,9 +40,9 @@ impl<C, ClusterId, JobId> StopEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StopEdgeTranscodeJobBuilder<C, Set, JobId> {
-        self.0.request.cluster_id = value.into();
+        self.0.request.cluster_id = value.into_value();
         StopEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
@@ -50,15 +50,15 @@ impl<C, ClusterId, JobId> StopEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// Example: `****20b48fb04483915d4f2cd8ac****`.
     pub fn job_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> StopEdgeTranscodeJobBuilder<C, ClusterId, Set> {
-        self.0.request.job_id = value.into();
+        self.0.request.job_id = value.into_value();
         StopEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

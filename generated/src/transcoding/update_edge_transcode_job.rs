@@ -40,9 +40,9 @@ impl<C, ClusterId, JobId> UpdateEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateEdgeTranscodeJobBuilder<C, Set, JobId> {
-        self.0.request.cluster_id = value.into();
+        self.0.request.cluster_id = value.into_value();
         UpdateEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
@@ -50,39 +50,39 @@ impl<C, ClusterId, JobId> UpdateEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// Example: `****20b48fb04483915d4f2cd8ac****`.
     pub fn job_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateEdgeTranscodeJobBuilder<C, ClusterId, Set> {
-        self.0.request.job_id = value.into();
+        self.0.request.job_id = value.into_value();
         UpdateEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
     /// The name of the job. Example: `task1`.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.name = Some(value.into());
+    pub fn name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.name = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The URL of the input stream. Example: `rtmp://mydomain/app/stream1`.
-    pub fn stream_input(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_input = Some(value.into());
+    pub fn stream_input(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_input = Some(value.into_value());
         self
     }
 
     /// The URL of the output stream. Example: `rtmp://testdomain/app/stream2`.
-    pub fn stream_output(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_output = Some(value.into());
+    pub fn stream_output(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_output = Some(value.into_value());
         self
     }
 
     /// The ID of the edge transcoding template. Example: `****96e8864746a0b6f3****`.
-    pub fn template_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.template_id = Some(value.into());
+    pub fn template_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.template_id = Some(value.into_value());
         self
     }
 }

@@ -45,18 +45,18 @@ impl<C, App, Domain, Template> UpdateLiveStreamTranscodeBuilder<C, App, Domain, 
     /// The name of the application. Required. Example: `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveStreamTranscodeBuilder<C, Set, Domain, Template> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         UpdateLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
     /// The streaming domain of the stream. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveStreamTranscodeBuilder<C, App, Set, Template> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         UpdateLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
@@ -76,23 +76,23 @@ impl<C, App, Domain, Template> UpdateLiveStreamTranscodeBuilder<C, App, Domain, 
 
     /// Whether transcoding starts only when the transcoded stream is first requested, not as soon
     /// as the stream is published. Example: `yes`.
-    pub fn lazy(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.lazy = Some(value.into());
+    pub fn lazy(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.lazy = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the template. Required. Example: `lsd`.
     pub fn template(
         mut self,
-        value: impl Into<DefaultTemplate>,
+        value: impl rpc::IntoValue<DefaultTemplate>,
     ) -> UpdateLiveStreamTranscodeBuilder<C, App, Domain, Set> {
-        self.0.request.template = value.into();
+        self.0.request.template = value.into_value();
         UpdateLiveStreamTranscodeBuilder(self.0.with_state())
     }
 }

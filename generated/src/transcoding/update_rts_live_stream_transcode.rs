@@ -58,9 +58,9 @@ impl<C, App, Domain, Template, TemplateTypeState>
     /// The name of the application. Required. Example: `aliyun-test`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateRtsLiveStreamTranscodeBuilder<C, Set, Domain, Template, TemplateTypeState> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         UpdateRtsLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
@@ -71,20 +71,20 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 
     /// The number of audio channels. Example: `2`.
-    pub fn audio_channel_num(mut self, value: impl Into<AudioChannels>) -> Self {
-        self.0.request.audio_channel_num = Some(value.into());
+    pub fn audio_channel_num(mut self, value: impl rpc::IntoValue<AudioChannels>) -> Self {
+        self.0.request.audio_channel_num = Some(value.into_value());
         self
     }
 
     /// The codec of the audio, unless `Opus` is set. Example: `aac`.
-    pub fn audio_codec(mut self, value: impl Into<AudioCodec>) -> Self {
-        self.0.request.audio_codec = Some(value.into());
+    pub fn audio_codec(mut self, value: impl rpc::IntoValue<AudioCodec>) -> Self {
+        self.0.request.audio_codec = Some(value.into_value());
         self
     }
 
     /// The profile of the audio codec. Example: `aac_low`.
-    pub fn audio_profile(mut self, value: impl Into<AudioProfile>) -> Self {
-        self.0.request.audio_profile = Some(value.into());
+    pub fn audio_profile(mut self, value: impl rpc::IntoValue<AudioProfile>) -> Self {
+        self.0.request.audio_profile = Some(value.into_value());
         self
     }
 
@@ -104,9 +104,9 @@ impl<C, App, Domain, Template, TemplateTypeState>
     /// The streaming domain of the stream. Required. Example: `example.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateRtsLiveStreamTranscodeBuilder<C, App, Set, Template, TemplateTypeState> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         UpdateRtsLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
@@ -117,8 +117,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 
     /// The length of a group of pictures in seconds, from `1` to `3`. Example: `2`.
-    pub fn gop(mut self, value: impl Into<String>) -> Self {
-        self.0.request.gop = Some(value.into());
+    pub fn gop(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.gop = Some(value.into_value());
         self
     }
 
@@ -131,8 +131,8 @@ impl<C, App, Domain, Template, TemplateTypeState>
 
     /// Whether transcoding starts only when the transcoded stream is first requested, not as soon
     /// as the stream is published. Example: `no`.
-    pub fn lazy(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.lazy = Some(value.into());
+    pub fn lazy(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.lazy = Some(value.into_value());
         self
     }
 
@@ -144,32 +144,32 @@ impl<C, App, Domain, Template, TemplateTypeState>
 
     /// The profile of the video codec. Higher profiles look better and take more resources.
     /// Example: `2`.
-    pub fn profile(mut self, value: impl Into<Profile>) -> Self {
-        self.0.request.profile = Some(value.into());
+    pub fn profile(mut self, value: impl rpc::IntoValue<Profile>) -> Self {
+        self.0.request.profile = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the template. Required. Example: `ld`.
     pub fn template(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateRtsLiveStreamTranscodeBuilder<C, App, Domain, Set, TemplateTypeState> {
-        self.0.request.template = value.into();
+        self.0.request.template = value.into_value();
         UpdateRtsLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
     /// The type of the template. Required. Example: `h264`.
     pub fn template_type(
         mut self,
-        value: impl Into<TemplateType>,
+        value: impl rpc::IntoValue<TemplateType>,
     ) -> UpdateRtsLiveStreamTranscodeBuilder<C, App, Domain, Template, Set> {
-        self.0.request.template_type = value.into();
+        self.0.request.template_type = value.into_value();
         UpdateRtsLiveStreamTranscodeBuilder(self.0.with_state())
     }
 

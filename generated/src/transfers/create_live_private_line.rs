@@ -99,7 +99,7 @@ impl<
     /// Required. Example: `ap-southeast-1`.
     pub fn acceleration_area(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLivePrivateLineBuilder<
         C,
         Set,
@@ -110,14 +110,14 @@ impl<
         StreamName,
         VideoCenter,
     > {
-        self.0.request.acceleration_area = value.into();
+        self.0.request.acceleration_area = value.into_value();
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 
     /// What is accelerated. Required. Example: `play`.
     pub fn acceleration_type(
         mut self,
-        value: impl Into<AccelerationType>,
+        value: impl rpc::IntoValue<AccelerationType>,
     ) -> CreateLivePrivateLineBuilder<
         C,
         AccelerationArea,
@@ -128,14 +128,14 @@ impl<
         StreamName,
         VideoCenter,
     > {
-        self.0.request.acceleration_type = value.into();
+        self.0.request.acceleration_type = value.into_value();
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 
     /// The name of the application that the streams belong to. Required. Example: `live`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLivePrivateLineBuilder<
         C,
         AccelerationArea,
@@ -146,14 +146,14 @@ impl<
         StreamName,
         VideoCenter,
     > {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 
     /// The streaming domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLivePrivateLineBuilder<
         C,
         AccelerationArea,
@@ -164,26 +164,26 @@ impl<
         StreamName,
         VideoCenter,
     > {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 
     /// The ID of the Global Accelerator instance to use. Required if `Reuse` is `yes`. Example:
     /// `ga-bp1iovsdpf01ym9su****`.
-    pub fn instance_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.instance_id = Some(value.into());
+    pub fn instance_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.instance_id = Some(value.into_value());
         self
     }
 
     /// The bandwidth of the new instance in Mbit/s. Required if `Reuse` is `no`. Example: `200`.
-    pub fn max_bandwidth(mut self, value: impl Into<String>) -> Self {
-        self.0.request.max_bandwidth = Some(value.into());
+    pub fn max_bandwidth(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.max_bandwidth = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -191,7 +191,7 @@ impl<
     /// Example: `no`.
     pub fn reuse(
         mut self,
-        value: impl Into<YesNo>,
+        value: impl rpc::IntoValue<YesNo>,
     ) -> CreateLivePrivateLineBuilder<
         C,
         AccelerationArea,
@@ -202,14 +202,14 @@ impl<
         StreamName,
         VideoCenter,
     > {
-        self.0.request.reuse = value.into();
+        self.0.request.reuse = value.into_value();
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 
     /// The name of the stream. Required. Example: `testStream`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLivePrivateLineBuilder<
         C,
         AccelerationArea,
@@ -220,7 +220,7 @@ impl<
         Set,
         VideoCenter,
     > {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 
@@ -229,7 +229,7 @@ impl<
     /// `eu-central-1`. Required.
     pub fn video_center(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> CreateLivePrivateLineBuilder<
         C,
         AccelerationArea,
@@ -240,7 +240,7 @@ impl<
         StreamName,
         Set,
     > {
-        self.0.request.video_center = value.into();
+        self.0.request.video_center = value.into_value();
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 }

@@ -43,40 +43,40 @@ impl<C, AppName, DomainName, StreamName>
     /// The name of the application that the streams belong to. Required. Example: `testapp`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveCenterTransferBuilder<C, Set, DomainName, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DeleteLiveCenterTransferBuilder(self.0.with_state())
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveCenterTransferBuilder<C, AppName, Set, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteLiveCenterTransferBuilder(self.0.with_state())
     }
 
     /// The RTMP or SRT URL of the third party that the stream is relayed to. It must have the same
     /// protocol as the stream. Example: `rtmp://push.example2.aliyundoc.com/testapp1/teststream2`.
-    pub fn dst_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.dst_url = Some(value.into());
+    pub fn dst_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.dst_url = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `teststream`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveCenterTransferBuilder<C, AppName, DomainName, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DeleteLiveCenterTransferBuilder(self.0.with_state())
     }
 }

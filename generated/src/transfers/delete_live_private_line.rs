@@ -57,42 +57,42 @@ impl<C, AccelerationTypeState, AppName, DomainName, StreamName>
     /// What is accelerated. Required. Example: `play`.
     pub fn acceleration_type(
         mut self,
-        value: impl Into<AccelerationType>,
+        value: impl rpc::IntoValue<AccelerationType>,
     ) -> DeleteLivePrivateLineBuilder<C, Set, AppName, DomainName, StreamName> {
-        self.0.request.acceleration_type = value.into();
+        self.0.request.acceleration_type = value.into_value();
         DeleteLivePrivateLineBuilder(self.0.with_state())
     }
 
     /// The name of the application that the streams belong to. Required. Example: `live`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLivePrivateLineBuilder<C, AccelerationTypeState, Set, DomainName, StreamName> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         DeleteLivePrivateLineBuilder(self.0.with_state())
     }
 
     /// The streaming domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLivePrivateLineBuilder<C, AccelerationTypeState, AppName, Set, StreamName> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DeleteLivePrivateLineBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `testStream`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLivePrivateLineBuilder<C, AccelerationTypeState, AppName, DomainName, Set> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         DeleteLivePrivateLineBuilder(self.0.with_state())
     }
 }

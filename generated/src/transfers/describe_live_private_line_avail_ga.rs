@@ -44,23 +44,23 @@ impl<C, DomainName, IsGaInstance>
 {
     /// The region that the accelerated path starts in, as listed by DescribeLivePrivateLineAreas.
     /// Example: `ap-southeast-1`.
-    pub fn acceleration_area(mut self, value: impl Into<String>) -> Self {
-        self.0.request.acceleration_area = Some(value.into());
+    pub fn acceleration_area(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.acceleration_area = Some(value.into_value());
         self
     }
 
     /// The name of the application that the streams belong to. Example: `live`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The streaming domain. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLivePrivateLineAvailGABuilder<C, Set, IsGaInstance> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         DescribeLivePrivateLineAvailGABuilder(self.0.with_state())
     }
 
@@ -68,29 +68,29 @@ impl<C, DomainName, IsGaInstance>
     /// Example: `no`.
     pub fn is_ga_instance(
         mut self,
-        value: impl Into<YesNo>,
+        value: impl rpc::IntoValue<YesNo>,
     ) -> DescribeLivePrivateLineAvailGABuilder<C, DomainName, Set> {
-        self.0.request.is_ga_instance = value.into();
+        self.0.request.is_ga_instance = value.into_value();
         DescribeLivePrivateLineAvailGABuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Example: `testStream`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 
     /// The live centre that the accelerated path ends in: `cn-beijing`, `cn-shanghai`,
     /// `cn-shenzhen`, `cn-qingdao`, `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5` or
     /// `eu-central-1`.
-    pub fn video_center(mut self, value: impl Into<String>) -> Self {
-        self.0.request.video_center = Some(value.into());
+    pub fn video_center(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.video_center = Some(value.into_value());
         self
     }
 }

@@ -35,35 +35,38 @@ pub struct SetLiveEdgeTransferBuilder<C = Client, DomainName = Unset>(
 impl<C, DomainName> SetLiveEdgeTransferBuilder<C, DomainName> {
     /// The names of the applications to relay, as a regular expression such as `app[1,2,3]` without
     /// `^` and `$`. Used only with `TargetDomainList`. Example: `liveApp****`.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(value.into());
+    pub fn app_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app_name = Some(value.into_value());
         self
     }
 
     /// The ingest domain whose streams are relayed. Required. Example: `demo.aliyundoc.com`.
-    pub fn domain_name(mut self, value: impl Into<String>) -> SetLiveEdgeTransferBuilder<C, Set> {
-        self.0.request.domain_name = value.into();
+    pub fn domain_name(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> SetLiveEdgeTransferBuilder<C, Set> {
+        self.0.request.domain_name = value.into_value();
         SetLiveEdgeTransferBuilder(self.0.with_state())
     }
 
     /// The address of an HTTPDNS service that determines where to relay a stream. Mutually
     /// exclusive with `TargetDomainList`; `AppName` and `StreamName` do not restrict it. Example:
     /// `http://developer.aliyundoc.com`.
-    pub fn http_dns(mut self, value: impl Into<String>) -> Self {
-        self.0.request.http_dns = Some(value.into());
+    pub fn http_dns(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.http_dns = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The names of the streams to relay, as a regular expression such as `stream[1,2,3]` without
     /// `^` and `$`. Used only with `TargetDomainList`. Example: `liveStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream_name = Some(value.into());
+    pub fn stream_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream_name = Some(value.into_value());
         self
     }
 
@@ -76,8 +79,8 @@ impl<C, DomainName> SetLiveEdgeTransferBuilder<C, DomainName> {
 
     /// Whether the parameters of the ingest URL are passed on to the destination. Default: `no`.
     /// Example: `yes`.
-    pub fn transfer_args(mut self, value: impl Into<YesNo>) -> Self {
-        self.0.request.transfer_args = Some(value.into());
+    pub fn transfer_args(mut self, value: impl rpc::IntoValue<YesNo>) -> Self {
+        self.0.request.transfer_args = Some(value.into_value());
         self
     }
 }

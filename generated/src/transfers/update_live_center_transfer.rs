@@ -57,18 +57,18 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
     /// The name of the application that the streams belong to. Required. Example: `testapp`.
     pub fn app_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveCenterTransferBuilder<C, Set, DomainName, DstUrl, StreamName, TransferArgs> {
-        self.0.request.app_name = value.into();
+        self.0.request.app_name = value.into_value();
         UpdateLiveCenterTransferBuilder(self.0.with_state())
     }
 
     /// The streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveCenterTransferBuilder<C, AppName, Set, DstUrl, StreamName, TransferArgs> {
-        self.0.request.domain_name = value.into();
+        self.0.request.domain_name = value.into_value();
         UpdateLiveCenterTransferBuilder(self.0.with_state())
     }
 
@@ -77,48 +77,48 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
     /// `rtmp://push.example2.aliyunlive.com/testapp1/teststream2`.
     pub fn dst_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveCenterTransferBuilder<C, AppName, DomainName, Set, StreamName, TransferArgs>
     {
-        self.0.request.dst_url = value.into();
+        self.0.request.dst_url = value.into_value();
         UpdateLiveCenterTransferBuilder(self.0.with_state())
     }
 
     /// The time when the relay ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It must be later than
     /// `StartTime`. Required if `TransferArgs` is `time`. Example: `2017-12-22T08:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The time when the relay starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required if `TransferArgs`
     /// is `time`. Example: `2017-12-21T10:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// The name of the stream. Required. Example: `teststream`.
     pub fn stream_name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveCenterTransferBuilder<C, AppName, DomainName, DstUrl, Set, TransferArgs> {
-        self.0.request.stream_name = value.into();
+        self.0.request.stream_name = value.into_value();
         UpdateLiveCenterTransferBuilder(self.0.with_state())
     }
 
     /// When the relay is in effect. Required. Example: `always`.
     pub fn transfer_args(
         mut self,
-        value: impl Into<RelayPeriod>,
+        value: impl rpc::IntoValue<RelayPeriod>,
     ) -> UpdateLiveCenterTransferBuilder<C, AppName, DomainName, DstUrl, StreamName, Set> {
-        self.0.request.transfer_args = value.into();
+        self.0.request.transfer_args = value.into_value();
         UpdateLiveCenterTransferBuilder(self.0.with_state())
     }
 }

@@ -48,14 +48,17 @@ pub struct DescribeDomainUsageDataBuilder<
 
 impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Field, StartTime> {
     /// The billing area to report on. Default: `CN`. Example: `CN`.
-    pub fn area(mut self, value: impl Into<BillingArea>) -> Self {
-        self.0.request.area = Some(value.into());
+    pub fn area(mut self, value: impl rpc::IntoValue<BillingArea>) -> Self {
+        self.0.request.area = Some(value.into_value());
         self
     }
 
     /// The protocol of the data to report on. Default: `all`. Example: `all`.
-    pub fn data_protocol(mut self, value: impl Into<DescribeDomainUsageDataProtocol>) -> Self {
-        self.0.request.data_protocol = Some(value.into());
+    pub fn data_protocol(
+        mut self,
+        value: impl rpc::IntoValue<DescribeDomainUsageDataProtocol>,
+    ) -> Self {
+        self.0.request.data_protocol = Some(value.into_value());
         self
     }
 
@@ -70,31 +73,31 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     /// `2015-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeDomainUsageDataBuilder<C, Set, Field, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeDomainUsageDataBuilder(self.0.with_state())
     }
 
     /// What to report. Required. Example: `traf`.
     pub fn field(
         mut self,
-        value: impl Into<DescribeDomainUsageDataField>,
+        value: impl rpc::IntoValue<DescribeDomainUsageDataField>,
     ) -> DescribeDomainUsageDataBuilder<C, EndTime, Set, StartTime> {
-        self.0.request.field = value.into();
+        self.0.request.field = value.into_value();
         DescribeDomainUsageDataBuilder(self.0.with_state())
     }
 
     /// The length of the interval that an entry covers, in seconds. The default is one hour if the
     /// time range is at most 3 days, otherwise one day. Example: `300`.
-    pub fn interval(mut self, value: impl Into<Interval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<Interval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -102,16 +105,16 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     /// `2015-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeDomainUsageDataBuilder<C, EndTime, Field, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeDomainUsageDataBuilder(self.0.with_state())
     }
 
     /// The type of usage to report on. Use `rts` and `quic` with the fields `bps` and `traf`, and
     /// `push` and `push_proxy` with `req_bps` and `req_traf`. Default: `all`. Example: `all`.
-    pub fn r#type(mut self, value: impl Into<UsageType>) -> Self {
-        self.0.request.r#type = Some(value.into());
+    pub fn r#type(mut self, value: impl rpc::IntoValue<UsageType>) -> Self {
+        self.0.request.r#type = Some(value.into_value());
         self
     }
 }

@@ -45,15 +45,15 @@ impl<C> DescribeLiveDelayedStreamingUsageBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-10-10T21:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The length of the interval that an entry covers, in seconds. Default: `3600`. Example:
     /// `3600`.
-    pub fn interval(mut self, value: impl Into<Interval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<Interval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
@@ -65,22 +65,22 @@ impl<C> DescribeLiveDelayedStreamingUsageBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// What to group by: `domain`, `region` or `stream`; the parameter that belongs to it must also
     /// be given. If omitted, nothing is grouped.
-    pub fn split_by(mut self, value: impl Into<UsageGroup>) -> Self {
-        self.0.request.split_by = Some(value.into());
+    pub fn split_by(mut self, value: impl rpc::IntoValue<UsageGroup>) -> Self {
+        self.0.request.split_by = Some(value.into_value());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 

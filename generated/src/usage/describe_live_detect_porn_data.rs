@@ -37,8 +37,8 @@ pub struct DescribeLiveDetectPornDataBuilder<C = Client>(
 
 impl<C> DescribeLiveDetectPornDataBuilder<C> {
     /// The name of the application to report on. Example: `liveApp****`.
-    pub fn app(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app = Some(value.into());
+    pub fn app(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app = Some(value.into_value());
         self
     }
 
@@ -50,32 +50,32 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T09:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// Report only on free or only on charged pictures. Example: `free`.
-    pub fn fee(mut self, value: impl Into<Fee>) -> Self {
-        self.0.request.fee = Some(value.into());
+    pub fn fee(mut self, value: impl rpc::IntoValue<Fee>) -> Self {
+        self.0.request.fee = Some(value.into_value());
         self
     }
 
     /// The region of the domains to report on. Example: `cn-shanghai`.
-    pub fn region(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region = Some(value.into());
+    pub fn region(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// What moderation looked for. Default: `porn`. Example: `porn`.
-    pub fn scene(mut self, value: impl Into<ModerationScene>) -> Self {
-        self.0.request.scene = Some(value.into());
+    pub fn scene(mut self, value: impl rpc::IntoValue<ModerationScene>) -> Self {
+        self.0.request.scene = Some(value.into_value());
         self
     }
 
@@ -88,14 +88,14 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T08:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
     /// The name of the stream to report on. Example: `liveStream****`.
-    pub fn stream(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream = Some(value.into());
+    pub fn stream(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream = Some(value.into_value());
         self
     }
 }

@@ -46,8 +46,8 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-12-10T22:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
@@ -59,8 +59,8 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
     }
 
     /// The length of the interval that an entry covers, in seconds. Example: `3600`.
-    pub fn interval(mut self, value: impl Into<LongInterval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<LongInterval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
@@ -72,8 +72,8 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -86,8 +86,8 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-12-10T20:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 }

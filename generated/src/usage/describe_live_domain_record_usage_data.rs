@@ -47,15 +47,18 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-05-10T21:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The length of the interval that an entry covers, in seconds. The default is five minutes if
     /// the time range is at most 31 days, otherwise one day. Example: `300`.
-    pub fn interval(mut self, value: impl Into<DescribeLiveDomainRecordUsageDataInterval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(
+        mut self,
+        value: impl rpc::IntoValue<DescribeLiveDomainRecordUsageDataInterval>,
+    ) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
@@ -67,8 +70,8 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -81,8 +84,8 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-05-10T20:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 }

@@ -50,15 +50,15 @@ impl<C, EndTime, StartTime> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, St
     /// `2018-01-02T00:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveDomainSnapshotDataBuilder<C, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveDomainSnapshotDataBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -66,9 +66,9 @@ impl<C, EndTime, StartTime> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, St
     /// `2018-01-01T00:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveDomainSnapshotDataBuilder(self.0.with_state())
     }
 }

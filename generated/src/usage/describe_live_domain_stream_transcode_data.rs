@@ -56,31 +56,31 @@ impl<C, EndTime, StartTime> DescribeLiveDomainStreamTranscodeDataBuilder<C, EndT
     /// `2017-12-10T22:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveDomainStreamTranscodeDataBuilder<C, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveDomainStreamTranscodeDataBuilder(self.0.with_state())
     }
 
     /// The length of the interval that an entry covers, in seconds. Default: `3600`. Example:
     /// `3600`.
-    pub fn interval(mut self, value: impl Into<LongInterval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<LongInterval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
     /// The precision of the figures. Default: `min`. Example: `min`.
     pub fn precision(
         mut self,
-        value: impl Into<DescribeLiveDomainStreamTranscodeDataPrecision>,
+        value: impl rpc::IntoValue<DescribeLiveDomainStreamTranscodeDataPrecision>,
     ) -> Self {
-        self.0.request.precision = Some(value.into());
+        self.0.request.precision = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -95,9 +95,9 @@ impl<C, EndTime, StartTime> DescribeLiveDomainStreamTranscodeDataBuilder<C, EndT
     /// `2017-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveDomainStreamTranscodeDataBuilder<C, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveDomainStreamTranscodeDataBuilder(self.0.with_state())
     }
 }

@@ -51,22 +51,22 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
     /// `2021-05-02T16:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveDrmUsageDataBuilder<C, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveDrmUsageDataBuilder(self.0.with_state())
     }
 
     /// The length of the interval that an entry covers, in seconds. Default: `3600`. Example:
     /// `3600`.
-    pub fn interval(mut self, value: impl Into<Interval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<Interval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -81,9 +81,9 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
     /// `2021-05-01T16:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveDrmUsageDataBuilder<C, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveDrmUsageDataBuilder(self.0.with_state())
     }
 }

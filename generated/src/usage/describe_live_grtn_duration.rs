@@ -49,8 +49,8 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
 
     /// The billing area to report on. If omitted, the figures cover all areas together. Example:
     /// `CN`.
-    pub fn area(mut self, value: impl Into<BillingArea>) -> Self {
-        self.0.request.area = Some(value.into());
+    pub fn area(mut self, value: impl rpc::IntoValue<BillingArea>) -> Self {
+        self.0.request.area = Some(value.into_value());
         self
     }
 
@@ -58,22 +58,22 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
     /// `2022-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveGrtnDurationBuilder<C, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveGrtnDurationBuilder(self.0.with_state())
     }
 
     /// The length of the interval that an entry covers, in seconds. Default: `3600`. Example:
     /// `3600`.
-    pub fn interval(mut self, value: impl Into<Interval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<Interval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -81,9 +81,9 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
     /// `2022-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveGrtnDurationBuilder<C, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveGrtnDurationBuilder(self.0.with_state())
     }
 }

@@ -43,8 +43,8 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-10-31T15:59:59Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
@@ -56,8 +56,8 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
     }
 
     /// The length of the interval that an entry covers, in seconds. Example: `3600`.
-    pub fn interval(mut self, value: impl Into<LongInterval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<LongInterval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
@@ -69,8 +69,8 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -83,8 +83,8 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-09-30T16:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 
@@ -96,8 +96,8 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
     }
 
     /// The name of the application to report on. Example: `liveApp****`.
-    pub fn app(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app = Some(value.into());
+    pub fn app(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app = Some(value.into_value());
         self
     }
 }

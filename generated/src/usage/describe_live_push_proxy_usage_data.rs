@@ -44,8 +44,8 @@ impl<C> DescribeLivePushProxyUsageDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-10-10T21:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
@@ -57,8 +57,8 @@ impl<C> DescribeLivePushProxyUsageDataBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -70,8 +70,8 @@ impl<C> DescribeLivePushProxyUsageDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 }

@@ -43,43 +43,43 @@ impl<C> DescribeLiveRealtimeDeliveryAccBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T21:05:00Z`.
-    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end_time = Some(value.into());
+    pub fn end_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end_time = Some(value.into_value());
         self
     }
 
     /// The length of the interval that an entry covers, in seconds. The default is five minutes for
     /// a time range of at most 3 days, one hour for up to 30 days, and one day for more. Example:
     /// `3600`.
-    pub fn interval(mut self, value: impl Into<Interval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<Interval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
     /// The Logstore that the logs are delivered to. If omitted, the figures cover all Logstores
     /// together. Example: `logstore_example`.
-    pub fn log_store(mut self, value: impl Into<String>) -> Self {
-        self.0.request.log_store = Some(value.into());
+    pub fn log_store(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.log_store = Some(value.into_value());
         self
     }
 
     /// The project that the logs are delivered to. If omitted, the figures cover all projects
     /// together. Example: `project_example`.
-    pub fn project(mut self, value: impl Into<String>) -> Self {
-        self.0.request.project = Some(value.into());
+    pub fn project(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.project = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T20:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.start_time = Some(value.into());
+    pub fn start_time(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.start_time = Some(value.into_value());
         self
     }
 }

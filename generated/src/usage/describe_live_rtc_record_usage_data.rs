@@ -59,9 +59,9 @@ impl<C, AppId, EndTime, RecordModeState, StartTime>
     /// `intl7f92-a5a8*************7ce4eb44a6`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeLiveRtcRecordUsageDataBuilder<C, Set, EndTime, RecordModeState, StartTime> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DescribeLiveRtcRecordUsageDataBuilder(self.0.with_state())
     }
 
@@ -69,25 +69,25 @@ impl<C, AppId, EndTime, RecordModeState, StartTime>
     /// `2022-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveRtcRecordUsageDataBuilder<C, AppId, Set, RecordModeState, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeLiveRtcRecordUsageDataBuilder(self.0.with_state())
     }
 
     /// The length of the interval that an entry covers, in seconds. Default: `3600`. Example:
     /// `3600`.
-    pub fn interval(mut self, value: impl Into<LongInterval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<LongInterval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
     /// The recording mode to report on. Required. Example: `0`.
     pub fn record_mode(
         mut self,
-        value: impl Into<RecordMode>,
+        value: impl rpc::IntoValue<RecordMode>,
     ) -> DescribeLiveRtcRecordUsageDataBuilder<C, AppId, EndTime, Set, StartTime> {
-        self.0.request.record_mode = value.into();
+        self.0.request.record_mode = value.into_value();
         DescribeLiveRtcRecordUsageDataBuilder(self.0.with_state())
     }
 
@@ -95,9 +95,9 @@ impl<C, AppId, EndTime, RecordModeState, StartTime>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeLiveRtcRecordUsageDataBuilder<C, AppId, EndTime, RecordModeState, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeLiveRtcRecordUsageDataBuilder(self.0.with_state())
     }
 }

@@ -49,9 +49,9 @@ impl<C, AppId, EndTime, StartTime>
     /// `4346289a-a790-4869-9e23-22766d5e****`.
     pub fn app_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DescribeMeterLiveBypassDurationBuilder<C, Set, EndTime, StartTime> {
-        self.0.request.app_id = value.into();
+        self.0.request.app_id = value.into_value();
         DescribeMeterLiveBypassDurationBuilder(self.0.with_state())
     }
 
@@ -59,16 +59,16 @@ impl<C, AppId, EndTime, StartTime>
     /// `2022-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeMeterLiveBypassDurationBuilder<C, AppId, Set, StartTime> {
-        self.0.request.end_time = value.into();
+        self.0.request.end_time = value.into_value();
         DescribeMeterLiveBypassDurationBuilder(self.0.with_state())
     }
 
     /// The length of the interval that an entry covers, in seconds. Default: `3600`. Example:
     /// `86400`.
-    pub fn interval(mut self, value: impl Into<Interval>) -> Self {
-        self.0.request.interval = Some(value.into());
+    pub fn interval(mut self, value: impl rpc::IntoValue<Interval>) -> Self {
+        self.0.request.interval = Some(value.into_value());
         self
     }
 
@@ -76,9 +76,9 @@ impl<C, AppId, EndTime, StartTime>
     /// `2022-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> DescribeMeterLiveBypassDurationBuilder<C, AppId, EndTime, Set> {
-        self.0.request.start_time = value.into();
+        self.0.request.start_time = value.into_value();
         DescribeMeterLiveBypassDurationBuilder(self.0.with_state())
     }
 }

@@ -115,14 +115,14 @@ impl<
     >
 {
     /// A free-text description. Example: `my watermark`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.request.description = Some(value.into());
+    pub fn description(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.description = Some(value.into_value());
         self
     }
 
     /// The streaming domain of the stream. Example: `example.aliyundoc.com`.
-    pub fn domain(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain = Some(value.into());
+    pub fn domain(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain = Some(value.into_value());
         self
     }
 
@@ -151,7 +151,7 @@ impl<
     /// The name of the watermark template. Required. Example: `livewatermark****`.
     pub fn name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamWatermarkBuilder<
         C,
         Height,
@@ -165,14 +165,14 @@ impl<
         XOffset,
         YOffset,
     > {
-        self.0.request.name = value.into();
+        self.0.request.name = value.into_value();
         AddLiveStreamWatermarkBuilder(self.0.with_state())
     }
 
     /// The corner that the offsets start from. Required. Example: `TopRight`.
     pub fn offset_corner(
         mut self,
-        value: impl Into<OffsetCorner>,
+        value: impl rpc::IntoValue<OffsetCorner>,
     ) -> AddLiveStreamWatermarkBuilder<
         C,
         Height,
@@ -186,7 +186,7 @@ impl<
         XOffset,
         YOffset,
     > {
-        self.0.request.offset_corner = value.into();
+        self.0.request.offset_corner = value.into_value();
         AddLiveStreamWatermarkBuilder(self.0.with_state())
     }
 
@@ -194,7 +194,7 @@ impl<
     /// Required. Example: `http://example.com`.
     pub fn picture_url(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamWatermarkBuilder<
         C,
         Height,
@@ -208,7 +208,7 @@ impl<
         XOffset,
         YOffset,
     > {
-        self.0.request.picture_url = value.into();
+        self.0.request.picture_url = value.into_value();
         AddLiveStreamWatermarkBuilder(self.0.with_state())
     }
 
@@ -256,8 +256,8 @@ impl<
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -285,7 +285,7 @@ impl<
     /// The type of the watermark. Required. Example: `0`.
     pub fn r#type(
         mut self,
-        value: impl Into<WatermarkType>,
+        value: impl rpc::IntoValue<WatermarkType>,
     ) -> AddLiveStreamWatermarkBuilder<
         C,
         Height,
@@ -299,7 +299,7 @@ impl<
         XOffset,
         YOffset,
     > {
-        self.0.request.r#type = value.into();
+        self.0.request.r#type = value.into_value();
         AddLiveStreamWatermarkBuilder(self.0.with_state())
     }
 

@@ -48,39 +48,39 @@ impl<C, App, Domain, Name, Stream, TemplateId>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamWatermarkRuleBuilder<C, Set, Domain, Name, Stream, TemplateId> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         AddLiveStreamWatermarkRuleBuilder(self.0.with_state())
     }
 
     /// A free-text description. Example: `my rule`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.request.description = Some(value.into());
+    pub fn description(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.description = Some(value.into_value());
         self
     }
 
     /// The streaming domain of the stream. Required. Example: `example.aliyundoc.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamWatermarkRuleBuilder<C, App, Set, Name, Stream, TemplateId> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         AddLiveStreamWatermarkRuleBuilder(self.0.with_state())
     }
 
     /// The name of the rule. Required. Example: `WatermarkRule****`.
     pub fn name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamWatermarkRuleBuilder<C, App, Domain, Set, Stream, TemplateId> {
-        self.0.request.name = value.into();
+        self.0.request.name = value.into_value();
         AddLiveStreamWatermarkRuleBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -89,9 +89,9 @@ impl<C, App, Domain, Name, Stream, TemplateId>
     /// `liveStreamA`.
     pub fn stream(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamWatermarkRuleBuilder<C, App, Domain, Name, Set, TemplateId> {
-        self.0.request.stream = value.into();
+        self.0.request.stream = value.into_value();
         AddLiveStreamWatermarkRuleBuilder(self.0.with_state())
     }
 
@@ -99,9 +99,9 @@ impl<C, App, Domain, Name, Stream, TemplateId>
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub fn template_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> AddLiveStreamWatermarkRuleBuilder<C, App, Domain, Name, Stream, Set> {
-        self.0.request.template_id = value.into();
+        self.0.request.template_id = value.into_value();
         AddLiveStreamWatermarkRuleBuilder(self.0.with_state())
     }
 }

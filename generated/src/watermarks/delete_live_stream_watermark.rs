@@ -34,8 +34,8 @@ pub struct DeleteLiveStreamWatermarkBuilder<C = Client, TemplateId = Unset>(
 
 impl<C, TemplateId> DeleteLiveStreamWatermarkBuilder<C, TemplateId> {
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -43,9 +43,9 @@ impl<C, TemplateId> DeleteLiveStreamWatermarkBuilder<C, TemplateId> {
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub fn template_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveStreamWatermarkBuilder<C, Set> {
-        self.0.request.template_id = value.into();
+        self.0.request.template_id = value.into_value();
         DeleteLiveStreamWatermarkBuilder(self.0.with_state())
     }
 }

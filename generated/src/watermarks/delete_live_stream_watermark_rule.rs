@@ -30,37 +30,37 @@ pub struct DeleteLiveStreamWatermarkRuleBuilder<C = Client, Domain = Unset>(
 
 impl<C, Domain> DeleteLiveStreamWatermarkRuleBuilder<C, Domain> {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
-    pub fn app(mut self, value: impl Into<String>) -> Self {
-        self.0.request.app = Some(value.into());
+    pub fn app(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.app = Some(value.into_value());
         self
     }
 
     /// The streaming domain of the stream. Required. Example: `example.aliyundoc.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DeleteLiveStreamWatermarkRuleBuilder<C, Set> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         DeleteLiveStreamWatermarkRuleBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The ID of the watermark rule, as returned by AddLiveStreamWatermarkRule. Example:
     /// `445409ec-7eaa-461d -8f29-4bec2eb9****`.
-    pub fn rule_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.rule_id = Some(value.into());
+    pub fn rule_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.rule_id = Some(value.into_value());
         self
     }
 
     /// The name of the streams. `*` stands for all streams, `(abc|123)*` for names that start with
     /// `abc` or `123`, `*(t1|t2)` for names that end with `t1` or `t2`. Example: `liveStreamA`.
-    pub fn stream(mut self, value: impl Into<String>) -> Self {
-        self.0.request.stream = Some(value.into());
+    pub fn stream(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.stream = Some(value.into_value());
         self
     }
 }

@@ -34,8 +34,8 @@ pub struct DescribeLiveStreamWatermarkRulesBuilder<C = Client>(
 
 impl<C> DescribeLiveStreamWatermarkRulesBuilder<C> {
     /// The streaming domain of the stream. Example: `live.yourdomain.com`.
-    pub fn domain(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain = Some(value.into());
+    pub fn domain(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain = Some(value.into_value());
         self
     }
 
@@ -52,8 +52,8 @@ impl<C> DescribeLiveStreamWatermarkRulesBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

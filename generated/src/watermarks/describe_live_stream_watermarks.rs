@@ -35,14 +35,14 @@ pub struct DescribeLiveStreamWatermarksBuilder<C = Client>(
 
 impl<C> DescribeLiveStreamWatermarksBuilder<C> {
     /// The streaming domain of the stream. Example: `live.yourdomain.com`.
-    pub fn domain(mut self, value: impl Into<String>) -> Self {
-        self.0.request.domain = Some(value.into());
+    pub fn domain(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.domain = Some(value.into_value());
         self
     }
 
     /// The ID of a template, or part of its name. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub fn key_word(mut self, value: impl Into<String>) -> Self {
-        self.0.request.key_word = Some(value.into());
+    pub fn key_word(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.key_word = Some(value.into_value());
         self
     }
 
@@ -59,8 +59,8 @@ impl<C> DescribeLiveStreamWatermarksBuilder<C> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 }

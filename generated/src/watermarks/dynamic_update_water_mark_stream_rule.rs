@@ -45,33 +45,33 @@ impl<C, App, Domain, Stream, TemplateId>
     /// The name of the application that the streams belong to. Required. Example: `liveApp****`.
     pub fn app(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DynamicUpdateWaterMarkStreamRuleBuilder<C, Set, Domain, Stream, TemplateId> {
-        self.0.request.app = value.into();
+        self.0.request.app = value.into_value();
         DynamicUpdateWaterMarkStreamRuleBuilder(self.0.with_state())
     }
 
     /// The streaming domain of the stream. Required. Example: `pull.aliyundoc.com`.
     pub fn domain(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DynamicUpdateWaterMarkStreamRuleBuilder<C, App, Set, Stream, TemplateId> {
-        self.0.request.domain = value.into();
+        self.0.request.domain = value.into_value();
         DynamicUpdateWaterMarkStreamRuleBuilder(self.0.with_state())
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
     /// The name of the stream that shows the watermark. Required. Example: `liveStream****`.
     pub fn stream(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DynamicUpdateWaterMarkStreamRuleBuilder<C, App, Domain, Set, TemplateId> {
-        self.0.request.stream = value.into();
+        self.0.request.stream = value.into_value();
         DynamicUpdateWaterMarkStreamRuleBuilder(self.0.with_state())
     }
 
@@ -79,9 +79,9 @@ impl<C, App, Domain, Stream, TemplateId>
     /// Required. Example: `749b7594-86d6-37b1-513b-e1e19845****`.
     pub fn template_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> DynamicUpdateWaterMarkStreamRuleBuilder<C, App, Domain, Stream, Set> {
-        self.0.request.template_id = value.into();
+        self.0.request.template_id = value.into_value();
         DynamicUpdateWaterMarkStreamRuleBuilder(self.0.with_state())
     }
 }

@@ -35,8 +35,8 @@ pub struct UpdateLiveStreamWatermarkBuilder<C = Client, TemplateId = Unset>(
 
 impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
     /// A free-text description. Example: `my watermark`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.request.description = Some(value.into());
+    pub fn description(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.description = Some(value.into_value());
         self
     }
 
@@ -48,21 +48,21 @@ impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
     }
 
     /// The name of the watermark template. Example: `livewatermark****`.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.name = Some(value.into());
+    pub fn name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.name = Some(value.into_value());
         self
     }
 
     /// The corner that the offsets start from. Example: `TopRight`.
-    pub fn offset_corner(mut self, value: impl Into<OffsetCorner>) -> Self {
-        self.0.request.offset_corner = Some(value.into());
+    pub fn offset_corner(mut self, value: impl rpc::IntoValue<OffsetCorner>) -> Self {
+        self.0.request.offset_corner = Some(value.into_value());
         self
     }
 
     /// The URL of the picture, a PNG or JPG file that must remain accessible to the service.
     /// Example: `http://example.com`.
-    pub fn picture_url(mut self, value: impl Into<String>) -> Self {
-        self.0.request.picture_url = Some(value.into());
+    pub fn picture_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.picture_url = Some(value.into_value());
         self
     }
 
@@ -79,8 +79,8 @@ impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -88,9 +88,9 @@ impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub fn template_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveStreamWatermarkBuilder<C, Set> {
-        self.0.request.template_id = value.into();
+        self.0.request.template_id = value.into_value();
         UpdateLiveStreamWatermarkBuilder(self.0.with_state())
     }
 

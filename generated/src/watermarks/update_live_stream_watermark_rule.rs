@@ -34,20 +34,20 @@ pub struct UpdateLiveStreamWatermarkRuleBuilder<C = Client, RuleId = Unset>(
 
 impl<C, RuleId> UpdateLiveStreamWatermarkRuleBuilder<C, RuleId> {
     /// A free-text description. Example: `my rule`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.0.request.description = Some(value.into());
+    pub fn description(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.description = Some(value.into_value());
         self
     }
 
     /// The name of the rule. Example: `WatermarkRule****`.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.name = Some(value.into());
+    pub fn name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.name = Some(value.into_value());
         self
     }
 
     /// The ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(value.into());
+    pub fn region_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.region_id = Some(value.into_value());
         self
     }
 
@@ -55,16 +55,16 @@ impl<C, RuleId> UpdateLiveStreamWatermarkRuleBuilder<C, RuleId> {
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub fn rule_id(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> UpdateLiveStreamWatermarkRuleBuilder<C, Set> {
-        self.0.request.rule_id = value.into();
+        self.0.request.rule_id = value.into_value();
         UpdateLiveStreamWatermarkRuleBuilder(self.0.with_state())
     }
 
     /// The ID of the watermark template, as returned by AddLiveStreamWatermark. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9 ****`.
-    pub fn template_id(mut self, value: impl Into<String>) -> Self {
-        self.0.request.template_id = Some(value.into());
+    pub fn template_id(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.template_id = Some(value.into_value());
         self
     }
 }

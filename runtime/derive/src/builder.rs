@@ -21,10 +21,6 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
     let deprecated = deprecated.map(|note| format!("#[deprecated(note = {note})]"));
     let deprecated = deprecated.unwrap_or_default();
     let bounds = bounds(input, states)?;
-    let complete = match bounds.as_str() {
-        "" => String::new(),
-        bounds => format!("<{bounds}>"),
-    };
     let send_docs = send_docs(request);
     let pages = match input.settings.value("pages") {
         Some(markers) => pages(input, markers, request, client, states)?,
@@ -75,16 +71,23 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
                 self.0.send()
             }}
         }}
-        impl{complete} ::std::future::IntoFuture for {name}<crate::Client{states}> {{
+        impl<{client}, {bounds}> ::std::future::Future for {name}<{client}{states}>
+        where
+            {client}: ::alibabacloud_rpc::SendRequest<
+                Call<{request}> = ::alibabacloud_rpc::CallFuture<{request}>,
+            > + ::std::clone::Clone + ::std::marker::Unpin,
+        {{
             type Output = ::std::result::Result<
                 <{request} as ::alibabacloud_rpc::Operation>::Response,
                 ::alibabacloud_rpc::Error,
             >;
-            type IntoFuture = ::alibabacloud_rpc::CallFuture<{request}>;
 
             #[inline]
-            fn into_future(self) -> Self::IntoFuture {{
-                self.0.send()
+            fn poll(
+                self: ::std::pin::Pin<&mut Self>,
+                context: &mut ::std::task::Context<'_>,
+            ) -> ::std::task::Poll<Self::Output> {{
+                self.get_mut().0.poll(context)
             }}
         }}
         impl {request} {{
@@ -132,7 +135,7 @@ fn pages(
     }
     let bound = |(state, marker): (&String, &str)| match marker {
         "_" => String::new(),
-        _ => format!("{state}: ::alibabacloud_rpc::IsSet<crate::required::{marker}>,"),
+        _ => format!("{state}: crate::required::{marker},"),
     };
     let bounds: String = states.iter().zip(markers).map(bound).collect();
     let (name, states) = (&input.name, states.join(", "));
@@ -177,9 +180,10 @@ fn bounds(input: &Input, states: &[String]) -> Result<String, Error> {
         let message = format!("`required` must name {} parameters", states.len());
         return Err(input.error(message));
     }
-    let bounds = states.iter().zip(markers).map(|(state, marker)| {
-        format!("{state}: ::alibabacloud_rpc::IsSet<crate::required::{marker}>,")
-    });
+    let bounds = states
+        .iter()
+        .zip(markers)
+        .map(|(state, marker)| format!("{state}: crate::required::{marker},"));
     Ok(bounds.collect())
 }
 

@@ -40,7 +40,8 @@ pub(crate) fn error_code(input: &Input) -> Result<String, Error> {
     });
     let codes: String = codes.collect();
     Ok(format!(
-        "impl ::alibabacloud_rpc::ErrorCode for {name} {{
+        "#[diagnostic::do_not_recommend]
+        impl ::alibabacloud_rpc::ErrorCode for {name} {{
             const CODES: &'static [(&'static str, Self)] = &[{codes}];
         }}
         impl ::std::fmt::Display for {name} {{

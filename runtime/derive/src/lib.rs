@@ -1,4 +1,4 @@
-//! Derive macros of `alibabacloud-rpc`, which documents and re-exports them.
+//! Macros of `alibabacloud-rpc`, which documents and re-exports them.
 //!
 //! A generated client derives them some 1,800 times, and every user waits for that. The macros
 //! therefore parse structs and enums by hand, without a parser library. They support only what
@@ -8,10 +8,11 @@ mod builder;
 mod enums;
 mod error;
 mod input;
+mod required;
 mod setters;
 mod structs;
 
-use proc_macro::TokenStream;
+use proc_macro::{Span, TokenStream};
 
 use error::Error;
 use input::Input;
@@ -38,6 +39,16 @@ pub fn request(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Builder, attributes(rpc))]
 pub fn builder(input: TokenStream) -> TokenStream {
     expand(input, builder::builder)
+}
+
+/// Defines a trait for each required parameter.
+#[proc_macro]
+pub fn required(names: TokenStream) -> TokenStream {
+    let traits = required::required(names).parse();
+    traits.unwrap_or_else(|error| {
+        let message = format!("the macro generated invalid Rust: {error}");
+        Error::new(Span::call_site(), message).into_tokens()
+    })
 }
 
 /// Implements the conversions of an enum whose values are text or integers.

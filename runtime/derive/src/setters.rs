@@ -15,6 +15,7 @@ pub(crate) fn setters(input: &Input) -> Result<String, Error> {
 const EXTRA_MEMBER_SETTER: &str = "
     /// Adds an undocumented member, which is sent in addition to the fields.
     #[inline]
+    #[must_use = \"a setter returns the changed object\"]
     pub fn extra_member(
         mut self,
         name: impl ::std::convert::Into<::std::string::String>,
@@ -42,6 +43,7 @@ fn setter(field: &Member) -> Result<String, Error> {
         "{docs}
         {allow}
         #[inline]
+        #[must_use = \"a setter returns the changed object\"]
         pub fn {name}(mut self, value: {argument}) -> Self {{
             self.{name} = {value};
             self
@@ -67,8 +69,8 @@ fn argument(ty: &str) -> (String, String) {
         let argument = format!("impl ::alibabacloud_rpc::IntoOption<{ty}>");
         (argument, "value.into_option()".to_owned())
     } else {
-        let argument = format!("impl ::std::convert::Into<{ty}>");
-        (argument, format!("{SOME}(value.into())"))
+        let argument = format!("impl ::alibabacloud_rpc::IntoValue<{ty}>");
+        (argument, format!("{SOME}(value.into_value())"))
     }
 }
 

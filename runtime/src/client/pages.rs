@@ -15,7 +15,8 @@ use futures_core::Stream;
 
 use super::rpc_client::RpcClient;
 use crate::error::Error;
-use crate::model::operation::CallFuture;
+use crate::model::caller::Caller;
+use crate::model::operation::{CallFuture, Operation};
 use crate::model::paged::Paged;
 use walk::Walk;
 
@@ -222,6 +223,12 @@ impl<R: Paged + fmt::Debug> fmt::Debug for Items<R> {
             .field("next_request", &self.next_request())
             .finish_non_exhaustive()
     }
+}
+
+impl Caller for () {
+    type Call<R: Operation> = CallFuture<R>;
+    type Items<R: Paged> = Items<R>;
+    type Pages<R: Paged> = Pages<R>;
 }
 
 /// Takes the items of a page.

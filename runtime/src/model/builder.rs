@@ -3,40 +3,52 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
 
-use super::operation::{Operation, SendRequest};
-use super::paged::{FetchPages, Paged};
+use super::caller::{FetchPages, SendRequest};
+use super::operation::{CallFuture, Operation};
+use super::paged::Paged;
 use super::placeholder::Placeholder;
 use super::wait::Wait;
 use super::waiter::Waiter;
+use crate::error::Error;
 
 /// A request under construction, with the client that sends it. The type parameter `S` tracks which
 /// required parameters are set.
-pub struct Builder<R, C, S = ()> {
+///
+/// A builder with an async client is a future, which makes the call. What is set after the future
+/// was first polled has no effect, and a clone makes a call of its own.
+pub struct Builder<R: Operation, C, S = ()> {
     /// The request built so far.
     pub request: R,
     client: C,
+    /// The call, once the builder is polled. Nothing locks it, but it makes the builder `Sync`.
+    call: Mutex<Option<CallFuture<R>>>,
     states: PhantomData<fn() -> S>,
 }
 
-impl<R: Placeholder, C, S> Builder<R, C, S> {
+impl<R: Operation + Placeholder, C, S> Builder<R, C, S> {
     /// Creates a builder in which no parameter is set. Required parameters hold placeholders; the
     /// states `S` prevent sending them.
     pub fn new(client: C) -> Self {
         Self {
             request: R::placeholder(),
             client,
+            call: Mutex::default(),
             states: PhantomData,
         }
     }
 }
 
-impl<R, C, S> Builder<R, C, S> {
+impl<R: Operation, C, S> Builder<R, C, S> {
     /// Returns the same request in another state.
     pub fn with_state<T>(self) -> Builder<R, C, T> {
         Builder {
             request: self.request,
             client: self.client,
+            call: Mutex::default(),
             states: PhantomData,
         }
     }
@@ -44,10 +56,23 @@ impl<R, C, S> Builder<R, C, S> {
     /// Sends the request with the client.
     pub fn send(self) -> C::Call<R>
     where
-        R: Operation,
         C: SendRequest,
     {
         self.client.send_request(self.request)
+    }
+
+    /// Makes the call. The first poll starts it.
+    pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<R::Response, Error>>
+    where
+        R: Clone,
+        C: SendRequest<Call<R> = CallFuture<R>> + Clone,
+    {
+        let call = self
+            .call
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get_or_insert_with(|| self.client.clone().send_request(self.request.clone()));
+        Pin::new(call).poll(context)
     }
 
     /// Fetches the items of the list with the client, page by page.
@@ -75,17 +100,18 @@ impl<R, C, S> Builder<R, C, S> {
 }
 
 // Not derived: a derive would require `S: Clone`, although no value of `S` exists.
-impl<R: Clone, C: Clone, S> Clone for Builder<R, C, S> {
+impl<R: Operation + Clone, C: Clone, S> Clone for Builder<R, C, S> {
     fn clone(&self) -> Self {
         Self {
             request: self.request.clone(),
             client: self.client.clone(),
+            call: Mutex::default(),
             states: PhantomData,
         }
     }
 }
 
-impl<R: fmt::Debug, C, S> fmt::Debug for Builder<R, C, S> {
+impl<R: Operation + fmt::Debug, C, S> fmt::Debug for Builder<R, C, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.request.fmt(f)
     }

@@ -45,19 +45,71 @@ pub use alibabacloud_rpc_derive::Object;
 
 /// Implements the parts that all request builders share.
 ///
-/// These are `Clone`, `Debug`, the method `param` for undocumented parameters, the function
-/// `builder` of the request, and the method of the blocking client named by `#[rpc(method = …)]`.
-/// `#[rpc(deprecated = "…")]` marks the latter as deprecated.
+/// These are `Clone`, `Debug`, `Future`, the method `param` for undocumented parameters, the
+/// function `builder` of the request, and the method of the blocking client named by
+/// `#[rpc(method = …)]`. `#[rpc(deprecated = "…")]` marks the latter as deprecated.
 ///
-/// `#[rpc(pages = (A, _))]` adds the methods `items` and `pages`. The tuple has the marker of each
+/// `#[rpc(pages = (A, _))]` adds the methods `items` and `pages`. The tuple has the trait of each
 /// required parameter, or `_` for the one that names the first page, which then need not be set.
 ///
 /// The builder is a tuple struct around a [`Builder`](struct@crate::Builder). Its first type
 /// parameter is the client; the others are the states of the required parameters.
+///
+/// # How builders are used
+///
+/// Each setter of a required parameter changes the type of the builder. What depends on a condition
+/// is therefore decided before the builder is made, or is a whole call:
+///
+/// ```ignore
+/// let id = match id {
+///     Some(id) => id,
+///     None => client.create_live_stream_monitor()…send().await?.monitor_id.unwrap_or_default(),
+/// };
+/// client.start_live_stream_monitor().monitor_id(id).send().await?;
+/// ```
+///
+/// Optional numbers and booleans can be passed on as they are. For other optional values there is
+/// [`IfSome`](crate::IfSome): `.if_some(app, |call, app| call.app(app))`.
+///
+/// A function that takes a builder and returns it with more parameters names the states of the
+/// required parameters. A type parameter leaves a state as it is, and [`Set`](crate::Set) says that
+/// the function sets the parameter:
+///
+/// ```ignore
+/// fn of_today<C, Domain>(call: ListBuilder<C, Domain, Unset>) -> ListBuilder<C, Domain, Set> {
+///     call.start_time(today())
+/// }
+/// ```
+///
+/// A function for many operations takes the request instead: `fn log<R: Operation>(request: &R)`.
+///
+/// A builder is used up when it is sent. To make a call several times, send clones of the builder,
+/// or `build` the request and pass clones of it to the client.
+///
+/// Rust cannot infer the type of the items of an empty list. State it: `Vec::<Input>::new()`.
 pub use alibabacloud_rpc_derive::Builder;
+
+/// Defines a trait for each required parameter. The state of a parameter implements its trait after
+/// the setter was called. The compiler prints the name of the parameter if it does not.
+///
+/// It would print the whole path of a type whose name another type has too. A text in an attribute
+/// stays short.
+///
+/// ```
+/// alibabacloud_rpc::required!(DoorId, Guests);
+///
+/// /// Available once the ID is set.
+/// fn open<State: DoorId>() {}
+///
+/// open::<alibabacloud_rpc::Set>();
+/// ```
+pub use alibabacloud_rpc_derive::required;
 
 /// Adds a setter for each field of an object in a request. Each field must be an `Option`, except
 /// `extra_members`, whose setter `extra_member` adds one.
+///
+/// Objects of generated crates are `#[non_exhaustive]`, so they are made with `default()` and
+/// setters, not with struct literals.
 ///
 /// ```
 /// /// A guest.
@@ -152,6 +204,8 @@ pub use alibabacloud_rpc_derive::ErrorCode;
 /// A text defaults to the name of its variant. `#[rpc(value = …)]` overrides it; integers require
 /// it.
 ///
+/// Undocumented values are made from text, or from a number, like any other: `Color::from("red")`.
+///
 /// A later version may add a variant for an undocumented value. To stay compatible, match such a
 /// value with a guard on its text, after the variants:
 ///
@@ -179,5 +233,7 @@ pub use alibabacloud_rpc_derive::ErrorCode;
 /// }
 /// assert_eq!(Color::from("blue"), Color::Blue);
 /// assert_eq!(Color::VALUES, [Color::Green, Color::Blue]);
+/// let wanted = Some(color);
+/// assert!(wanted.is_some_and(|color| color == "red"));
 /// ```
 pub use alibabacloud_rpc_derive::OpenEnum;

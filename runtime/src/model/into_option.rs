@@ -4,7 +4,8 @@
 /// optional value can be passed on as it is.
 #[diagnostic::on_unimplemented(
     message = "expected `{T}` or `Option<{T}>`, found `{Self}`",
-    label = "expected `{T}` or `Option<{T}>`"
+    label = "expected `{T}` or `Option<{T}>`",
+    note = "convert other numbers, as in `i32::try_from(number)?`; a float has a point, as in `1.0`"
 )]
 pub trait IntoOption<T> {
     /// Converts the value.

@@ -4,7 +4,6 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::waiter::Waiter;
 use crate::codec::decode::ReadFields;
 use crate::codec::encode::{Parameters, WriteFields};
 use crate::error::Error;
@@ -12,6 +11,11 @@ use crate::error::code::ErrorCode;
 use crate::info::OperationInfo;
 
 /// A request type: one operation with its parameters.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request",
+    label = "expected a request, found `{Self}`",
+    note = "a client takes the request itself: `clone()` keeps one, `build()` makes one of a builder"
+)]
 pub trait Operation: WriteParameters + Send + Sync + 'static {
     /// The response of the service.
     type Response: ReadFields + Default + Send + 'static;
@@ -32,22 +36,6 @@ pub trait WriteParameters {
 pub trait Waitable: Operation<Response: WriteFields> + Clone {}
 
 impl<R: Operation<Response: WriteFields> + Clone> Waitable for R {}
-
-/// A client that request builders can send requests with.
-#[diagnostic::on_unimplemented(
-    message = "this request has no client to send it with",
-    note = "send a request built with `Request::builder()` by passing it to `Client::send`"
-)]
-pub trait SendRequest {
-    /// The result of sending a request: a future of the response, or the response itself.
-    type Call<R: Operation>;
-
-    /// Sends a request.
-    fn send_request<R: Operation>(self, request: R) -> Self::Call<R>;
-
-    /// Repeats a request until its response shows a state.
-    fn wait<R: Waitable>(self, request: R, waiter: Waiter) -> Self::Call<R>;
-}
 
 /// A call in progress. Resolves to the response of the service. Dropping it cancels the call.
 #[must_use = "a call does nothing until it is awaited"]

@@ -19,24 +19,6 @@ pub trait Paged: Operation + Clone {
     fn page(response: &mut Self::Response) -> Page<'_, Self::Item>;
 }
 
-/// A client that fetches lists page by page.
-#[diagnostic::on_unimplemented(
-    message = "this request has no client to send it with",
-    note = "pass a request built with `Request::builder()` to `Client::items` or `Client::pages`"
-)]
-pub trait FetchPages {
-    /// The items of all pages, one after the other.
-    type Items<R: Paged>;
-    /// The pages, one after the other.
-    type Pages<R: Paged>;
-
-    /// Fetches the items of the page that a request names, and of those after it.
-    fn fetch_items<R: Paged>(self, request: R) -> Self::Items<R>;
-
-    /// Fetches the page that a request names, and those after it.
-    fn fetch_pages<R: Paged>(self, request: R) -> Self::Pages<R>;
-}
-
 /// The parameters that name a page and its size.
 #[allow(
     missing_debug_implementations,

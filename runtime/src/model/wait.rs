@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::operation::{SendRequest, Waitable};
+use super::caller::SendRequest;
+use super::operation::Waitable;
 use super::waiter::Waiter;
 use crate::wait::WaitPolicy;
 

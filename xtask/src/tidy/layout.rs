@@ -88,7 +88,9 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "runtime/derive",
-        floors: &["builder", "enums", "setters", "structs", "input", "error"],
+        floors: &[
+            "builder", "enums", "setters", "structs", "required", "input", "error",
+        ],
     },
 ];
 

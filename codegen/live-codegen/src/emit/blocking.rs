@@ -93,9 +93,13 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
             }
         }
 
-        impl rpc::SendRequest for Client {
+        impl rpc::Caller for Client {
             type Call<R: rpc::Operation> = Result<R::Response, rpc::Error>;
+            type Items<R: rpc::Paged> = rpc::blocking::Items<R>;
+            type Pages<R: rpc::Paged> = rpc::blocking::Pages<R>;
+        }
 
+        impl rpc::SendRequest for Client {
             fn send_request<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
                 self.rpc.send(request)
             }
@@ -106,9 +110,6 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
         }
 
         impl rpc::FetchPages for Client {
-            type Items<R: rpc::Paged> = rpc::blocking::Items<R>;
-            type Pages<R: rpc::Paged> = rpc::blocking::Pages<R>;
-
             fn fetch_items<R: rpc::Paged>(self, request: R) -> Self::Items<R> {
                 self.items(request)
             }

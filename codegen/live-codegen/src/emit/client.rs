@@ -49,8 +49,8 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
             /// # Errors
             ///
             /// See [`ErrorKind`](rpc::ErrorKind) and the error codes of the operation.
-            pub async fn send<R: rpc::Operation>(&self, request: R) -> Result<R::Response, rpc::Error> {
-                self.rpc.send(request).await
+            pub fn send<R: rpc::Operation>(&self, request: R) -> rpc::CallFuture<R> {
+                self.rpc.clone().call(request)
             }
 
             /// Fetches the items of a list, from the page that a request names.
@@ -89,9 +89,13 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
             }
         }
 
-        impl rpc::SendRequest for Client {
+        impl rpc::Caller for Client {
             type Call<R: rpc::Operation> = rpc::CallFuture<R>;
+            type Items<R: rpc::Paged> = rpc::Items<R>;
+            type Pages<R: rpc::Paged> = rpc::Pages<R>;
+        }
 
+        impl rpc::SendRequest for Client {
             fn send_request<R: rpc::Operation>(self, request: R) -> rpc::CallFuture<R> {
                 self.rpc.call(request)
             }
@@ -102,9 +106,6 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
         }
 
         impl rpc::FetchPages for Client {
-            type Items<R: rpc::Paged> = rpc::Items<R>;
-            type Pages<R: rpc::Paged> = rpc::Pages<R>;
-
             fn fetch_items<R: rpc::Paged>(self, request: R) -> rpc::Items<R> {
                 self.items(request)
             }

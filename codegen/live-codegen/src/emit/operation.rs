@@ -1,7 +1,7 @@
 //! The file of one operation.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use super::source::{Source, deprecated, docs, ident, short_page, ty};
 use super::{pages, types, waiters};
@@ -96,10 +96,10 @@ fn builder_methods(operation: &Operation) -> TokenStream {
         .iter()
         .map(|parameter| setter(operation, parameter));
     let bounds: Vec<_> = required(operation)
-        .map(|(marker, state)| quote! { #state: rpc::IsSet<required::#marker> })
+        .map(|(marker, state)| quote! { #state: required::#marker })
         .collect();
-    let complete = (!bounds.is_empty()).then(|| quote! { where #(#bounds,)* });
-    let waits = waiters::methods(operation, &complete.into_token_stream());
+    let sendable = quote! { where C: rpc::SendRequest, #(#bounds,)* };
+    let waits = waiters::methods(operation, &sendable);
     let methods: Vec<_> = setters.chain(waits).collect();
     if methods.is_empty() {
         return TokenStream::new();
@@ -173,7 +173,10 @@ fn argument(of: &Ty, optional: bool) -> (TokenStream, TokenStream) {
         Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Duration | Ty::Struct(_) => {
             (into, quote! { value })
         }
-        _ => (quote! { impl Into<#into> }, quote! { value.into() }),
+        _ => (
+            quote! { impl rpc::IntoValue<#into> },
+            quote! { value.into_value() },
+        ),
     };
     match optional {
         true => (argument, quote! { Some(#value) }),

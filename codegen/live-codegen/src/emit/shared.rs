@@ -1,4 +1,4 @@
-//! What all operations share: error codes of the gateway, and markers of required parameters.
+//! What all operations share: error codes of the gateway, and traits for required parameters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -37,16 +37,13 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
 
 /// Writes `src/required.rs`.
 pub(super) fn required(model: &Model) -> Result<String, syn::Error> {
-    let mut docs = Docs::new("The names of required parameters.");
+    let mut docs = Docs::new("A trait for each required parameter, which says that it is set.");
     docs.markdown(
-        "These types have no values. The compiler names them if a request lacks a parameter: \"the required \
-         parameter `MonitorId` is not set\".",
+        "Builders have a type parameter for the state of each required parameter. The compiler names those that \
+         are missing: \"the required parameter `MonitorId` is not set\".",
     );
     let mut source = Source::new("specs", &docs);
-    let markers = model.required.iter().map(|name| {
-        let (docs, name) = (format!(" The parameter `{name}`."), ident(name));
-        quote! { #[doc = #docs] pub enum #name {} }
-    });
-    source.code(quote! { #(#markers)* });
+    let names = model.required.iter().map(ident);
+    source.code(quote! { alibabacloud_rpc::required!(#(#names),*); });
     source.finish()
 }

@@ -75,7 +75,6 @@ impl Source {
 enum Kind {
     Use,
     Module,
-    Marker,
     Other,
 }
 
@@ -86,7 +85,6 @@ impl Kind {
             syn::Item::Mod(module) if module.content.is_none() && module.attrs.is_empty() => {
                 Self::Module
             }
-            syn::Item::Enum(marker) if marker.variants.is_empty() => Self::Marker,
             _ => Self::Other,
         }
     }

@@ -6,8 +6,9 @@ use quote::quote;
 use super::source::{docs, ident};
 use crate::model::{Operation, Waiter};
 
-/// Writes a method for each wait. `complete` states that all required parameters are set.
-pub(super) fn methods(operation: &Operation, complete: &TokenStream) -> Vec<TokenStream> {
+/// Writes a method for each wait. `sendable` states that the request has a client and all its
+/// required parameters.
+pub(super) fn methods(operation: &Operation, sendable: &TokenStream) -> Vec<TokenStream> {
     let request = ident(&operation.request.name);
     let method = |waiter: &Waiter| {
         let (docs, name) = (docs(1, &waiter.docs), ident(&waiter.method_name));
@@ -19,7 +20,7 @@ pub(super) fn methods(operation: &Operation, complete: &TokenStream) -> Vec<Toke
         let waiter = constant(waiter);
         quote! {
             #docs
-            pub fn #name(self) -> rpc::Wait<#request, C> #complete {
+            pub fn #name(self) -> rpc::Wait<#request, C> #sendable {
                 self #set .0.wait(#waiter)
             }
         }

@@ -30,7 +30,7 @@ method: POST
 request:
   Id: { type: string, doc: An ID. }
   Match: { type: string, doc: How. , enum: { exact: Exactly., start: At the start. } }
-  Page: { type: integer, doc: A page. }
+  Count: { type: integer, doc: How many. }
   Owner: { type: string, required: true, doc: Whose. }
 response:
   Sessions: { type: array, wrapper: Session, items: Session, doc: The sessions. }
@@ -184,8 +184,8 @@ fn each_mistake_is_reported_where_it_is_with_a_remedy() {
         ),
         (
             "Match: exact",
-            "Page: 1",
-            "`Page` is not a text, so a wait cannot set it",
+            "Count: 1",
+            "`Count` is not a text, so a wait cannot set it",
             "",
         ),
         (

@@ -33,8 +33,11 @@ pub struct NumberedPagesBuilder<C = Client, PageNo = Unset, Items = Unset>(
 
 impl<C, PageNo, Items> NumberedPagesBuilder<C, PageNo, Items> {
     /// The number of the page. Required.
-    pub fn page_no(mut self, value: impl Into<String>) -> NumberedPagesBuilder<C, Set, Items> {
-        self.0.request.page_no = value.into();
+    pub fn page_no(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> NumberedPagesBuilder<C, Set, Items> {
+        self.0.request.page_no = value.into_value();
         NumberedPagesBuilder(self.0.with_state())
     }
 
@@ -45,14 +48,17 @@ impl<C, PageNo, Items> NumberedPagesBuilder<C, PageNo, Items> {
     }
 
     /// Is named like the method that fetches the items. Required.
-    pub fn items_2(mut self, value: impl Into<String>) -> NumberedPagesBuilder<C, PageNo, Set> {
-        self.0.request.items_2 = value.into();
+    pub fn items_2(
+        mut self,
+        value: impl rpc::IntoValue<String>,
+    ) -> NumberedPagesBuilder<C, PageNo, Set> {
+        self.0.request.items_2 = value.into_value();
         NumberedPagesBuilder(self.0.with_state())
     }
 
     /// Is named like the method that fetches the pages.
-    pub fn pages_2(mut self, value: impl Into<String>) -> Self {
-        self.0.request.pages_2 = Some(value.into());
+    pub fn pages_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.pages_2 = Some(value.into_value());
         self
     }
 }

@@ -410,7 +410,7 @@ impl<
     /// ```
     pub fn text(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RequiredBuilder<
         C,
         Numbers,
@@ -428,14 +428,14 @@ impl<
         Name,
         Holder,
     > {
-        self.0.request.text = value.into();
+        self.0.request.text = value.into_value();
         RequiredBuilder(self.0.with_state())
     }
 
     /// Name of the thing. Required.
     pub fn name(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> RequiredBuilder<
         C,
         Numbers,
@@ -453,7 +453,7 @@ impl<
         Set,
         Holder,
     > {
-        self.0.request.name = value.into();
+        self.0.request.name = value.into_value();
         RequiredBuilder(self.0.with_state())
     }
 

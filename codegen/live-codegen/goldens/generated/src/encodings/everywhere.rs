@@ -30,14 +30,14 @@ pub struct EverywhereBuilder<C = Client, Query = Unset, Body = Unset>(
 
 impl<C, Query, Body> EverywhereBuilder<C, Query, Body> {
     /// In the query. Required.
-    pub fn query(mut self, value: impl Into<String>) -> EverywhereBuilder<C, Set, Body> {
-        self.0.request.query = value.into();
+    pub fn query(mut self, value: impl rpc::IntoValue<String>) -> EverywhereBuilder<C, Set, Body> {
+        self.0.request.query = value.into_value();
         EverywhereBuilder(self.0.with_state())
     }
 
     /// In the body. Required.
-    pub fn body(mut self, value: impl Into<String>) -> EverywhereBuilder<C, Query, Set> {
-        self.0.request.body = value.into();
+    pub fn body(mut self, value: impl rpc::IntoValue<String>) -> EverywhereBuilder<C, Query, Set> {
+        self.0.request.body = value.into_value();
         EverywhereBuilder(self.0.with_state())
     }
 
@@ -81,8 +81,8 @@ impl<C, Query, Body> EverywhereBuilder<C, Query, Body> {
     }
 
     /// A key that logs must not show.
-    pub fn key(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.0.request.key = Some(value.into());
+    pub fn key(mut self, value: impl rpc::IntoValue<rpc::Secret>) -> Self {
+        self.0.request.key = Some(value.into_value());
         self
     }
 }

@@ -39,33 +39,33 @@ impl<C, Start, Since, Until, Pause> TimesBuilder<C, Start, Since, Until, Pause> 
     /// Without an example. Required.
     pub fn start(
         mut self,
-        value: impl Into<rpc::Timestamp>,
+        value: impl rpc::IntoValue<rpc::Timestamp>,
     ) -> TimesBuilder<C, Set, Since, Until, Pause> {
-        self.0.request.start = value.into();
+        self.0.request.start = value.into_value();
         TimesBuilder(self.0.with_state())
     }
 
     /// With an example. Example: `2016-11-01T08:00:00Z`.
-    pub fn end(mut self, value: impl Into<rpc::Timestamp>) -> Self {
-        self.0.request.end = Some(value.into());
+    pub fn end(mut self, value: impl rpc::IntoValue<rpc::Timestamp>) -> Self {
+        self.0.request.end = Some(value.into_value());
         self
     }
 
     /// In seconds. Required. Example: `1477987200`.
     pub fn since(
         mut self,
-        value: impl Into<rpc::UnixSeconds>,
+        value: impl rpc::IntoValue<rpc::UnixSeconds>,
     ) -> TimesBuilder<C, Start, Set, Until, Pause> {
-        self.0.request.since = value.into();
+        self.0.request.since = value.into_value();
         TimesBuilder(self.0.with_state())
     }
 
     /// In milliseconds. Required. Example: `1477987200000`.
     pub fn until(
         mut self,
-        value: impl Into<rpc::UnixMilliseconds>,
+        value: impl rpc::IntoValue<rpc::UnixMilliseconds>,
     ) -> TimesBuilder<C, Start, Since, Set, Pause> {
-        self.0.request.until = value.into();
+        self.0.request.until = value.into_value();
         TimesBuilder(self.0.with_state())
     }
 

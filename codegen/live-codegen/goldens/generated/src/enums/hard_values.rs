@@ -33,30 +33,30 @@ impl<C, Resolution, Level> HardValuesBuilder<C, Resolution, Level> {
     /// Values that start with digits. Required.
     pub fn resolution(
         mut self,
-        value: impl Into<HardValuesResolution>,
+        value: impl rpc::IntoValue<HardValuesResolution>,
     ) -> HardValuesBuilder<C, Set, Level> {
-        self.0.request.resolution = value.into();
+        self.0.request.resolution = value.into_value();
         HardValuesBuilder(self.0.with_state())
     }
 
     /// Values that differ in punctuation.
-    pub fn codec(mut self, value: impl Into<HardValuesCodec>) -> Self {
-        self.0.request.codec = Some(value.into());
+    pub fn codec(mut self, value: impl rpc::IntoValue<HardValuesCodec>) -> Self {
+        self.0.request.codec = Some(value.into_value());
         self
     }
 
     /// Values that YAML would read otherwise.
-    pub fn flag(mut self, value: impl Into<HardValuesFlag>) -> Self {
-        self.0.request.flag = Some(value.into());
+    pub fn flag(mut self, value: impl rpc::IntoValue<HardValuesFlag>) -> Self {
+        self.0.request.flag = Some(value.into_value());
         self
     }
 
     /// Numbers, one of them negative. Required.
     pub fn level(
         mut self,
-        value: impl Into<HardValuesLevel>,
+        value: impl rpc::IntoValue<HardValuesLevel>,
     ) -> HardValuesBuilder<C, Resolution, Set> {
-        self.0.request.level = value.into();
+        self.0.request.level = value.into_value();
         HardValuesBuilder(self.0.with_state())
     }
 

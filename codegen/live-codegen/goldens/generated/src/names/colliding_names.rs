@@ -27,14 +27,14 @@ pub struct CollidingNamesBuilder<C = Client>(rpc::Builder<CollidingNamesRequest,
 
 impl<C> CollidingNamesBuilder<C> {
     /// One.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.0.request.status = Some(value.into());
+    pub fn status(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.status = Some(value.into_value());
         self
     }
 
     /// Another.
-    pub fn status_2(mut self, value: impl Into<String>) -> Self {
-        self.0.request.status_2 = Some(value.into());
+    pub fn status_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.status_2 = Some(value.into_value());
         self
     }
 
@@ -45,14 +45,14 @@ impl<C> CollidingNamesBuilder<C> {
     }
 
     /// Is dotted.
-    pub fn key_sub_name(mut self, value: impl Into<String>) -> Self {
-        self.0.request.key_sub_name = Some(value.into());
+    pub fn key_sub_name(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.key_sub_name = Some(value.into_value());
         self
     }
 
     /// Has no ASCII.
-    pub fn field(mut self, value: impl Into<String>) -> Self {
-        self.0.request.field = Some(value.into());
+    pub fn field(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.field = Some(value.into_value());
         self
     }
 

@@ -55,15 +55,15 @@ impl<C, Type, Match, CState, ClientState, StringState>
     /// A keyword. Required.
     pub fn r#type(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> KeywordNamesBuilder<C, Set, Match, CState, ClientState, StringState> {
-        self.0.request.r#type = value.into();
+        self.0.request.r#type = value.into_value();
         KeywordNamesBuilder(self.0.with_state())
     }
 
     /// A keyword that cannot be raw.
-    pub fn self_(mut self, value: impl Into<String>) -> Self {
-        self.0.request.self_ = Some(value.into());
+    pub fn self_(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.self_ = Some(value.into_value());
         self
     }
 
@@ -77,8 +77,8 @@ impl<C, Type, Match, CState, ClientState, StringState>
     }
 
     /// A method of builders.
-    pub fn send_2(mut self, value: impl Into<String>) -> Self {
-        self.0.request.send_2 = Some(value.into());
+    pub fn send_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.send_2 = Some(value.into_value());
         self
     }
 
@@ -89,49 +89,49 @@ impl<C, Type, Match, CState, ClientState, StringState>
     }
 
     /// A method of everything.
-    pub fn clone_2(mut self, value: impl Into<String>) -> Self {
-        self.0.request.clone_2 = Some(value.into());
+    pub fn clone_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.clone_2 = Some(value.into_value());
         self
     }
 
     /// A field of requests.
-    pub fn extra_parameters_2(mut self, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters_2 = Some(value.into());
+    pub fn extra_parameters_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.extra_parameters_2 = Some(value.into_value());
         self
     }
 
     /// A type parameter of builders. Required.
     pub fn c(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> KeywordNamesBuilder<C, Type, Match, Set, ClientState, StringState> {
-        self.0.request.c = value.into();
+        self.0.request.c = value.into_value();
         KeywordNamesBuilder(self.0.with_state())
     }
 
     /// A type that builders mention. Required.
     pub fn client(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> KeywordNamesBuilder<C, Type, Match, CState, Set, StringState> {
-        self.0.request.client = value.into();
+        self.0.request.client = value.into_value();
         KeywordNamesBuilder(self.0.with_state())
     }
 
     /// A type that setters mention. Required.
     pub fn string(
         mut self,
-        value: impl Into<String>,
+        value: impl rpc::IntoValue<String>,
     ) -> KeywordNamesBuilder<C, Type, Match, CState, ClientState, Set> {
-        self.0.request.string = value.into();
+        self.0.request.string = value.into_value();
         KeywordNamesBuilder(self.0.with_state())
     }
 
     /// No longer used.
     #[deprecated(note = "Say `New`.")]
     #[expect(deprecated, reason = "it sets what is deprecated")]
-    pub fn old(mut self, value: impl Into<String>) -> Self {
-        self.0.request.old = Some(value.into());
+    pub fn old(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.old = Some(value.into_value());
         self
     }
 }

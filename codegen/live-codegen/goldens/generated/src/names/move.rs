@@ -27,8 +27,8 @@ pub struct MoveBuilder<C = Client, Self_ = Unset>(rpc::Builder<MoveRequest, C, S
 
 impl<C, Self_> MoveBuilder<C, Self_> {
     /// A required parameter that is a keyword. Required.
-    pub fn self_(mut self, value: impl Into<String>) -> MoveBuilder<C, Set> {
-        self.0.request.self_ = value.into();
+    pub fn self_(mut self, value: impl rpc::IntoValue<String>) -> MoveBuilder<C, Set> {
+        self.0.request.self_ = value.into_value();
         MoveBuilder(self.0.with_state())
     }
 }

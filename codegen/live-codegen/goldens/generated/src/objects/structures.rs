@@ -61,8 +61,8 @@ impl<C, Json, BothState, Map> StructuresBuilder<C, Json, BothState, Map> {
     }
 
     /// Anything.
-    pub fn any(mut self, value: impl Into<rpc::Value>) -> Self {
-        self.0.request.any = Some(value.into());
+    pub fn any(mut self, value: impl rpc::IntoValue<rpc::Value>) -> Self {
+        self.0.request.any = Some(value.into_value());
         self
     }
 

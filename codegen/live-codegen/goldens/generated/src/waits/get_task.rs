@@ -36,7 +36,10 @@ impl<C> GetTaskBuilder<C> {
     /// let response = client.get_task().until_true().await?;
     /// # Ok(()) }
     /// ```
-    pub fn until_true(self) -> rpc::Wait<GetTaskRequest, C> {
+    pub fn until_true(self) -> rpc::Wait<GetTaskRequest, C>
+    where
+        C: rpc::SendRequest,
+    {
         self.0.wait(
             rpc::Waiter::new("true", "State")
                 .done(&["true", "say \"yes\""])

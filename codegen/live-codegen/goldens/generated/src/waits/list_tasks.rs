@@ -32,20 +32,20 @@ pub struct ListTasksBuilder<C = Client, Owner = Unset>(rpc::Builder<ListTasksReq
 
 impl<C, Owner> ListTasksBuilder<C, Owner> {
     /// Whose tasks. Required. Example: `me`.
-    pub fn owner(mut self, value: impl Into<String>) -> ListTasksBuilder<C, Set> {
-        self.0.request.owner = value.into();
+    pub fn owner(mut self, value: impl rpc::IntoValue<String>) -> ListTasksBuilder<C, Set> {
+        self.0.request.owner = value.into_value();
         ListTasksBuilder(self.0.with_state())
     }
 
     /// Their type. Example: `a`.
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.0.request.r#type = Some(value.into());
+    pub fn r#type(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.r#type = Some(value.into_value());
         self
     }
 
     /// How types are compared. Example: `all`.
-    pub fn r#match(mut self, value: impl Into<String>) -> Self {
-        self.0.request.r#match = Some(value.into());
+    pub fn r#match(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.r#match = Some(value.into_value());
         self
     }
 
@@ -60,7 +60,8 @@ impl<C, Owner> ListTasksBuilder<C, Owner> {
     /// ```
     pub fn until_type(self) -> rpc::Wait<ListTasksRequest, C>
     where
-        Owner: rpc::IsSet<required::Owner>,
+        C: rpc::SendRequest,
+        Owner: required::Owner,
     {
         self.r#match("say \"all\"").0.wait(
             rpc::Waiter::new("type", "Tasks.Task[].State")
@@ -75,7 +76,8 @@ impl<C, Owner> ListTasksBuilder<C, Owner> {
     /// `say "all"`. Interval: 5 s at first. Limit: 1 min. See [`rpc::Wait`].
     pub fn until_gone(self) -> rpc::Wait<ListTasksRequest, C>
     where
-        Owner: rpc::IsSet<required::Owner>,
+        C: rpc::SendRequest,
+        Owner: required::Owner,
     {
         self.r#match("say \"all\"").0.wait(
             rpc::Waiter::new("gone", "Tasks.Task[].State")
