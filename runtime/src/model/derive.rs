@@ -63,7 +63,7 @@ pub use alibabacloud_rpc_derive::Object;
 /// ```ignore
 /// let id = match id {
 ///     Some(id) => id,
-///     None => client.create_live_stream_monitor()…send().await?.monitor_id.unwrap_or_default(),
+///     None => create(&client).await?,
 /// };
 /// client.start_live_stream_monitor().monitor_id(id).send().await?;
 /// ```
