@@ -20,7 +20,8 @@ pub use unix::{UnixMilliseconds, UnixSeconds};
 /// A point in time, as text of the form `YYYY-MM-DDThh:mm:ssZ` in UTC.
 ///
 /// In a request, it can be made of a `SystemTime`, and with the features `jiff`, `chrono` and
-/// `time` of the times of these crates. Fractions of a second are dropped. Text is sent as it is.
+/// `time` of the times of these crates. Fractions of a second are dropped, and a time outside the
+/// years 1970 to 9999 becomes the nearest of these years. Text is sent as it is.
 ///
 /// A response may deviate from the documented form, so the text is kept as received.
 /// [`to_system_time`](Self::to_system_time) and `TryFrom` convert it. They also accept times
@@ -51,12 +52,11 @@ impl Timestamp {
         &self.0
     }
 
-    /// Returns the point in time. A leap second becomes the second that follows it.
+    /// Returns the point in time. A leap second becomes the second before it.
     ///
     /// # Errors
     ///
-    /// Fails if the text is not a time or lacks the offset from UTC, or if a `SystemTime` of this
-    /// platform cannot represent it.
+    /// Fails if the text is not a time of the years 1970 to 9999, or lacks the offset from UTC.
     pub fn to_system_time(&self) -> Result<SystemTime, TimestampError> {
         self.to_time()
     }

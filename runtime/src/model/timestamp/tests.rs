@@ -24,12 +24,11 @@ fn times_of_all_forms_that_the_service_documents_are_understood() {
         ("2016-06-30T03:00:00+08:00", 1_467_226_800, 0),
         ("2016-06-29T11:30:00-0730", 1_467_226_800, 0),
         (" 2016-06-29t19:00:00z ", 1_467_226_800, 0),
-        ("1969-12-31T23:59:59.5Z", -1, 500_000_000),
-        ("0000-01-01T00:00:00Z", -62_167_219_200, 0),
         ("2000-02-29T00:00:00.1234567899Z", 951_782_400, 123_456_789),
+        // Before 1970 only by its offset.
+        ("1970-01-01T00:00:00+08:00", -28_800, 0),
         // A leap second.
-        ("2016-12-31T23:59:60Z", 1_483_228_800, 0),
-        ("+10000-01-01T00:00:00Z", 253_402_300_800, 0),
+        ("2016-12-31T23:59:60Z", 1_483_228_799, 0),
     ] {
         let expected = at(seconds) + Duration::from_nanos(nanoseconds);
         assert_eq!(
@@ -42,6 +41,7 @@ fn times_of_all_forms_that_the_service_documents_are_understood() {
 
 #[test]
 fn the_error_quotes_the_text_and_says_what_is_wrong() {
+    let calendar = "does not exist in the calendar of the years 1970 to 9999";
     let form = "is not a time of the form YYYY-MM-DDThh:mm:ssZ";
     for (text, shown, reason) in [
         ("", "", form),
@@ -56,25 +56,17 @@ fn the_error_quotes_the_text_and_says_what_is_wrong() {
             "2018-12-26 14:45:09",
             "does not state its offset from UTC",
         ),
+        ("2015-02-29T00:00:00Z", "2015-02-29T00:00:00Z", calendar),
+        ("2016-06-29T24:00:00Z", "2016-06-29T24:00:00Z", calendar),
+        ("2016-00-29T00:00:00Z", "2016-00-29T00:00:00Z", calendar),
+        ("1969-12-31T23:59:59Z", "1969-12-31T23:59:59Z", calendar),
+        ("+10000-01-01T00:00:00Z", "+10000-01-01T00:00:00Z", form),
+        ("2016-06-29T19:00:00ZZ", "2016-06-29T19:00:00ZZ", form),
+        ("2016-06-29T19:00:00+8", "2016-06-29T19:00:00+8", form),
         (
-            "2015-02-29T00:00:00Z",
-            "2015-02-29T00:00:00Z",
-            "does not exist in the calendar",
-        ),
-        (
-            "2016-06-29T24:00:00Z",
-            "2016-06-29T24:00:00Z",
-            "does not exist in the calendar",
-        ),
-        (
-            "2016-00-29T00:00:00Z",
-            "2016-00-29T00:00:00Z",
-            "does not exist in the calendar",
-        ),
-        (
-            "+999999999999-01-01T00:00:00Z",
-            "+999999999999-01-01T00:00:00Z",
-            "is outside of the range of times",
+            "2016-06-29T19:00:00+00:00Z",
+            "2016-06-29T19:00:00+00:00Z",
+            form,
         ),
     ] {
         let error = Timestamp::from(text).to_system_time().unwrap_err();
@@ -90,12 +82,11 @@ fn the_error_quotes_the_text_and_says_what_is_wrong() {
 }
 
 #[test]
-fn years_of_more_or_less_than_four_digits_have_a_sign() {
+fn text_of_other_years_is_the_nearest_that_can_be_written() {
     for (seconds, text) in [
         (253_402_300_799, "9999-12-31T23:59:59Z"),
-        (253_402_300_800, "+10000-01-01T00:00:00Z"),
-        (-62_167_219_201, "-0001-12-31T23:59:59Z"),
-        (-1, "1969-12-31T23:59:59Z"),
+        (253_402_300_800, "9999-12-31T23:59:59Z"),
+        (-1, "1970-01-01T00:00:00Z"),
     ] {
         assert_eq!(Timestamp::from(at(seconds)).as_str(), text);
     }
@@ -109,7 +100,6 @@ fn unix_times_are_rounded_towards_the_past() {
     let after = UNIX_EPOCH + Duration::from_micros(1_999_999);
     assert_eq!(UnixSeconds::from(after).get(), 1);
     assert_eq!(UnixMilliseconds::from(after).get(), 1999);
-    assert_eq!(Timestamp::from(before).as_str(), "1969-12-31T23:59:59Z");
     assert_eq!(
         UnixMilliseconds::new(-1).to_system_time(),
         Ok(UNIX_EPOCH - Duration::from_millis(1))
@@ -122,8 +112,7 @@ fn times_that_cannot_be_represented_are_no_panic() {
         let unix = UnixSeconds::new(seconds);
         if let Ok(time) = unix.to_system_time() {
             assert_eq!(UnixSeconds::from(time), unix);
-            let text = Timestamp::from(time);
-            assert_eq!(text.to_system_time(), Ok(time), "{text}");
+            Timestamp::from(time).to_system_time().unwrap();
         }
         assert_eq!(unix.to_string(), seconds.to_string());
         let _ = UnixMilliseconds::new(seconds).to_system_time();
@@ -132,22 +121,11 @@ fn times_that_cannot_be_represented_are_no_panic() {
 
 proptest! {
     #[test]
-    fn any_time_survives_as_text(seconds in any::<i64>(), nanoseconds in 0..1_000_000_000_u64) {
-        let Ok(whole) = UnixSeconds::new(seconds).to_system_time() else {
-            return Ok(());
-        };
-        let Some(time) = whole.checked_add(Duration::from_nanos(nanoseconds)) else {
-            return Ok(());
-        };
+    fn any_time_survives_as_text(seconds in 0..253_402_300_800_u64, nanoseconds in 0..1_000_000_000_u64) {
+        let whole = UNIX_EPOCH + Duration::from_secs(seconds);
+        let time = whole + Duration::from_nanos(nanoseconds);
         prop_assert_eq!(Timestamp::from(time).to_system_time(), Ok(whole));
-        prop_assert_eq!(UnixSeconds::from(time).get(), seconds);
-    }
-
-    #[test]
-    fn times_of_our_days_equal_those_of_another_formatter(seconds in 0..253_402_300_800_u64) {
-        let time = UNIX_EPOCH + Duration::from_secs(seconds);
-        let expected = humantime::format_rfc3339_seconds(time).to_string();
-        prop_assert_eq!(Timestamp::from(time).to_string(), expected);
+        prop_assert_eq!(UnixSeconds::from(time).get().unsigned_abs(), seconds);
     }
 
     #[test]
