@@ -62,22 +62,18 @@ type Judge<'a, T> = Box<dyn FnMut(&T) -> Progress + Send + 'a>;
 ///
 /// The function may also return a `bool`: whether it is done. See the [module](self) for an
 /// example, and for how a wait ends.
-pub fn wait_until<'a, T, F, E, P>(
+pub fn wait_until<'a, T, F, P>(
     mut call: impl FnMut() -> F + Send + 'a,
     mut done: impl FnMut(&T) -> P + Send + 'a,
 ) -> WaitUntil<'a, T>
 where
     T: Send + 'a,
-    F: Future<Output = Result<T, E>> + Send + 'a,
-    E: Into<Error> + 'a,
+    F: Future<Output = Result<T, Error>> + Send + 'a,
     P: Into<Progress>,
 {
     WaitUntil {
         goal: Goal::default(),
-        call: Box::new(move || {
-            let response = call();
-            Box::pin(async { response.await.map_err(Into::into) })
-        }),
+        call: Box::new(move || Box::pin(call())),
         done: Box::new(move |response| done(response).into()),
         policy: WaitPolicy::standard(),
     }

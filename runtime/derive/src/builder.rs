@@ -119,16 +119,7 @@ fn pages(
     client: &str,
     states: &[String],
 ) -> Result<String, Error> {
-    let markers = markers
-        .trim()
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
-    let markers = markers.map(|list| {
-        list.split(',')
-            .map(str::trim)
-            .filter(|marker| !marker.is_empty())
-    });
-    let markers: Vec<_> = markers.into_iter().flatten().collect();
+    let markers = names(markers);
     if markers.len() != states.len() {
         let message = "`pages` needs a tuple with a marker for each required parameter";
         return Err(input.error(message));
@@ -169,12 +160,7 @@ fn pages(
 fn bounds(input: &Input, states: &[String]) -> Result<String, Error> {
     let markers: Vec<&str> = match input.settings.value("required") {
         None => states.iter().map(String::as_str).collect(),
-        Some(list) => {
-            let list = list.trim_matches(['(', ')']).split(',');
-            list.map(str::trim)
-                .filter(|name| !name.is_empty())
-                .collect()
-        }
+        Some(list) => names(list),
     };
     if markers.len() != states.len() {
         let message = format!("`required` must name {} parameters", states.len());
@@ -185,6 +171,15 @@ fn bounds(input: &Input, states: &[String]) -> Result<String, Error> {
         .zip(markers)
         .map(|(state, marker)| format!("{state}: crate::required::{marker},"));
     Ok(bounds.collect())
+}
+
+/// Returns the names in a tuple.
+fn names(tuple: &str) -> Vec<&str> {
+    let names = tuple.trim().trim_matches(['(', ')']).split(',');
+    names
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// Describes the method `send`.

@@ -20,10 +20,6 @@ pub trait Paged: Operation + Clone {
 }
 
 /// The parameters that name a page and its size.
-#[allow(
-    missing_debug_implementations,
-    reason = "it only borrows from a request"
-)]
 pub struct Paging<'a> {
     pub(crate) name: &'static str,
     pub(crate) numbered: bool,
@@ -95,10 +91,6 @@ impl<'a> Paging<'a> {
 }
 
 /// The list in a response, with what the service says about further pages.
-#[allow(
-    missing_debug_implementations,
-    reason = "it only borrows from a response"
-)]
 pub struct Page<'a, T> {
     pub(crate) items: Option<&'a mut Vec<T>>,
     pub(crate) next: Option<String>,

@@ -18,16 +18,15 @@ use crate::wait::{Goal, Progress, Running, WaitPolicy};
 /// let count = alibabacloud_rpc::blocking::wait_until(count, |count| *count > 9).wait()?;
 /// # Ok(()) }
 /// ```
-pub fn wait_until<'a, T, E, P>(
-    mut call: impl FnMut() -> Result<T, E> + 'a,
+pub fn wait_until<'a, T, P>(
+    call: impl FnMut() -> Result<T, Error> + 'a,
     mut done: impl FnMut(&T) -> P + 'a,
 ) -> WaitUntil<'a, T>
 where
-    E: Into<Error>,
     P: Into<Progress>,
 {
     WaitUntil {
-        call: Box::new(move || call().map_err(Into::into)),
+        call: Box::new(call),
         done: Box::new(move |response| done(response).into()),
         policy: WaitPolicy::standard(),
     }
@@ -105,7 +104,7 @@ mod tests {
         let mut calls = 0;
         let call = || {
             calls += 1;
-            Ok::<_, Error>(calls)
+            Ok(calls)
         };
         assert_eq!(
             wait_until(call, |calls| *calls > 2)
@@ -115,14 +114,14 @@ mod tests {
             3
         );
 
-        let broken = wait_until(|| Ok::<_, Error>(1), |state| Progress::failed(state));
+        let broken = wait_until(|| Ok(1), |state| Progress::failed(state));
         assert_eq!(broken.wait().unwrap_err().kind(), ErrorKind::FailedState);
 
-        let never = wait_until(|| Ok::<_, Error>(1), |_| false);
+        let never = wait_until(|| Ok(1), |_| false);
         let never = never.interval(soon).limit(20 * soon);
         assert!(never.wait().unwrap_err().is_timeout());
 
-        let fails = || Err::<u8, _>(Error::no_runtime("Op"));
+        let fails = || Err::<u8, Error>(Error::no_runtime("Op"));
         let error = wait_until(fails, |_| true).wait().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
     }
