@@ -287,7 +287,7 @@
 //!
 //! | type | traits |
 //! | --- | --- |
-//! | builder | `Clone`, `Debug`, `Future` |
+//! | builder | `Clone`, `Debug`, `IntoFuture` |
 //! | request | `Clone`, `Debug`, `PartialEq`, [`Operation`](rpc::Operation) |
 //! | response, and objects in requests and responses | `Clone`, `Debug`, `Default`, `PartialEq` |
 //! | enum of values | `Clone`, `Debug`, `Display`, `Eq`, `Ord`, `Hash`, `FromStr`, `From` of and `PartialEq` with the value; `AsRef<str>` for text, `Copy` for integers |

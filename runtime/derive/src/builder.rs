@@ -21,6 +21,10 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
     let deprecated = deprecated.map(|note| format!("#[deprecated(note = {note})]"));
     let deprecated = deprecated.unwrap_or_default();
     let bounds = bounds(input, states)?;
+    let complete = match states {
+        [] => String::new(),
+        _ => format!("<{bounds}>"),
+    };
     let send_docs = send_docs(request);
     let pages = match input.settings.value("pages") {
         Some(markers) => pages(input, markers, request, client, states)?,
@@ -71,23 +75,16 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
                 self.0.send()
             }}
         }}
-        impl<{client}, {bounds}> ::std::future::Future for {name}<{client}{states}>
-        where
-            {client}: ::alibabacloud_rpc::SendRequest<
-                Call<{request}> = ::alibabacloud_rpc::CallFuture<{request}>,
-            > + ::std::clone::Clone + ::std::marker::Unpin,
-        {{
+        impl{complete} ::std::future::IntoFuture for {name}<crate::Client{states}> {{
             type Output = ::std::result::Result<
                 <{request} as ::alibabacloud_rpc::Operation>::Response,
                 ::alibabacloud_rpc::Error,
             >;
+            type IntoFuture = ::alibabacloud_rpc::CallFuture<{request}>;
 
             #[inline]
-            fn poll(
-                self: ::std::pin::Pin<&mut Self>,
-                context: &mut ::std::task::Context<'_>,
-            ) -> ::std::task::Poll<Self::Output> {{
-                self.get_mut().0.poll(context)
+            fn into_future(self) -> Self::IntoFuture {{
+                self.0.send()
             }}
         }}
         impl {request} {{

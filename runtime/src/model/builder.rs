@@ -3,29 +3,22 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
-use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
-use std::task::{Context, Poll};
 
 use super::caller::{FetchPages, SendRequest};
-use super::operation::{CallFuture, Operation};
+use super::operation::Operation;
 use super::paged::Paged;
 use super::placeholder::Placeholder;
 use super::wait::Wait;
 use super::waiter::Waiter;
-use crate::error::Error;
 
 /// A request under construction, with the client that sends it. The type parameter `S` tracks which
 /// required parameters are set.
 ///
-/// A builder with an async client is a future, which makes the call. What is set after the future
-/// was first polled has no effect, and a clone makes a call of its own.
+/// Awaiting the builder of an async client sends the request, as [`send`](Self::send) does.
 pub struct Builder<R: Operation, C, S = ()> {
     /// The request built so far.
     pub request: R,
     client: C,
-    /// The call, once the builder is polled. Nothing locks it, but it makes the builder `Sync`.
-    call: Mutex<Option<CallFuture<R>>>,
     states: PhantomData<fn() -> S>,
 }
 
@@ -36,7 +29,6 @@ impl<R: Operation + Placeholder, C, S> Builder<R, C, S> {
         Self {
             request: R::placeholder(),
             client,
-            call: Mutex::default(),
             states: PhantomData,
         }
     }
@@ -48,7 +40,6 @@ impl<R: Operation, C, S> Builder<R, C, S> {
         Builder {
             request: self.request,
             client: self.client,
-            call: Mutex::default(),
             states: PhantomData,
         }
     }
@@ -59,20 +50,6 @@ impl<R: Operation, C, S> Builder<R, C, S> {
         C: SendRequest,
     {
         self.client.send_request(self.request)
-    }
-
-    /// Makes the call. The first poll starts it.
-    pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<R::Response, Error>>
-    where
-        R: Clone,
-        C: SendRequest<Call<R> = CallFuture<R>> + Clone,
-    {
-        let call = self
-            .call
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_or_insert_with(|| self.client.clone().send_request(self.request.clone()));
-        Pin::new(call).poll(context)
     }
 
     /// Fetches the items of the list with the client, page by page.
@@ -105,7 +82,6 @@ impl<R: Operation + Clone, C: Clone, S> Clone for Builder<R, C, S> {
         Self {
             request: self.request.clone(),
             client: self.client.clone(),
-            call: Mutex::default(),
             states: PhantomData,
         }
     }

@@ -45,7 +45,7 @@ pub use alibabacloud_rpc_derive::Object;
 
 /// Implements the parts that all request builders share.
 ///
-/// These are `Clone`, `Debug`, `Future`, the method `param` for undocumented parameters, the
+/// These are `Clone`, `Debug`, `IntoFuture`, the method `param` for undocumented parameters, the
 /// function `builder` of the request, and the method of the blocking client named by
 /// `#[rpc(method = …)]`. `#[rpc(deprecated = "…")]` marks the latter as deprecated.
 ///
