@@ -20,8 +20,8 @@ pub(crate) struct Built {
 pub(crate) struct Product {
     pub(crate) code: String,
     pub(crate) version: String,
-    /// Address of the product's documentation.
-    pub(crate) reference: String,
+    /// Address of an operation's page, with `{operation}` in place of its name in lower case.
+    pub(crate) operation_reference: Option<String>,
 }
 
 pub(crate) fn build(operation: &Operation, product: &Product) -> Built {
@@ -32,17 +32,11 @@ pub(crate) fn build(operation: &Operation, product: &Product) -> Built {
     let mut spec = Entries::default();
     let name = operation.name.as_str();
     spec.text("operation", name);
-    if operation.documented {
-        spec.text(
-            "reference",
-            format!(
-                "{}/developer-reference/api-{}-{}-{}",
-                product.reference,
-                product.code,
-                product.version,
-                name.to_ascii_lowercase()
-            ),
-        );
+    if let Some(pattern) = &product.operation_reference
+        && operation.documented
+    {
+        let reference = pattern.replace("{operation}", &name.to_ascii_lowercase());
+        spec.text("reference", reference);
     }
     spec.text("method", word(operation.method));
     if operation.post_only && operation.request.iter().all(|field| !field.in_body) {

@@ -249,7 +249,7 @@ fn product(sources: &Sources) -> ReadResult<Product> {
     Ok(Product {
         code: text("product")?,
         version: text("version")?,
-        reference: text("reference")?,
+        operation_reference: text("operation_reference").ok(),
     })
 }
 

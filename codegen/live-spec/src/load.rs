@@ -76,6 +76,7 @@ impl Draft {
             version: file.version,
             title: file.title,
             reference: file.reference,
+            operation_reference: file.operation_reference,
             endpoints: file.endpoints,
             errors: file.errors,
             families,

@@ -23,6 +23,8 @@ pub struct Service {
     pub title: String,
     /// Address of the product's documentation.
     pub reference: String,
+    /// Address of an operation's page, with `{operation}` in place of its name in lower case.
+    pub operation_reference: Option<String>,
     /// Hosts that serve the API.
     pub endpoints: Endpoints,
     /// Error codes that the gateway may return for every operation.
@@ -33,6 +35,15 @@ pub struct Service {
     pub glossary: Glossary,
     /// How to use the client, as Markdown: `guide.md`, if there is one.
     pub guide: Option<String>,
+}
+
+impl Service {
+    /// Returns the address where the documentation page of an operation is expected.
+    #[must_use]
+    pub fn reference_of(&self, operation: &str) -> Option<String> {
+        let pattern = self.operation_reference.as_ref()?;
+        Some(pattern.replace("{operation}", &operation.to_ascii_lowercase()))
+    }
 }
 
 /// Hosts that serve the API.

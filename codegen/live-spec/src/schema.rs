@@ -387,6 +387,8 @@ struct ServiceFile {
     title: Line,
     /// Address of the product's documentation.
     reference: Address,
+    /// Address of an operation's page, with `{operation}` in place of its name in lower case.
+    operation_reference: Option<Address>,
     /// Hosts that serve the API.
     endpoints: Endpoints,
     /// Errors that the gateway may return for every operation.

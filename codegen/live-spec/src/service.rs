@@ -27,6 +27,7 @@ pub(crate) struct ServiceFile {
     pub(crate) version: String,
     pub(crate) title: String,
     pub(crate) reference: String,
+    pub(crate) operation_reference: Option<String>,
     pub(crate) endpoints: Endpoints,
     pub(crate) errors: Vec<GatewayError>,
     /// Families: name, purpose and place of the key.
@@ -53,6 +54,9 @@ pub(crate) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<S
             .required("reference")
             .and_then(Value::address)
             .unwrap_or_default(),
+        operation_reference: mapping
+            .optional("operation_reference")
+            .and_then(operation_reference),
         endpoints: mapping
             .required("endpoints")
             .and_then(endpoints)
@@ -71,6 +75,18 @@ pub(crate) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<S
     };
     mapping.finish();
     Some(file)
+}
+
+/// Reads the pattern for the addresses of operations.
+fn operation_reference(value: &Value<'_>) -> Option<String> {
+    let pattern = value.address()?;
+    if !pattern.contains("{operation}") {
+        value.error(format!(
+            "`{pattern}` has no `{{operation}}`, which stands for the name of the operation"
+        ));
+        return None;
+    }
+    Some(pattern)
 }
 
 fn is_code(text: &str) -> bool {
