@@ -111,6 +111,7 @@ fn is_prose(key: &str) -> bool {
             | "summary"
             | "doc"
             | "reference"
+            | "response"
             | "revised"
             | "read_only"
             | "secret"

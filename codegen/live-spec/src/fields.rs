@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
+use crate::doubts;
 use crate::enums::enumeration;
 use crate::format::Format;
 use crate::kind::Kind;
@@ -119,6 +120,7 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         at: entry.value.label.clone(),
         ty: ty.unwrap_or(Type::Any),
     };
+    doubts::field(&mapping, &field);
     mapping.finish();
     Some(field)
 }
@@ -338,6 +340,7 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
             continue;
         };
         let doc = mapping.required("doc").and_then(Value::line);
+        doubts::prose(mapping.optional("doc"));
         let name_in_rust = type_name(&mapping);
         let (_, ty) = types.read(&mapping, Owner::SharedObject);
         mapping.finish();

@@ -14,6 +14,7 @@ mod pages;
 mod fields;
 mod enums;
 mod rust_names;
+mod doubts;
 mod reader;
 mod schema;
 mod diagnostics;

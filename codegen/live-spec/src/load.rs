@@ -59,6 +59,9 @@ impl Draft {
         });
         let families = families(sources, file.as_ref(), &report);
         check::repeated_operations(&families, &report);
+        check::names_that_differ_by_case(&families, &report);
+        check::reserved_parameters(&families, &report);
+        check::modelines(sources, &report);
         if let Some(file) = &file {
             check::classes(&families, &file.errors, &report);
         }
@@ -93,6 +96,7 @@ impl Draft {
             glossary: glossary.unwrap_or_default(),
             guide: sources.text(Path::new("guide.md")).map(str::to_owned),
         };
+        check::borrowed_facts(&service, &report);
         Self {
             service,
             found: report.into_diagnostics(),

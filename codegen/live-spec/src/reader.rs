@@ -55,6 +55,27 @@ pub(crate) struct Mapping<'a> {
     report: &'a Report,
 }
 
+/// Keys that a reason may explain although they are absent: the documentation has them, and leaving
+/// them out is the deviation, or another rule speaks about them.
+const LEFT_OUT: &[&str] = &[
+    "default",
+    "doc",
+    "enum",
+    "errors",
+    "example",
+    "format",
+    "pages",
+    "ram",
+    "read_only",
+    "reference",
+    "request",
+    "required",
+    "response",
+    "secret",
+    "sign",
+    "type",
+];
+
 /// An entry of a mapping.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry<'a> {
@@ -120,6 +141,14 @@ impl<'a> Value<'a> {
 
     pub(crate) fn is_list(&self) -> bool {
         matches!(self.node, Node::List(_))
+    }
+
+    /// Returns the text as written, if this is text.
+    pub(crate) fn plain_text(&self) -> Option<&'a str> {
+        match self.node {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// Reads text that is not blank.
@@ -312,11 +341,19 @@ impl<'a> Mapping<'a> {
     }
 
     pub(crate) fn optional(&self, key: &'static str) -> Option<&Value<'a>> {
-        self.allowed.borrow_mut().push(key);
+        let mut allowed = self.allowed.borrow_mut();
+        if !allowed.contains(&key) {
+            allowed.push(key);
+        }
         self.entries
             .iter()
             .find(|entry| entry.name == key)
             .map(|entry| &entry.value)
+    }
+
+    /// Returns whether a key is stated.
+    fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.name == key)
     }
 
     pub(crate) fn required(&self, key: &'static str) -> Option<&Value<'a>> {
@@ -349,6 +386,14 @@ impl<'a> Mapping<'a> {
                 let unknown = Diagnostic::new(entry.value.label.clone(), unknown);
                 self.report
                     .add(unknown.help(help(entry.name, known.iter().copied())));
+            } else if !self.has(entry.name) && !LEFT_OUT.contains(&entry.name) {
+                let message = format!("there is a reason for `{0}`, but no `{0}`", entry.name);
+                let idle = Diagnostic::warning(entry.value.label.clone(), message);
+                let help = format!(
+                    "remove it, or state `{}`; `doc` may explain what is left out",
+                    entry.name
+                );
+                self.report.add(idle.help(help));
             }
             if let Some(reason) = entry.value.text() {
                 reasons.insert(entry.name.to_owned(), reason.to_owned());

@@ -48,6 +48,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "fields",
             "enums",
             "rust_names",
+            "doubts",
             "kind",
             "model",
             "format",
