@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use crate::advice;
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
 use crate::enums::enumeration;
 use crate::format::Format;
+use crate::homes;
 use crate::kind::Kind;
 use crate::model::{Array, Field, Location, NamedType, Range, Style, Type};
 use crate::names::is_pascal_case;
 use crate::reader::{Entry, Mapping, Value};
 use crate::rust_names::{field_name, type_name};
+use crate::sources::Sources;
+use crate::synonyms;
 use crate::words::{Word, help};
 
 /// What contains a field.
@@ -111,10 +115,7 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         length: length(&mapping, kind.as_ref()),
         format: format(&mapping, owner, ty.as_ref()),
         secret: secret(&mapping, ty.as_ref()),
-        deprecated: mapping
-            .optional("deprecated")
-            .and_then(Value::text)
-            .map(str::to_owned),
+        deprecated: mapping.optional("deprecated").and_then(advice::deprecated),
         why: mapping.reasons(),
         name_in_rust: field_name(&mapping),
         at: entry.value.label.clone(),
@@ -184,7 +185,9 @@ fn range(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<f64> {
     if let (Some((min, _)), Some((max, value))) = (min, max)
         && min > max
     {
-        value.error("`max` is less than `min`");
+        let swapped = Diagnostic::new(value.place.clone(), "`max` is less than `min`");
+        let help = "swap them, or correct one";
+        value.report().add(swapped.help(help));
     }
     Range {
         min: min.map(|(min, _)| min),
@@ -283,7 +286,7 @@ fn scalar(
     within: Option<Range<f64>>,
 ) -> Option<String> {
     let value = value?;
-    let text = value.scalar()?;
+    let text = advice::scalar(value)?;
     let Some(kind) = kind else { return Some(text) };
     if !kind.accepts(&text) {
         value.error(format!("`{text}` is not {}", kind.noun()));
@@ -314,16 +317,31 @@ fn scalar(
 pub(crate) struct Types<'a> {
     /// Whether each named type is an object (`true`) or an enum.
     objects: BTreeMap<&'a str, bool>,
+    /// The specs, to find types of other families.
+    homes: Option<&'a Sources>,
+}
+
+impl<'a> Types<'a> {
+    /// Returns no types, for a family that has none.
+    pub(crate) fn none(sources: &'a Sources) -> Self {
+        Self {
+            homes: Some(sources),
+            ..Self::default()
+        }
+    }
 }
 
 /// Reads `types.yaml`.
-pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
+pub(crate) fn named_types<'a>(
+    root: &Value<'a>,
+    homes: Option<&'a Sources>,
+) -> (Types<'a>, Vec<NamedType>) {
     let entries = root.entries().unwrap_or_default();
     let objects = entries
         .iter()
         .map(|entry| (entry.name, entry.value.has_text("type", "object")))
         .collect();
-    let types = Types { objects };
+    let types = Types { objects, homes };
     let mut named = Vec::new();
     for entry in &entries {
         let label = &entry.value.label;
@@ -376,16 +394,20 @@ impl Types<'_> {
 
     /// Reads the keys of a type. Returns the kind even if the rest is invalid.
     pub(crate) fn read(&self, mapping: &Mapping<'_>, owner: Owner) -> (Option<Kind>, Option<Type>) {
-        let word = mapping.required("type");
+        let word = advice::required(mapping, "type");
         let kind = word.and_then(|value| self.kind(value));
         let name = word.filter(|value| value.is_text()).and_then(Value::text);
         let part = |key, owners: &[Kind]| {
             let value: &Value<'_> = mapping.optional(key)?;
             if let Some(kind) = kind.filter(|kind| !owners.contains(kind)) {
-                let noun = kind.noun();
-                value
-                    .report()
-                    .error(&value.label, format!("`{key}` does not apply to {noun}"));
+                let message = format!("`{key}` does not apply to {}", kind.noun());
+                let found = Diagnostic::new(value.label.clone(), message);
+                value.report().add(match key {
+                    "values" if kind.accepts_enum() => {
+                        found.help("list the known values under `enum`")
+                    }
+                    _ => found,
+                });
             }
             Some(value)
         };
@@ -413,16 +435,17 @@ impl Types<'_> {
             (Kind::Boolean, _) => Some(Type::Boolean),
             (Kind::Any, _) => Some(Type::Any),
             (Kind::Array, _) => {
-                let items =
-                    Box::new(self.item(items.or_else(|| mapping.required("items"))?, owner)?);
+                let items = Box::new(
+                    self.item(items.or_else(|| advice::required(mapping, "items"))?, owner)?,
+                );
                 Some(Type::Array(Array { items, wrapper }))
             }
             (Kind::Object, _) => {
-                let members = members.or_else(|| mapping.required("fields"))?;
+                let members = members.or_else(|| advice::required(mapping, "fields"))?;
                 Some(Type::Object(fields(members, owner.object(), self)))
             }
             (Kind::Map, _) => {
-                let values = values.or_else(|| mapping.required("values"))?;
+                let values = values.or_else(|| advice::required(mapping, "values"))?;
                 Some(Type::Map(Box::new(self.item(values, owner)?)))
             }
             (Kind::Named, _) => Some(Type::Named(name?.to_owned())),
@@ -474,7 +497,12 @@ impl Types<'_> {
             .map(|(word, _)| *word)
             .chain(self.objects.keys().copied());
         let unknown = Diagnostic::new(value.place.clone(), format!("unknown type `{text}`"));
-        value.report().add(unknown.help(help(text, names)));
+        let advice = self
+            .homes
+            .and_then(|sources| homes::advice(sources, text, value.place.path()))
+            .or_else(|| synonyms::of_type(text))
+            .unwrap_or_else(|| help(text, names));
+        value.report().add(unknown.help(advice));
         None
     }
 }

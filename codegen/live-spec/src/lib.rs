@@ -15,6 +15,8 @@ mod fields;
 mod enums;
 mod rust_names;
 mod doubts;
+mod advice;
+mod homes;
 mod reader;
 mod schema;
 mod diagnostics;
@@ -24,6 +26,7 @@ mod model;
 mod kind;
 mod format;
 mod words;
+mod synonyms;
 mod names;
 mod place;
 

@@ -257,8 +257,11 @@ fn read_folder(sources: &Sources, family: Family, folder: &Folder<'_>, report: &
         .types
         .and_then(|path| Some((path, parse(sources, path, report)?)));
     let (types, named) = match &node {
-        Some((path, node)) => fields::named_types(&Value::root(node, &Place::file(*path), report)),
-        None => (Types::default(), Vec::new()),
+        Some((path, node)) => {
+            let root = Value::root(node, &Place::file(*path), report);
+            fields::named_types(&root, Some(sources))
+        }
+        None => (Types::none(sources), Vec::new()),
     };
     let operation = |(name, path): (&&str, &&Path)| -> Option<Operation> {
         read(sources, path, report, |root| {

@@ -1,5 +1,6 @@
 //! Reads the file of an operation.
 
+use crate::advice;
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
 use crate::fields::{Owner, Types, fields};
@@ -73,10 +74,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .optional("post_only")
             .and_then(Value::boolean)
             .unwrap_or_default(),
-        deprecated: mapping
-            .optional("deprecated")
-            .and_then(Value::text)
-            .map(str::to_owned),
+        deprecated: mapping.optional("deprecated").and_then(advice::deprecated),
         ram: mapping.optional("ram").and_then(ram),
         read_only: mapping
             .optional("read_only")
@@ -109,7 +107,12 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .iter()
             .filter(|field| field.location == Location::Body)
         {
-            root.report().error(&field.at, "a GET request has no body");
+            let bodiless = Diagnostic::new(field.at.clone(), "a GET request has no body");
+            root.report().add(
+                bodiless.help(
+                    "remove `in: body`, or write `method: POST` if the documentation says so",
+                ),
+            );
         }
     }
     Some(operation)
@@ -236,6 +239,13 @@ fn ram(value: &Value<'_>) -> Option<Ram> {
 
 /// Reads a rate limit, written `10/s` or `600/min`.
 fn limit(value: &Value<'_>) -> Option<Limit> {
+    if let Some(number) = value.whole_number() {
+        let bare = Diagnostic::new(value.place.clone(), "this rate limit has no period");
+        value
+            .report()
+            .add(bare.help(format!("add it: `{number}/s` or `{number}/min`")));
+        return None;
+    }
     let limit = value.text().map(|text| {
         let (calls, period) = text.split_once('/')?;
         let calls = calls.parse().ok().filter(|calls| *calls > 0)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
 use crate::place::{Place, Step};
+use crate::synonyms;
 use crate::words::{Word, help};
 use crate::yaml::Node;
 
@@ -139,8 +140,24 @@ impl<'a> Value<'a> {
         matches!(self.node, Node::Text(_))
     }
 
+    pub(crate) fn is_boolean(&self) -> bool {
+        matches!(self.node, Node::Boolean(_))
+    }
+
+    pub(crate) fn is_mapping(&self) -> bool {
+        matches!(self.node, Node::Map(_))
+    }
+
     pub(crate) fn is_list(&self) -> bool {
         matches!(self.node, Node::List(_))
+    }
+
+    /// Returns the text of an integer, if this is one.
+    pub(crate) fn whole_number(&self) -> Option<&'a str> {
+        match self.node {
+            Node::Integer(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// Returns the text as written, if this is text.
@@ -257,9 +274,11 @@ impl<'a> Value<'a> {
             return Some(*word);
         }
         let words = || W::WORDS.iter().map(|(word, _)| *word);
+        let advice =
+            synonyms::of_word(W::WHAT, text).map_or_else(|| help(text, words()), str::to_owned);
         self.report.add(
             Diagnostic::new(self.place.clone(), format!("unknown {} `{text}`", W::WHAT))
-                .help(help(text, words())),
+                .help(advice),
         );
         None
     }
@@ -409,8 +428,9 @@ impl<'a> Mapping<'a> {
             if !allowed.contains(&entry.name) {
                 let unknown =
                     Diagnostic::new(entry.value.label, format!("unknown key `{}`", entry.name));
-                self.report
-                    .add(unknown.help(help(entry.name, allowed.iter().copied())));
+                let advice = synonyms::of_key(entry.name, &allowed)
+                    .unwrap_or_else(|| help(entry.name, allowed.iter().copied()));
+                self.report.add(unknown.help(advice));
             }
         }
     }

@@ -49,6 +49,8 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "enums",
             "rust_names",
             "doubts",
+            "advice",
+            "homes",
             "kind",
             "model",
             "format",
@@ -59,6 +61,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "place",
             "names",
             "words",
+            "synonyms",
         ],
     },
     CrateFloors {

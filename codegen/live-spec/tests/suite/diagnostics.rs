@@ -315,3 +315,23 @@ fn files_that_do_not_name_their_schema_are_doubtful() {
         assert!(rendered.contains(help), "{rendered}");
     }
 }
+
+#[test]
+fn types_of_another_family_lead_to_its_name() {
+    let [_, service, operation, types] = base().try_into().unwrap();
+    let service = service.1.clone() + "  other: Other sessions.\n";
+    let other = operation.1.replace("StartMonitor", "StartOther");
+    let other = other.replace("items: Input", "items: Template");
+    let rendered = rendered(&[
+        ("service.yaml", &service),
+        ("monitor/types.yaml", &types.1),
+        ("other/StartOther.yaml", &other),
+    ]);
+    let help = "this is a type of the family `monitor`, and families share no types: \
+                describe it in other/types.yaml too";
+    assert!(
+        rendered.starts_with("error: unknown type `Template`\n"),
+        "{rendered}"
+    );
+    assert!(rendered.contains(help), "{rendered}");
+}
