@@ -75,13 +75,21 @@ fn response(mapping: &Mapping<'_>, operation: &Operation) {
     if operation.why.contains_key("response") {
         return;
     }
-    let has_id = |name: &str| operation.response.iter().any(|field| field.name == name);
+    let id = operation
+        .response
+        .iter()
+        .find(|field| field.name == "RequestId");
+    if let Some(id) = id.filter(|id| !matches!(id.ty, Type::String | Type::Any)) {
+        let odd = Diagnostic::warning(id.at.clone(), "the request ID is no string");
+        mapping.report().add(odd.help(
+            "write `type: string`; if the service sends something else, \
+             give the reason: `why: { response: … }`",
+        ));
+    }
     let (place, message) = match mapping.optional("response") {
         None => (&operation.at, "`response` is missing"),
         Some(response) if response.is_text() || response.is_list() => return,
-        Some(response) if !has_id("RequestId") => {
-            (&response.label, "this response has no `RequestId`")
-        }
+        Some(response) if id.is_none() => (&response.label, "this response has no `RequestId`"),
         Some(_) => return,
     };
     let found = Diagnostic::warning(place.clone(), message);
@@ -91,27 +99,45 @@ fn response(mapping: &Mapping<'_>, operation: &Operation) {
     ));
 }
 
-/// Reports parameters such as `Tag.1` beside a list `Tag`, whose items have the same names.
+/// Reports parameters such as `Tag.1.Key`, which are items of a list, and whether the list is there
+/// too.
 fn indexed(operation: &Operation, report: &Report) {
-    let lists = operation
-        .request
-        .iter()
-        .filter(|field| field.style == Some(Style::Repeat) && !field.why.contains_key("style"));
-    for list in lists {
-        let is_item = |name: &str| {
-            let rest = name.strip_prefix(&list.name);
-            let rest = rest.and_then(|rest| rest.strip_prefix('.'));
-            rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == 'N'))
+    for item in &operation.request {
+        let Some(name) = list_of(&item.name) else {
+            continue;
         };
-        for item in operation.request.iter().filter(|item| is_item(&item.name)) {
-            let message = format!("`{}` is sent by `{}` already", item.name, list.name);
-            let twice = Diagnostic::warning(item.at.clone(), message).help(format!(
-                "remove it; if it means something else, say so at `{}`: `why: {{ style: … }}`",
-                list.name
-            ));
-            report.add(twice.related(list.at.clone(), "the list"));
+        let mut lists = operation.request.iter();
+        let (found, settled) = match lists.find(|list| list.name == name) {
+            Some(list) if list.style == Some(Style::Repeat) => {
+                let message = format!("`{}` is sent by `{name}` already", item.name);
+                let twice = Diagnostic::warning(item.at.clone(), message).help(format!(
+                    "remove it; if it means something else, say so at `{name}`: \
+                     `why: {{ style: … }}`"
+                ));
+                let settled = list.why.contains_key("style");
+                (twice.related(list.at.clone(), "the list"), settled)
+            }
+            _ => {
+                let message = format!("`{}` looks like an item of a list", item.name);
+                let alone = Diagnostic::warning(item.at.clone(), message).help(format!(
+                    "describe the list: `{name}: {{ type: array, style: repeat, … }}`; \
+                     if there is none, give the reason: `why: {{ type: … }}`"
+                ));
+                (alone, false)
+            }
+        };
+        if !settled && !item.why.contains_key("type") {
+            report.add(found);
         }
     }
+}
+
+/// Returns the list that a parameter such as `Tag.1.Key` or `Tag.N` is part of.
+fn list_of(name: &str) -> Option<&str> {
+    let (list, rest) = name.split_once('.')?;
+    let index = rest.split('.').next()?;
+    let is_number = !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number || matches!(index, "N" | "n")).then_some(list)
 }
 
 /// Reports a glossary entry that is not at its place in the alphabet.

@@ -104,6 +104,7 @@ fn family(entry: &Entry<'_>) -> (String, String, Place) {
             format!("`{}` is not {what}", entry.name),
         );
     }
+    doubts::prose(Some(&entry.value));
     (
         entry.name.to_owned(),
         entry.value.line().unwrap_or_default(),

@@ -68,11 +68,7 @@ pub(super) const KEYS: &[(&str, &str, &str)] = &[
         "such as `1..64`, `1..` or `..64`",
     ),
     ("itemtype element elements elementtype of", "items", ""),
-    (
-        "properties props members children attributes",
-        "fields",
-        "",
-    ),
+    ("properties props members children attributes", "fields", ""),
     ("additionalproperties value valuetype", "values", ""),
     ("location position place", "in", "`query` or `body`"),
     (
