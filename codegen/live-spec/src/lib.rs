@@ -22,6 +22,7 @@ mod model;
 mod kind;
 mod format;
 mod words;
+mod characters;
 mod names;
 mod place;
 

@@ -57,6 +57,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "place",
             "names",
             "words",
+            "characters",
         ],
     },
     CrateFloors {
