@@ -8,16 +8,27 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Rend
 
 use crate::place::Place;
 use crate::sources::Sources;
+use crate::yaml::SyntaxError;
 
 /// A mistake in a spec, or something that is allowed but doubtful.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     severity: Severity,
     place: Place,
-    offset: Option<usize>,
+    /// The bytes to point at, in a file that is not valid YAML and therefore has no places.
+    bytes: Option<Range<usize>>,
     message: String,
-    related: Option<(Place, String)>,
+    related: Option<Related>,
     help: Option<String>,
+}
+
+/// Another part of a diagnostic.
+#[derive(Clone, Debug)]
+struct Related {
+    place: Place,
+    /// As of a diagnostic.
+    bytes: Option<Range<usize>>,
+    label: String,
 }
 
 /// What follows from a diagnostic.
@@ -36,7 +47,7 @@ impl Diagnostic {
         Self {
             severity: Severity::Error,
             place,
-            offset: None,
+            bytes: None,
             message: message.into(),
             related: None,
             help: None,
@@ -52,12 +63,17 @@ impl Diagnostic {
         }
     }
 
-    /// Creates a diagnostic for a byte offset of a file that is not valid YAML and therefore has no
-    /// places.
-    pub(crate) fn at_offset(file: Place, offset: usize, message: impl Into<String>) -> Self {
+    /// Creates a diagnostic for a file that is not valid YAML.
+    pub(crate) fn syntax(file: Place, error: SyntaxError) -> Self {
         Self {
-            offset: Some(offset),
-            ..Self::new(file, message)
+            bytes: Some(error.span),
+            related: error.related.map(|(bytes, label)| Related {
+                place: file.clone(),
+                bytes: Some(bytes),
+                label,
+            }),
+            help: error.help,
+            ..Self::new(file, error.message)
         }
     }
 
@@ -71,7 +87,11 @@ impl Diagnostic {
     /// Adds a related place with a label.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related = Some((place, label.into()));
+        self.related = Some(Related {
+            place,
+            bytes: None,
+            label: label.into(),
+        });
         self
     }
 
@@ -94,10 +114,7 @@ impl Diagnostic {
     }
 
     fn span(&self, sources: &Sources) -> Option<Range<usize>> {
-        match self.offset {
-            Some(offset) => Some(offset..offset),
-            None => sources.locate(&self.place),
-        }
+        self.bytes.clone().or_else(|| sources.locate(&self.place))
     }
 
     fn render(&self, sources: &Sources, prefix: &Path, renderer: &Renderer) -> String {
@@ -112,9 +129,11 @@ impl Diagnostic {
         let primary = self
             .span(sources)
             .map(|span| AnnotationKind::Primary.span(span));
-        let mut related = self.related.as_ref().and_then(|(place, label)| {
-            let span = sources.locate(place)?;
-            Some((place, AnnotationKind::Context.span(span).label(label)))
+        let mut related = self.related.as_ref().and_then(|related| {
+            let located = || sources.locate(&related.place);
+            let span = related.bytes.clone().or_else(located)?;
+            let annotation = AnnotationKind::Context.span(span).label(&related.label);
+            Some((&related.place, annotation))
         });
         let here = related.take_if(|(place, _)| place.path() == self.place.path());
         let annotations = primary

@@ -27,6 +27,7 @@ mod kind;
 mod format;
 mod words;
 mod synonyms;
+mod characters;
 mod names;
 mod place;
 

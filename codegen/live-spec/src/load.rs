@@ -161,7 +161,7 @@ fn parse(sources: &Sources, path: &Path, report: &Report) -> Option<Node> {
     match yaml::parse(text) {
         Ok(node) => Some(node),
         Err(error) => {
-            report.add(Diagnostic::at_offset(file, error.offset, error.message));
+            report.add(Diagnostic::syntax(file, error));
             None
         }
     }

@@ -62,6 +62,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "names",
             "words",
             "synonyms",
+            "characters",
         ],
     },
     CrateFloors {
