@@ -107,16 +107,7 @@ fn reasons(path: &str, node: &Node, paths: &mut Vec<String>) {
 fn is_prose(key: &str) -> bool {
     matches!(
         key,
-        "name"
-            | "summary"
-            | "doc"
-            | "reference"
-            | "response"
-            | "revised"
-            | "read_only"
-            | "secret"
-            | "format"
-            | "pages"
+        "summary" | "doc" | "reference" | "revised" | "read_only" | "secret" | "format" | "pages"
     )
 }
 

@@ -30,6 +30,13 @@ pub(crate) fn field(mapping: &Mapping<'_>, field: &Field) {
              give the reason: `why: { default: … }`",
         ));
     }
+    if field.name.contains(char::is_whitespace) && !has_reason("type") {
+        let message = format!("`{}` has a space in its name", field.name);
+        let odd = Diagnostic::warning(field.at.clone(), message);
+        mapping.report().add(odd.help(
+            "check that this is the name as sent; if it is, give the reason: `why: { type: … }`",
+        ));
+    }
     if let (Type::String, Some(example)) = (&field.ty, mapping.optional("example"))
         && !has_reason("type")
         && field.example.as_deref().is_some_and(is_json)

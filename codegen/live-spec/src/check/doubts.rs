@@ -93,24 +93,34 @@ fn ram_action(service: &Service, operation: &Operation, report: &Report) {
 }
 
 fn reference(service: &Service, operation: &Operation, report: &Report) {
-    let (Some(stated), Some(expected)) =
-        (&operation.reference, service.reference_of(&operation.name))
-    else {
+    let Some(expected) = service.reference_of(&operation.name) else {
         return;
     };
-    if *stated == expected || operation.why.contains_key("reference") {
+    if operation.why.contains_key("reference") {
         return;
     }
-    let message = if host(stated) == host(&expected) {
-        "this is not the address of the operation's page"
-    } else {
-        "this address is on another host than those of other operations"
-    };
     let at = operation.reference_at.as_ref().unwrap_or(&operation.at);
-    let found = Diagnostic::warning(at.clone(), message).help(format!(
-        "write `{expected}`; if the page is elsewhere, give the reason: `why: {{ reference: … }}`"
-    ));
-    report.add(found);
+    let doubt = |message| Diagnostic::warning(at.clone(), message);
+    report.add(match &operation.reference {
+        Some(stated) if *stated == expected => return,
+        Some(stated) => {
+            let message = if host(stated) == host(&expected) {
+                "this is not the address of the operation's page"
+            } else {
+                "this address is on another host than those of other operations"
+            };
+            doubt(message).help(format!(
+                "write `{expected}`; if the page is elsewhere, \
+                 give the reason: `why: {{ reference: … }}`"
+            ))
+        }
+        // An address that is wrong is reported already.
+        None if operation.reference_at.is_some() => return,
+        None => doubt("`reference` is missing").help(format!(
+            "state it: `reference: {expected}`; if there is no page, \
+             give the reason: `why: {{ reference: … }}`"
+        )),
+    });
 }
 
 fn host(address: &str) -> Option<&str> {

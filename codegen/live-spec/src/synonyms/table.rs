@@ -100,6 +100,15 @@ pub(super) const KEYS: &[(&str, &str, &str)] = &[
         "left_out",
         "",
     ),
+    (
+        "success succeeded ready finished",
+        "done",
+        "a list of states",
+    ),
+    ("failure fail failures", "failed", "a list of states"),
+    ("timeout deadline", "limit", "such as `15min`"),
+    ("poll pollinterval every delay", "interval", "such as `10s`"),
+    ("path statepath", "state", ""),
     ("hosts host endpoint servers", "endpoints", ""),
     ("groups family modules", "families", ""),
 ];

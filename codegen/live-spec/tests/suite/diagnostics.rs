@@ -262,6 +262,17 @@ fn addresses_of_other_pages_are_doubtful() {
     assert_eq!(referring("https://example.com/a-startmonitor"), "");
     let reasoned = "https://example.com/b\nwhy: { reference: It has moved. }";
     assert_eq!(referring(reasoned), "");
+    let without = operation
+        .1
+        .replace("reference: https://example.com/start\n", "");
+    let rendered_without = rendered(&[
+        ("service.yaml", &service),
+        ("monitor/StartMonitor.yaml", &without),
+    ]);
+    assert!(
+        rendered_without.starts_with("warning: `reference` is missing\n"),
+        "{rendered_without}"
+    );
     for (address, message) in [
         (
             "https://example.com/a-stopmonitor",
