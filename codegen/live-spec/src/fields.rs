@@ -9,6 +9,7 @@ use crate::kind::Kind;
 use crate::model::{Array, Field, Location, NamedType, Range, Style, Type};
 use crate::names::is_pascal_case;
 use crate::reader::{Entry, Mapping, Value};
+use crate::rust_names::{field_name, type_name};
 use crate::words::{Word, help};
 
 /// What contains a field.
@@ -114,6 +115,7 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
             .and_then(Value::text)
             .map(str::to_owned),
         why: mapping.reasons(),
+        name_in_rust: field_name(&mapping),
         at: entry.value.label.clone(),
         ty: ty.unwrap_or(Type::Any),
     };
@@ -336,6 +338,7 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
             continue;
         };
         let doc = mapping.required("doc").and_then(Value::line);
+        let name_in_rust = type_name(&mapping);
         let (_, ty) = types.read(&mapping, Owner::SharedObject);
         mapping.finish();
         let Some(ty) = ty else { continue };
@@ -345,6 +348,7 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
         }
         named.push(NamedType {
             name: entry.name.to_owned(),
+            name_in_rust,
             doc: doc.unwrap_or_default(),
             ty,
             at: label.clone(),

@@ -13,6 +13,7 @@ mod operation;
 mod pages;
 mod fields;
 mod enums;
+mod rust_names;
 mod reader;
 mod schema;
 mod diagnostics;

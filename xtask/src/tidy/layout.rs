@@ -47,6 +47,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "pages",
             "fields",
             "enums",
+            "rust_names",
             "kind",
             "model",
             "format",
