@@ -24,6 +24,11 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let root = crate::workspace::root();
+    // Before the specs are read, since another command may be writing them.
+    let _lock = match arguments.check {
+        true => None,
+        false => Some(crate::workspace::lock()?),
+    };
     let sources = Sources::read(root.join("specs"))?;
     let files = match generate(&sources) {
         Ok(files) => in_project(files),

@@ -40,12 +40,14 @@ pub(crate) struct Arguments {
 
 /// Runs the command. `commands` are the names of all commands of xtask.
 pub(crate) fn run(arguments: &Arguments, commands: &[String]) -> Result<ExitCode, Box<dyn Error>> {
+    let lock = arguments.fix.then(crate::workspace::lock).transpose()?;
     let tree = Tree::read(crate::workspace::root())?;
     if arguments.fix {
         for path in width::fix(&tree)? {
             eprintln!("{path}: filled");
         }
     }
+    drop(lock);
     let members = members::read(tree.root())?;
     let violations = check(&tree, &members, commands);
     for violation in &violations {
