@@ -9,8 +9,8 @@ use live_codegen::output::Difference;
 use live_codegen::{GenerateError, generate};
 use live_spec::{Files, Sources, schemas};
 
-/// Generates the client crate in generated/ from the specs in specs/, and the JSON Schemas beside
-/// the specs.
+/// Generates the client crate in generated/ from the specs in specs/, the JSON Schemas beside the
+/// specs, and what README.md says about the specs.
 ///
 /// Writes only files whose text changes, and removes files whose spec is gone. If a spec is wrong,
 /// shows every mistake and writes nothing.
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         false => Some(crate::workspace::lock()?),
     };
     let sources = Sources::read(root.join("specs"))?;
-    let files = match generate(&sources) {
+    let mut files = match generate(&sources) {
         Ok(files) => in_project(files),
         Err(GenerateError::Specs(diagnostics)) => {
             eprint!(
@@ -42,6 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         }
         Err(error) => return Err(error.into()),
     };
+    files.insert("README.md".into(), readme(&root, &sources)?);
     let difference = Difference::find(&root, &files, Path::new("generated"))?;
     for path in &difference.foreign {
         eprintln!(
@@ -75,6 +76,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Returns README.md with what it says about the specs.
+fn readme(root: &Path, sources: &Sources) -> Result<String, Box<dyn Error>> {
+    let text = std::fs::read_to_string(root.join("README.md"))
+        .map_err(|error| format!("README.md: {error}"))?;
+    let service = live_spec::load(sources)?;
+    Ok(live_codegen::readme(&service, &text)?)
 }
 
 /// Returns the files of the crate and the schemas of the specs, with paths relative to the root of

@@ -5,8 +5,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::naming;
-
 /// The extensions of a new text that has yet to get its place, and of an old text that is kept
 /// until all changes are made.
 pub(super) const NEW: &str = "new";
@@ -59,4 +57,9 @@ pub fn remove_leftovers(folder: &Path, depth: usize) -> io::Result<()> {
         let _ = fs::remove_dir(folder);
     }
     Ok(())
+}
+
+/// Adds the name of the file to an error.
+pub(super) fn naming(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
