@@ -1,6 +1,7 @@
 //! `cargo xtask codegen`.
 
 use std::error::Error;
+use std::fs;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,7 +32,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     };
     let sources = Sources::read(root.join("specs"))?;
     let mut files = match generate(&sources) {
-        Ok(files) => in_project(files),
+        Ok(files) => in_project(&root, files)?,
         Err(GenerateError::Specs(diagnostics)) => {
             eprint!(
                 "{}",
@@ -80,20 +81,28 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
 
 /// Returns README.md with what it says about the specs.
 fn readme(root: &Path, sources: &Sources) -> Result<String, Box<dyn Error>> {
-    let text = std::fs::read_to_string(root.join("README.md"))
+    let text = fs::read_to_string(root.join("README.md"))
         .map_err(|error| format!("README.md: {error}"))?;
     let service = live_spec::load(sources)?;
     Ok(live_codegen::readme(&service, &text)?)
 }
 
+/// The licences, which every package has to have in its own folder.
+const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
 /// Returns the files of the crate and the schemas of the specs, with paths relative to the root of
 /// the project.
-fn in_project(generated: Files) -> Files {
+fn in_project(root: &Path, mut generated: Files) -> Result<Files, String> {
+    for licence in LICENCES {
+        let text = fs::read_to_string(root.join(licence))
+            .map_err(|error| format!("{licence}: {error}"))?;
+        generated.insert(licence.into(), text);
+    }
     let below =
         |folder: &'static str| move |(path, text)| (Path::new(folder).join::<PathBuf>(path), text);
-    generated
+    Ok(generated
         .into_iter()
         .map(below("generated"))
         .chain(schemas().into_iter().map(below("specs")))
-        .collect()
+        .collect())
 }
