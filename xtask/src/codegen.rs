@@ -87,13 +87,10 @@ fn readme(root: &Path, sources: &Sources) -> Result<String, Box<dyn Error>> {
     Ok(live_codegen::readme(&service, &text)?)
 }
 
-/// The licences, which every package has to have in its own folder.
-const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
-
 /// Returns the files of the crate and the schemas of the specs, with paths relative to the root of
 /// the project.
 fn in_project(root: &Path, mut generated: Files) -> Result<Files, String> {
-    for licence in LICENCES {
+    for licence in crate::workspace::LICENCES {
         let text = fs::read_to_string(root.join(licence))
             .map_err(|error| format!("{licence}: {error}"))?;
         generated.insert(licence.into(), text);

@@ -11,6 +11,7 @@ mod width;
 mod layout;
 mod imports;
 mod members;
+mod packages;
 mod markdown;
 mod rust;
 mod tree;
@@ -28,9 +29,9 @@ use violation::Violation;
 /// Checks rules about the whole project that the compiler and clippy do not know.
 ///
 /// The floors of each crate, the directions of dependencies between crates, generated files,
-/// missing docs, the lists in README.md, paths of a machine, and the width of comments and
-/// Markdown. It prints every violation with its file, its line and what to do, and fails if there
-/// are any.
+/// missing docs, what packages need, the lists in README.md, paths of a machine, and the width of
+/// comments and Markdown. It prints every violation with its file, its line and what to do, and
+/// fails if there are any.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Fill comments and Markdown to their width first.
@@ -72,6 +73,7 @@ fn check(tree: &Tree, members: &[Member], commands: &[String]) -> Vec<Violation>
     ));
     violations.extend(generated::check(tree));
     violations.extend(documented::check(tree, members));
+    violations.extend(packages::check(tree, members));
     violations.extend(readme::check(tree, members, commands));
     violations.extend(references::check(tree));
     violations.extend(machine_paths::check(tree));

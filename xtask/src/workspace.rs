@@ -7,6 +7,9 @@ use std::process::Command;
 
 pub(crate) use lock::Lock;
 
+/// The licences, which every package has to have in its own folder.
+pub(crate) const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
 /// Returns the root folder of the workspace.
 pub(crate) fn root() -> PathBuf {
     let manifest =

@@ -4,8 +4,8 @@ use super::source::SERVICE_SPEC;
 use crate::docs::{Docs, LINE, escaped};
 use crate::model::{Family, Model, Operation};
 
-/// Writes `README.md`: what the crate is, a program that calls it, and its families. All else is
-/// in the guide of its documentation.
+/// Writes `README.md`: what the crate is, a program that calls it, and its families. All else is in
+/// the guide of its documentation.
 pub(super) fn readme(model: &Model) -> String {
     let Model {
         crate_name,
