@@ -64,7 +64,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     CrateFloors {
         folder: "codegen/live-codegen",
         floors: &[
-            "output", "emit", "layout", "lower", "model", "docs", "names",
+            "readme", "output", "emit", "layout", "lower", "model", "docs", "names",
         ],
     },
     CrateFloors {
