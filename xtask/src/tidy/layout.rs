@@ -46,6 +46,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "operation",
             "pages",
             "fields",
+            "secrets",
             "enums",
             "rust_names",
             "kind",
