@@ -62,7 +62,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     CrateFloors {
         folder: "codegen/live-codegen",
         floors: &[
-            "output", "emit", "layout", "lower", "model", "docs", "names",
+            "changes", "output", "emit", "layout", "lower", "model", "docs", "names",
         ],
     },
     CrateFloors {
@@ -84,7 +84,15 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "xtask",
-        floors: &["demo", "codegen", "import", "figures", "tidy", "workspace"],
+        floors: &[
+            "demo",
+            "changes",
+            "codegen",
+            "import",
+            "figures",
+            "tidy",
+            "workspace",
+        ],
     },
     CrateFloors {
         folder: "runtime/derive",
