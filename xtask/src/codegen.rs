@@ -13,7 +13,8 @@ use live_spec::{Files, Sources, schemas};
 /// the specs.
 ///
 /// Writes only files whose text changes, and removes files whose spec is gone. If a spec is wrong,
-/// shows every mistake and writes nothing.
+/// shows every mistake and writes nothing. Warnings about what is allowed but doubtful never make
+/// the command fail.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Write nothing; list the files that differ, and fail if there are any.
@@ -25,18 +26,18 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let root = crate::workspace::root();
     let sources = Sources::read(root.join("specs"))?;
-    let files = match generate(&sources) {
-        Ok(files) => in_project(files),
+    let color = std::io::stderr().is_terminal();
+    let generated = match generate(&sources) {
+        Ok(generated) => generated,
         Err(GenerateError::Specs(diagnostics)) => {
-            eprint!(
-                "{}",
-                diagnostics.render(&sources, "specs", std::io::stderr().is_terminal())
-            );
+            eprint!("{}", diagnostics.render(&sources, "specs", color));
             eprintln!("nothing was written");
             return Ok(ExitCode::FAILURE);
         }
         Err(error) => return Err(error.into()),
     };
+    eprint!("{}", generated.warnings.render(&sources, "specs", color));
+    let files = in_project(generated.files);
     let difference = Difference::find(&root, &files, Path::new("generated"))?;
     for path in &difference.foreign {
         eprintln!(

@@ -9,9 +9,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Rend
 use crate::place::Place;
 use crate::sources::Sources;
 
-/// A mistake in a spec.
+/// A mistake in a spec, or something that is allowed but doubtful.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
+    severity: Severity,
     place: Place,
     offset: Option<usize>,
     message: String,
@@ -19,16 +20,35 @@ pub struct Diagnostic {
     help: Option<String>,
 }
 
+/// What follows from a diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Severity {
+    /// The specs cannot be used.
+    Error,
+    /// The specs can be used.
+    Warning,
+}
+
 impl Diagnostic {
-    /// Creates a diagnostic for a place. The message starts in lower case and ends without a full
+    /// Creates a diagnostic for a mistake. The message starts in lower case and ends without a full
     /// stop.
     pub fn new(place: Place, message: impl Into<String>) -> Self {
         Self {
+            severity: Severity::Error,
             place,
             offset: None,
             message: message.into(),
             related: None,
             help: None,
+        }
+    }
+
+    /// Creates a diagnostic for what is allowed but doubtful. The message has the form of
+    /// [`Self::new`].
+    pub fn warning(place: Place, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::new(place, message)
         }
     }
 
@@ -61,6 +81,12 @@ impl Diagnostic {
         &self.message
     }
 
+    /// Returns whether this is a warning. If not, it is a mistake, and the specs cannot be used.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        self.severity == Severity::Warning
+    }
+
     /// Returns the place of the mistake.
     #[must_use]
     pub fn place(&self) -> &Place {
@@ -75,7 +101,11 @@ impl Diagnostic {
     }
 
     fn render(&self, sources: &Sources, prefix: &Path, renderer: &Renderer) -> String {
-        let mut group = Level::ERROR
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = level
             .primary_title(&self.message)
             .elements(Vec::<Element<'_>>::new());
         let name = shown(prefix, self.place.path());
@@ -131,32 +161,38 @@ fn shown(prefix: &Path, path: &Path) -> String {
         .join("/")
 }
 
-/// All mistakes found in the specs: at least one.
-#[derive(Clone, Debug)]
+/// All that was found in the specs: mistakes and warnings.
+#[derive(Clone, Debug, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Succeeds if there are no mistakes.
+    /// Succeeds with the warnings if there are no mistakes.
     ///
     /// # Errors
     ///
-    /// Fails with the mistakes.
-    pub fn check(found: impl IntoIterator<Item = Diagnostic>) -> Result<(), Self> {
-        let found: Vec<_> = found.into_iter().collect();
-        if found.is_empty() {
-            Ok(())
+    /// Fails with all mistakes and warnings.
+    pub fn check(found: impl IntoIterator<Item = Diagnostic>) -> Result<Self, Self> {
+        let found = Self(found.into_iter().collect());
+        if found.iter().all(Diagnostic::is_warning) {
+            Ok(found)
         } else {
-            Err(Self(found))
+            Err(found)
         }
     }
 
-    /// Returns the mistakes, in no particular order.
+    /// Returns whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns what was found, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter()
     }
 
-    /// Renders each mistake with its source line, sorted by file and line. File names start with
-    /// `prefix`, the path of the folder of the specs as a user would write it.
+    /// Renders each mistake and warning with its source line, sorted by file and line. File names
+    /// start with `prefix`, the path of the folder of the specs as a user would write it.
     #[must_use]
     pub fn render(&self, sources: &Sources, prefix: impl AsRef<Path>, color: bool) -> String {
         let renderer = if color {
@@ -183,15 +219,16 @@ impl From<Diagnostic> for Diagnostics {
     }
 }
 
-/// One line for each mistake, with the file name but without a line number, which would require the
-/// source text.
+/// One line for each mistake and warning, with the file name but without a line number, which would
+/// require the source text.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, found) in self.0.iter().enumerate() {
             let end = if index == 0 { "" } else { "\n" };
+            let level = if found.is_warning() { "warning: " } else { "" };
             write!(
                 formatter,
-                "{end}{}: {}",
+                "{end}{}: {level}{}",
                 found.place.path().display(),
                 found.message
             )?;

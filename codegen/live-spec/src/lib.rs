@@ -27,7 +27,7 @@ mod place;
 
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use format::Format;
-pub use load::{Draft, load};
+pub use load::{Checked, Draft, load};
 pub use model::{
     Absent, Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, FieldPath,
     GatewayError, Glossary, Limit, Located, Location, Meaning, Method, NamedType, Operation,
