@@ -1,6 +1,7 @@
 //! Commands for the maintainers of this workspace.
 
 mod demo;
+mod changes;
 mod codegen;
 mod import;
 mod figures;
@@ -21,6 +22,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Changes(changes::Arguments),
     Codegen(codegen::Arguments),
     Demo(demo::Arguments),
     Figures(figures::Arguments),
@@ -30,6 +32,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Changes(arguments) => changes::run(&arguments),
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),

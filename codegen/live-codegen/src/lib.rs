@@ -5,6 +5,7 @@
 //! performs all steps but the last, as a pure function of the specs.
 
 // The layers, top first. Each imports only from the layers below it.
+pub mod changes;
 mod readme;
 pub mod emit;
 mod layout;

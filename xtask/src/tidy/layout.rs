@@ -65,7 +65,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     CrateFloors {
         folder: "codegen/live-codegen",
         floors: &[
-            "readme", "output", "emit", "layout", "lower", "model", "docs", "names",
+            "changes", "readme", "output", "emit", "layout", "lower", "model", "docs", "names",
         ],
     },
     CrateFloors {
@@ -87,7 +87,15 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "xtask",
-        floors: &["demo", "codegen", "import", "figures", "tidy", "workspace"],
+        floors: &[
+            "demo",
+            "changes",
+            "codegen",
+            "import",
+            "figures",
+            "tidy",
+            "workspace",
+        ],
     },
     CrateFloors {
         folder: "runtime/derive",
