@@ -68,6 +68,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     CrateFloors {
         folder: "codegen/live-import",
         floors: &[
+            "page",
             "merge",
             "build",
             "families",
@@ -84,7 +85,16 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "xtask",
-        floors: &["demo", "codegen", "import", "figures", "tidy", "workspace"],
+        floors: &[
+            "demo",
+            "codegen",
+            "import",
+            "new",
+            "transcribe",
+            "figures",
+            "tidy",
+            "workspace",
+        ],
     },
     CrateFloors {
         folder: "runtime/derive",
