@@ -57,7 +57,11 @@ pub(crate) fn name(page: &Page, text: &str) -> Option<String> {
         }
     }
     for (index, line) in page.lines.iter().enumerate() {
-        if let Some((action, _)) = action_in(&page.lines, index) {
+        if let Some((action, access)) = action_in(&page.lines, index) {
+            let action = match access {
+                Some(_) => action.as_str(),
+                None => split_access(&action).0,
+            };
             vote(action.split(':').nth(1).unwrap_or_default(), 4);
         }
         if line.cells.first().is_some_and(|cell| cell == "Action") {
@@ -200,7 +204,8 @@ pub(crate) fn date(page: &Page) -> Option<String> {
             let Some((_, after)) = lower.split_once(marker) else {
                 continue;
             };
-            let after = after.trim_start_matches(['时', '間', '间', ' ', ':', '：', 'o', 'n', '时']);
+            let after = after.trim_start_matches(['时', '間', '间', ' ', ':', '：']);
+            let after = after.strip_prefix("on ").unwrap_or(after);
             let below = page.lines.iter().skip(index + 1).find(|line| !line.is_blank());
             let found = date_in(after).or_else(|| date_in(&below?.text.to_lowercase()).filter(|_| after.trim().is_empty()));
             if found.is_some() {

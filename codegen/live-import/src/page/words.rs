@@ -82,7 +82,6 @@ const COLUMNS: &[(&str, Column)] = &[
     ("必須", Column::Required),
     ("example value", Column::Example),
     ("sample value", Column::Example),
-    ("examples", Column::Example),
     ("example", Column::Example),
     ("示例值", Column::Example),
     ("示例", Column::Example),
