@@ -154,6 +154,7 @@ fn split_status(text: &str) -> Option<(u64, &str)> {
 }
 
 fn is_code(text: &str) -> bool {
+    let text = text.replace("%s.", ".");
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.len() <= 100
         && text
@@ -163,9 +164,14 @@ fn is_code(text: &str) -> bool {
 
 /// Splits a code from the message that it may run together with. Returns whether it is a guess.
 fn split_code<'t>(text: &'t str, codes: &BTreeSet<String>) -> (&'t str, &'t str, bool) {
-    let end = text
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':')))
-        .unwrap_or(text.len());
+    let is_end = |(at, c): (usize, char)| {
+        // A few codes have a hole: `Invalid%s.NotSupported`.
+        let is_hole = c == '%' && text.get(at..).is_some_and(|rest| rest.starts_with("%s."))
+            || c == 's' && text.get(..at).is_some_and(|before| before.ends_with('%'));
+        let is_part = c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':') || is_hole;
+        (!is_part).then_some(at)
+    };
+    let end = text.char_indices().find_map(is_end).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     let is_apart = rest.starts_with(char::is_whitespace);
     // With a blank behind it, a known code is the code. So is a word before `%s` or the end.

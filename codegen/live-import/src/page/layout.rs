@@ -115,10 +115,12 @@ fn next_part(line: &Line, current: Part, open: Option<&Table>) -> Option<Part> {
         return None;
     }
     match words::part(&line.text) {
-        // Words such as "Description" and "Parameters" are headings only where no table is open.
         Some(next) if next == current && !line.is_heading => None,
-        Some(_) if open.is_some() && !line.is_heading && words::column(&line.text).is_some() => {
-            None
+        // Inside a table, "Description" and "Parameters" are names of fields.
+        Some(Part::Other | Part::Request | Part::Response)
+            if open.is_some() && !line.is_heading && words::is_field_name(&line.text) =>
+        {
+            Some(Part::Other).filter(|_| line.text.eq_ignore_ascii_case("debugging"))
         }
         Some(next) => Some(next),
         None => line.is_heading.then_some(Part::Other).filter(|_| current != Part::Head || open.is_some()),
@@ -167,8 +169,10 @@ fn header(lines: &[Line], start: usize) -> Option<(Vec<Column>, Header, usize)> 
     let mut next = start;
     for line in lines.iter().skip(start) {
         if !line.is_blank() {
-            match words::column(&line.text).filter(|column| !columns.contains(column)) {
-                Some(column) if !line.is_row() => columns.push(column),
+            match words::column(&line.text).filter(|_| !line.is_row()) {
+                // The first word was a heading, and the header follows.
+                Some(column) if columns.first() == Some(&column) => return None,
+                Some(column) if !columns.contains(&column) => columns.push(column),
                 _ => break,
             }
         }

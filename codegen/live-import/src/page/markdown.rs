@@ -26,25 +26,31 @@ pub(crate) fn is_markdown(text: &str) -> bool {
 pub(crate) fn read(lines: Vec<Line>, is_markdown: bool) -> Vec<Line> {
     let mut read = Vec::with_capacity(lines.len());
     let mut index = 0;
+    let mut is_code = false;
     while let Some(line) = lines.get(index) {
-        if let Some(table) = Table::at(&lines, index) {
-            read.extend(table.header);
-            index = rows(&lines, table.next, table.columns, &mut read);
-        } else {
+        if line.text.starts_with("```") {
+            is_code = !is_code;
+            index += 1;
+        } else if is_code {
             read.push(line.clone());
             index += 1;
-        }
-    }
-    for line in &mut read {
-        if is_markdown {
-            line.is_heading |= line.text.starts_with('#');
-            line.text = unmark(&line.text);
-            for cell in &mut line.cells {
-                *cell = unmark(cell);
+        } else if let Some(table) = Table::at(&lines, index) {
+            let from = read.len();
+            read.extend(table.header);
+            index = rows(&lines, table.next, table.columns, &mut read);
+            for line in read.iter_mut().skip(from).filter(|_| is_markdown) {
+                for cell in &mut line.cells {
+                    *cell = unmark(cell);
+                }
             }
-        }
-        if line.text.starts_with("```") {
-            line.text.clear();
+        } else {
+            let mut line = line.clone();
+            if is_markdown {
+                line.is_heading |= line.text.starts_with('#');
+                line.text = unmark(&line.text);
+            }
+            read.push(line);
+            index += 1;
         }
     }
     read
@@ -71,10 +77,9 @@ impl Table {
                 continue;
             }
             if is_rule(&line.text) {
-                let columns = line.text.matches("--").count().min(split(&line.text).len());
                 return Some(Self {
                     header: header(first, &cells),
-                    columns,
+                    columns: split(&line.text).len(),
                     next,
                 });
             }
@@ -197,7 +202,7 @@ fn starts_row(line: &str) -> bool {
 
 /// Returns whether a line is the rule below a header.
 fn is_rule(line: &str) -> bool {
-    line.contains("--")
+    line.contains('-')
         && line.contains('|')
         && line
             .chars()

@@ -100,7 +100,7 @@ fn cells_row(line: &Line, columns: &[Column], odd: &mut Vec<(usize, String)>) ->
                 }
             }
             Column::Required => row.required = words::answer(cell),
-            Column::Example => row.example = Some(cell.to_owned()).filter(|cell| cell != "-"),
+            Column::Example => row.example = Some(cell.to_owned()).filter(|cell| !is_nothing(cell)),
             Column::Description | Column::Message => cell.clone_into(&mut row.prose),
             Column::Status | Column::Code => {}
         }
@@ -122,6 +122,11 @@ fn cells_row(line: &Line, columns: &[Column], odd: &mut Vec<(usize, String)>) ->
         return None;
     }
     Some(row)
+}
+
+/// Returns whether an example says that there is none.
+fn is_nothing(example: &str) -> bool {
+    matches!(example, "-" | "--" | "无" | "無" | "暂无" | "N/A" | "None" | "none" | "null")
 }
 
 /// The start of a row among lines.
@@ -374,7 +379,9 @@ impl Loose<'_> {
         } else {
             !is_bullet(&shown) && !words::is_prose(&shown) && !shown.starts_with("Note")
         };
-        if is_example {
+        if is_example && is_nothing(&shown) {
+            (None, join(prose))
+        } else if is_example {
             (Some(shown), join(prose))
         } else {
             (None, join(&texts))

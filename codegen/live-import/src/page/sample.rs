@@ -1,8 +1,10 @@
-//! Finds the response that a page shows.
+//! Finds the request and the response that a page shows.
 
 use live_spec::yaml::{self, Node};
 
 use crate::page::line::{Line, Page};
+use crate::page::rows::Row;
+use crate::page::words;
 
 /// Maximum number of lines of a sample.
 const TALLEST: usize = 3000;
@@ -33,6 +35,53 @@ pub(crate) fn response(page: &Page) -> Option<Node> {
         found = found.or(Some(node));
     }
     found
+}
+
+/// Returns the parameters of the request that a page shows, as they contain each other.
+pub(crate) fn request(page: &Page, rows: &[Row]) -> Node {
+    let mut shown = Vec::new();
+    let mut is_query = false;
+    for line in &page.lines {
+        let text = text_of(line);
+        is_query = text.contains("?Action=") || is_query && text.contains('=') && !text.contains("://");
+        if !is_query {
+            continue;
+        }
+        let query = text.split_once('?').map_or(text.as_str(), |(_, query)| query);
+        for pair in query.split('&') {
+            let key = pair.split('=').next().unwrap_or_default().trim();
+            if words::is_field_name(key) {
+                let steps = key.split('.').filter(|step| step.parse::<u32>().is_err());
+                let steps: Vec<&str> = steps.collect();
+                insert(&mut shown, &steps);
+            }
+        }
+    }
+    for row in rows {
+        let example = row.example.as_deref().filter(|text| text.starts_with(['{', '[']));
+        if let Some(node) = example.and_then(parse) {
+            shown.retain(|(key, _)| *key != row.name);
+            shown.push((row.name.clone(), node));
+        }
+    }
+    Node::Map(shown)
+}
+
+fn insert(shown: &mut Vec<(String, Node)>, steps: &[&str]) {
+    let [first, rest @ ..] = steps else { return };
+    if !shown.iter().any(|(key, _)| key == first) {
+        shown.push(((*first).to_owned(), Node::Null));
+    }
+    let found = shown.iter_mut().find(|(key, _)| key == first);
+    let Some((_, node)) = found.filter(|_| !rest.is_empty()) else {
+        return;
+    };
+    if !matches!(node, Node::Map(_)) {
+        *node = Node::Map(Vec::new());
+    }
+    if let Node::Map(inner) = node {
+        insert(inner, rest);
+    }
 }
 
 /// Parses JSON, also with a comma too many at an end.

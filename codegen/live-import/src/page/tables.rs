@@ -7,9 +7,10 @@ use live_spec::yaml::{self, Node};
 use crate::page::errors::{self, PageError};
 use crate::page::kinds::Stated;
 use crate::page::layout::{Layout, Table};
-use crate::page::line::Line;
+use crate::page::line::{Line, Page};
 use crate::page::rows::{self, Row};
-use crate::page::tree::{self, Entry};
+use crate::page::tree::{self, Entry, Hints};
+use crate::page::sample;
 use crate::page::words::{self, Column, Part};
 
 /// Parameters that every request has, which the client sets.
@@ -38,10 +39,13 @@ pub(crate) struct Fields {
     pub(crate) left_out: Vec<String>,
     /// Whether the page says of any parameter whether it is required.
     pub(crate) has_answers: bool,
+    /// Whether the page has a column for it, but the copy lost what is in it.
+    pub(crate) lost_answers: bool,
 }
 
 /// Collects the fields.
 pub(crate) fn fields(
+    page: &Page,
     layout: &Layout,
     sample: Option<&Node>,
     odd: &mut Vec<(usize, String)>,
@@ -77,9 +81,19 @@ pub(crate) fn fields(
         }
         !is_common
     });
+    let has_column = layout.tables.iter().any(|table| {
+        table.part == Part::Request && table.columns.contains(&Column::Required)
+    });
     fields.has_answers = request.iter().any(|row| row.required.is_some());
-    fields.request = tree::nest(request, None);
-    fields.response = tree::nest(response, sample);
+    fields.lost_answers = has_column && !fields.has_answers && !request.is_empty();
+    let shown = sample::request(page, &request);
+    let explained: Vec<String> = own.iter().flat_map(|(table, _)| named(&table.caption)).collect();
+    let hints = |outer| Hints {
+        outer,
+        explained: &explained,
+    };
+    fields.request = tree::nest(request, Some(&shown), hints(&["ClientToken", "RegionId"]));
+    fields.response = tree::nest(response, sample, hints(&["RequestId"]));
     for (table, rows) in own {
         let names = named(&table.caption);
         let first = rows.first().map_or(table.line, |row| row.line);
@@ -127,7 +141,7 @@ fn attach(
                 entry.is_json = true;
                 entry.row.stated = Some(structure(entry));
             }
-            entry.fields = tree::nest(rows.to_vec(), example.as_ref().or(view));
+            entry.fields = tree::nest(rows.to_vec(), example.as_ref().or(view), Hints::default());
             is_attached = true;
         } else {
             is_attached |= attach(&mut entry.fields, names, rows, view, is_request);

@@ -91,7 +91,7 @@ pub fn transcribe(
     let family = family_of(&name, &known, family, &mut notes)?;
     let mut odd = Vec::new();
     let shown = sample::response(&page);
-    let fields = tables::fields(&layout, shown.as_ref(), &mut odd);
+    let fields = tables::fields(&page, &layout, shown.as_ref(), &mut odd);
     let errors = tables::errors(&layout, &known.codes, &mut odd);
     if !fields.left_out.is_empty() {
         let names = fields.left_out.join("`, `");
@@ -240,6 +240,9 @@ impl Operation<'_> {
         if let Some(pages) = self.pages() {
             keys.push(("pages".to_owned(), pages));
             writer.comment(&at("pages"), "check: guessed from the names");
+        }
+        if self.fields.lost_answers {
+            writer.comment(&at("request"), "check: this copy of the page lost which parameters are required");
         }
         if !self.fields.request.is_empty() {
             let fields = writer.fields(&self.fields.request, Side::Parameters, &at("request"));

@@ -45,8 +45,17 @@ struct Open<'s> {
     view: Option<&'s Node>,
 }
 
+/// What else is known about fields by their names.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Hints<'h> {
+    /// Fields that are in no other field.
+    pub(crate) outer: &'h [&'h str],
+    /// Types and fields that have tables of their own.
+    pub(crate) explained: &'h [String],
+}
+
 /// Puts rows into each other. `sample` is what the service sends, if the page shows it.
-pub(crate) fn nest(rows: Vec<Row>, sample: Option<&Node>) -> Vec<Entry> {
+pub(crate) fn nest<'s>(rows: Vec<Row>, sample: Option<&'s Node>, hints: Hints<'s>) -> Vec<Entry> {
     let indents: std::collections::BTreeSet<usize> = rows.iter().map(|row| row.indent).collect();
     let is_indented = match (indents.first(), indents.last()) {
         (Some(first), Some(last)) => last - first > 1,
@@ -59,7 +68,7 @@ pub(crate) fn nest(rows: Vec<Row>, sample: Option<&Node>) -> Vec<Entry> {
             indent: 0,
             view: sample,
         }],
-        sample,
+        hints,
         is_indented,
     };
     for row in rows {
@@ -75,7 +84,7 @@ pub(crate) fn nest(rows: Vec<Row>, sample: Option<&Node>) -> Vec<Entry> {
 struct Nest<'s> {
     root: Entry,
     open: Vec<Open<'s>>,
-    sample: Option<&'s Node>,
+    hints: Hints<'s>,
     is_indented: bool,
 }
 
@@ -97,27 +106,27 @@ impl<'s> Nest<'s> {
         } else if self.add_named_items(&row) {
             return;
         }
-        let level = if self.is_indented {
-            self.open.len() - 1
+        let (level, is_known) = if self.is_indented {
+            (self.open.len() - 1, true)
         } else {
             self.level(&row.name)
         };
-        let is_guess = !self.is_indented
-            && self.sample.is_none()
+        let is_guess = !is_known
             && level > 0
             && self.entry(level).is_some_and(|entry| !entry.fields.is_empty());
         self.open.truncate(level + 1);
         let view = self.open.last().and_then(|open| open.view);
         let inner = view.and_then(|view| member(view, &row.name));
         let mut path = self.open.last().map(|open| open.path.clone()).unwrap_or_default();
-        let name = row.name.clone();
         let indent = row.indent;
-        let is_container = row.stated.as_ref().is_none_or(Stated::is_container);
+        let kind = row.stated.as_ref().and_then(Stated::type_name).unwrap_or(&row.name);
+        let is_explained = self.hints.explained.iter().any(|name| name == kind || *name == row.name);
+        let is_container = row.stated.as_ref().is_none_or(Stated::is_container) && !is_explained;
         let mut entry = Entry {
             row,
             ..Entry::default()
         };
-        if is_guess && name != "RequestId" {
+        if is_guess {
             let text = "whether it belongs to the object above or follows it";
             entry.doubts.push(text.to_owned());
         }
@@ -200,7 +209,8 @@ impl<'s> Nest<'s> {
                 let is_object = matches!(known, Some(Stated::Object(_)));
                 let is_items = is_named
                     || row.stated == Some(Stated::Object(None))
-                    || !is_container && !is_object && is_one_of(&row.name, &entry.row.name);
+                    || !is_container && !is_object
+                        && (known.is_none() || is_one_of(&row.name, &entry.row.name));
                 (is_items, is_items, None)
             }
         };
@@ -222,17 +232,17 @@ impl<'s> Nest<'s> {
         true
     }
 
-    /// Returns the level of the container that a field belongs to.
-    fn level(&mut self, name: &str) -> usize {
+    /// Returns the level of the container that a field belongs to, and whether that is certain.
+    fn level(&mut self, name: &str) -> (usize, bool) {
         for level in (0..self.open.len()).rev() {
             let view = self.open.get(level).and_then(|open| open.view);
             let is_shown = view.is_some_and(|view| member(view, name).is_some());
             if is_shown && self.entry(level).is_some_and(|entry| !entry.has_field(name)) {
-                return level;
+                return (level, true);
             }
         }
-        if name == "RequestId" {
-            return 0;
+        if self.hints.outer.contains(&name) && !self.root.has_field(name) {
+            return (0, true);
         }
         let top = self.open.len() - 1;
         // Lists of texts and numbers have no fields.
@@ -250,10 +260,10 @@ impl<'s> Nest<'s> {
             );
             let Some(entry) = self.entry(level) else { continue };
             if !is_closed(entry) && !is_list_of_scalars && !entry.has_field(name) {
-                return level;
+                return (level, false);
             }
         }
-        0
+        (0, false)
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct Values {
 const MARKERS: &[&str] = &[
     "valid values", "valid value", "possible values", "available values", "allowed values",
     "supported values", "value range", "values", "the value can be", "有效取值", "有效值", "取值范围", "取值範圍", "可选值",
-    "枚举值", "取值说明", "取值如下", "取值包括", "取值為", "取值为", "取值",
+    "枚举值", "取值说明", "取值如下", "取值包括", "取值為", "取值为", "范围", "取值",
 ];
 const DEFAULTS: &[&str] = &[
     "the default value is", "default value:", "default value is", "default value：", "defaults to", "default:",
@@ -259,7 +259,9 @@ fn parts(line: &str) -> Vec<&str> {
 
 /// Reads a value, and what is said about it.
 fn value(text: &str) -> Option<(String, String)> {
-    let text = text.trim().trim_start_matches(['•', '·', '-', '*', ' ']).trim();
+    let text = text.trim();
+    let bare = text.strip_prefix(['•', '·']).or_else(|| text.strip_prefix("- ")).or_else(|| text.strip_prefix("* "));
+    let text = bare.unwrap_or(text).trim();
     let end = text.find([':', '：', '(', '（', ' ', '，', '。', '—', '=']).filter(|end| *end > 0);
     let (word, note) = match end {
         Some(end) => text.split_at(end),

@@ -251,6 +251,10 @@ pub(crate) fn is_field_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.len() <= 80
         && !text.ends_with('.')
+        // `example.com` is a host.
+        && (!text.contains('.')
+            || text.starts_with(|c: char| c.is_ascii_uppercase())
+            || text.contains(".N") || text.contains(".n."))
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']'))
