@@ -4,6 +4,8 @@ mod demo;
 mod changes;
 mod codegen;
 mod import;
+mod new;
+mod transcribe;
 mod figures;
 mod tidy;
 mod workspace;
@@ -27,6 +29,8 @@ enum Command {
     Demo(demo::Arguments),
     Figures(figures::Arguments),
     Import(import::Arguments),
+    New(new::Arguments),
+    Transcribe(transcribe::Arguments),
     Tidy(tidy::Arguments),
 }
 
@@ -37,6 +41,8 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Transcribe(arguments) => transcribe::run(&arguments),
         Command::Tidy(arguments) => tidy::run(&arguments, &commands()),
     };
     match outcome {

@@ -71,6 +71,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     CrateFloors {
         folder: "codegen/live-import",
         floors: &[
+            "page",
             "merge",
             "build",
             "families",
@@ -92,6 +93,8 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "changes",
             "codegen",
             "import",
+            "new",
+            "transcribe",
             "figures",
             "tidy",
             "workspace",

@@ -35,7 +35,7 @@ impl State {
     pub fn read(sources: &Sources) -> Result<Self, Diagnostics> {
         let draft = Draft::read(sources);
         let clashes = name_clashes(draft.service());
-        let service = draft.check(clashes)?;
+        let service = draft.check(clashes)?.service;
         let model = lower(&service)?;
         Ok(Self {
             service,
@@ -67,12 +67,24 @@ impl State {
         if refused.contains_key("") {
             return Err(found);
         }
-        let refused = refused.into_iter().map(|(operation, mistake)| Refused { operation, mistake });
+        let refused = refused
+            .into_iter()
+            .map(|(operation, mistake)| Refused { operation, mistake });
         let refused: Vec<_> = refused.collect();
-        leave_out(&mut service, &refused.iter().map(|it| it.operation.as_str()).collect());
-        let is_empty = service.families.iter().all(|family| family.operations.is_empty());
+        leave_out(
+            &mut service,
+            &refused.iter().map(|it| it.operation.as_str()).collect(),
+        );
+        let is_empty = service
+            .families
+            .iter()
+            .all(|family| family.operations.is_empty());
         match lower(&service) {
-            Ok(model) if !is_empty => Ok(Self { service, model, refused }),
+            Ok(model) if !is_empty => Ok(Self {
+                service,
+                model,
+                refused,
+            }),
             _ => Err(found),
         }
     }
@@ -107,8 +119,12 @@ impl State {
 
 fn leave_out(service: &mut Service, operations: &BTreeSet<&str>) {
     for family in &mut service.families {
-        family.operations.retain(|operation| !operations.contains(operation.name.as_str()));
-        family.waiters.retain(|waiter| !operations.contains(waiter.operation.as_str()));
+        family
+            .operations
+            .retain(|operation| !operations.contains(operation.name.as_str()));
+        family
+            .waiters
+            .retain(|waiter| !operations.contains(waiter.operation.as_str()));
     }
 }
 
