@@ -5,6 +5,8 @@
 //! performs all steps but the last, as a pure function of the specs.
 
 // The layers, top first. Each imports only from the layers below it.
+pub mod changes;
+mod readme;
 pub mod emit;
 mod layout;
 pub mod lower;
@@ -18,6 +20,7 @@ use std::fmt;
 use live_spec::{Diagnostics, Draft, Files, Sources};
 
 pub use layout::LayoutError;
+pub use readme::{ReadmeError, readme};
 
 /// A generated client.
 #[derive(Clone, Debug)]

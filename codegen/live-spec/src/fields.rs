@@ -13,6 +13,7 @@ use crate::model::{Array, Field, Location, NamedType, Range, Style, Type};
 use crate::names::is_pascal_case;
 use crate::reader::{Entry, Mapping, Value};
 use crate::rust_names::{field_name, type_name};
+use crate::secrets::secret;
 use crate::sources::Sources;
 use crate::synonyms;
 use crate::words::{Word, help};
@@ -114,7 +115,7 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         range,
         length: length(&mapping, kind.as_ref()),
         format: format(&mapping, owner, ty.as_ref()),
-        secret: secret(&mapping, ty.as_ref()),
+        secret: secret(&mapping, entry.name, &entry.value.label, ty.as_ref()),
         deprecated: mapping.optional("deprecated").and_then(advice::deprecated),
         why: mapping.reasons(),
         name_in_rust: field_name(&mapping),
@@ -263,19 +264,6 @@ fn format(mapping: &Mapping<'_>, owner: Owner, ty: Option<&Type>) -> Option<Form
         value.error("this format applies only to responses: requests are sent with seconds");
     }
     Some(format)
-}
-
-/// Reads `secret` and checks it against the type.
-fn secret(mapping: &Mapping<'_>, ty: Option<&Type>) -> bool {
-    let Some(value) = mapping.optional("secret") else {
-        return false;
-    };
-    if !matches!(ty, Some(Type::String) | None) {
-        value
-            .report()
-            .error(&value.label, "`secret` applies only to plain strings");
-    }
-    value.boolean().unwrap_or_default()
 }
 
 /// Reads an example, or a default with the range that it must be in.

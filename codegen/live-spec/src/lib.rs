@@ -12,6 +12,7 @@ mod service;
 mod operation;
 mod pages;
 mod fields;
+mod secrets;
 mod enums;
 mod rust_names;
 mod doubts;
@@ -43,6 +44,7 @@ pub use model::{
 pub use names::{is_family_name, is_pascal_case};
 pub use place::{Place, Step};
 pub use schema::schemas;
+pub use secrets::looks_secret;
 pub use sources::{Files, ReadError, Sources};
 pub use waiters::{item_member, state_path};
 pub use words::{Word, help};

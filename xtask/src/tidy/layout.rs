@@ -46,6 +46,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "operation",
             "pages",
             "fields",
+            "secrets",
             "enums",
             "rust_names",
             "doubts",
@@ -68,12 +69,13 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     CrateFloors {
         folder: "codegen/live-codegen",
         floors: &[
-            "output", "emit", "layout", "lower", "model", "docs", "names",
+            "changes", "readme", "output", "emit", "layout", "lower", "model", "docs", "names",
         ],
     },
     CrateFloors {
         folder: "codegen/live-import",
         floors: &[
+            "page",
             "merge",
             "build",
             "families",
@@ -90,7 +92,17 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "xtask",
-        floors: &["demo", "codegen", "import", "figures", "tidy", "workspace"],
+        floors: &[
+            "demo",
+            "changes",
+            "codegen",
+            "import",
+            "new",
+            "transcribe",
+            "figures",
+            "tidy",
+            "workspace",
+        ],
     },
     CrateFloors {
         folder: "runtime/derive",
