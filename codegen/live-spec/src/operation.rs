@@ -1,6 +1,5 @@
 //! Reads the file of an operation.
 
-use crate::advice;
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
 use crate::fields::{Owner, Types, fields};
@@ -74,7 +73,10 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .optional("post_only")
             .and_then(Value::boolean)
             .unwrap_or_default(),
-        deprecated: mapping.optional("deprecated").and_then(advice::deprecated),
+        deprecated: mapping
+            .optional("deprecated")
+            .and_then(Value::text)
+            .map(str::to_owned),
         ram: mapping.optional("ram").and_then(ram),
         read_only: mapping
             .optional("read_only")
@@ -107,12 +109,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .iter()
             .filter(|field| field.location == Location::Body)
         {
-            let bodiless = Diagnostic::new(field.at.clone(), "a GET request has no body");
-            root.report().add(
-                bodiless.help(
-                    "remove `in: body`, or write `method: POST` if the documentation says so",
-                ),
-            );
+            root.report().error(&field.at, "a GET request has no body");
         }
     }
     Some(operation)
@@ -239,13 +236,6 @@ fn ram(value: &Value<'_>) -> Option<Ram> {
 
 /// Reads a rate limit, written `10/s` or `600/min`.
 fn limit(value: &Value<'_>) -> Option<Limit> {
-    if let Some(number) = value.whole_number() {
-        let bare = Diagnostic::new(value.place.clone(), "this rate limit has no period");
-        value
-            .report()
-            .add(bare.help(format!("add it: `{number}/s` or `{number}/min`")));
-        return None;
-    }
     let limit = value.text().map(|text| {
         let (calls, period) = text.split_once('/')?;
         let calls = calls.parse().ok().filter(|calls| *calls > 0)?;
