@@ -31,13 +31,7 @@ const SERVICE: ServiceInfo = ServiceInfo {
     secret_names: &[],
 };
 
-const OPERATION: OperationInfo = OperationInfo {
-    name: "StartLiveStreamMonitor",
-    method: Method::Post,
-    read_only: false,
-    limit: None,
-    error_classes: &[],
-};
+const OPERATION: OperationInfo = OperationInfo::post("StartLiveStreamMonitor");
 
 fn parameters() -> Parameters {
     let mut parameters = Parameters::default();

@@ -23,6 +23,7 @@ mod kind;
 mod format;
 mod words;
 mod names;
+mod product;
 mod place;
 
 pub use diagnostics::{Diagnostic, Diagnostics};

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 
 use crate::format::Format;
 use crate::place::Place;
+use crate::product;
 
 pub use waiter::{Absent, Located, Waiter};
 
@@ -38,6 +39,13 @@ pub struct Service {
 }
 
 impl Service {
+    /// Returns the environment variable that overrides the endpoint of clients,
+    /// `ALIBABA_CLOUD_R_KVSTORE_ENDPOINT` for the product `r-kvstore`.
+    #[must_use]
+    pub fn endpoint_variable(&self) -> String {
+        product::endpoint_variable(&self.product)
+    }
+
     /// Returns the address where the documentation page of an operation is expected.
     #[must_use]
     pub fn reference_of(&self, operation: &str) -> Option<String> {
@@ -187,6 +195,8 @@ pub struct Operation {
     pub ram: Option<Ram>,
     /// Whether it only reads, so that executing it twice does no harm.
     pub read_only: bool,
+    /// Whether requests are signed. Otherwise anyone may call it, without credentials.
+    pub signed: bool,
     /// Documented rate limit.
     pub limit: Option<Limit>,
     /// How its list is fetched page by page, if it can be.

@@ -5,6 +5,7 @@ use crate::model::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, Regio
 use crate::names::is_family_name;
 use crate::operation::code;
 use crate::place::Place;
+use crate::product;
 use crate::reader::{Entry, Value};
 use crate::words::Word;
 
@@ -40,7 +41,7 @@ pub(crate) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<S
     let file = ServiceFile {
         product: mapping
             .required("product")
-            .and_then(|product| product.shaped("a product code, such as `live`", is_code))
+            .and_then(product)
             .unwrap_or_default(),
         version: mapping
             .required("version")
@@ -89,9 +90,21 @@ fn operation_reference(value: &Value<'_>) -> Option<String> {
     Some(pattern)
 }
 
-fn is_code(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+fn product(value: &Value<'_>) -> Option<String> {
+    let code = value.text()?;
+    let message = match product::check(code) {
+        Ok(()) => return Some(code.to_owned()),
+        Err(product::Fault::Malformed) => format!(
+            "`{code}` is not a product code: lower-case letters, digits and single dashes between them, \
+             with a letter first"
+        ),
+        Err(product::Fault::Taken) => format!(
+            "the crate of a product `{code}` would be `alibabacloud-{code}`, which is the name of another crate \
+             of this project"
+        ),
+    };
+    value.error(message);
+    None
 }
 
 fn family(entry: &Entry<'_>) -> (String, String, Place) {
@@ -110,7 +123,7 @@ fn family(entry: &Entry<'_>) -> (String, String, Place) {
 }
 
 fn host(value: &Value<'_>) -> Option<String> {
-    value.shaped("the name of a host, such as `live.aliyuncs.com`", |text| {
+    value.shaped("the name of a host, such as `product.aliyuncs.com`", |text| {
         let is_label = |label: &str| {
             !label.is_empty()
                 && label

@@ -62,13 +62,7 @@ impl Operation for Write {
     type Response = Nothing;
     type ErrorCode = NoCode;
 
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "Write",
-        method: Method::Post,
-        read_only: false,
-        limit: Some(RateLimit::per_second(10)),
-        error_classes: &[],
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::post("Write").per_second(10);
 }
 
 impl WriteParameters for Write {

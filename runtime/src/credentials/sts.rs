@@ -43,13 +43,7 @@ const SERVICE: &ServiceInfo = &ServiceInfo {
     secret_names: &[],
 };
 
-const ASSUME_ROLE: &OperationInfo = &OperationInfo {
-    name: "AssumeRole",
-    method: Method::Post,
-    read_only: true,
-    limit: None,
-    error_classes: &[],
-};
+const ASSUME_ROLE: &OperationInfo = &OperationInfo::post("AssumeRole").read_only();
 
 const ASSUME_ROLE_WITH_OIDC: &str = "AssumeRoleWithOIDC";
 

@@ -56,6 +56,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "yaml",
             "place",
             "names",
+            "product",
             "words",
         ],
     },

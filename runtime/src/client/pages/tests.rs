@@ -34,13 +34,7 @@ impl ReadFields for Found {
     }
 }
 
-const INFO: OperationInfo = OperationInfo {
-    name: "List",
-    method: Method::Post,
-    read_only: true,
-    limit: None,
-    error_classes: &[],
-};
+const INFO: OperationInfo = OperationInfo::post("List").read_only();
 
 /// The operations document no error codes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,11 +6,8 @@ const TEN_A_SECOND: OperationInfo = operation("Start", Some(RateLimit::per_secon
 
 const fn operation(name: &'static str, limit: Option<RateLimit>) -> OperationInfo {
     OperationInfo {
-        name,
-        method: Method::Post,
-        read_only: false,
         limit,
-        error_classes: &[],
+        ..OperationInfo::post(name)
     }
 }
 
