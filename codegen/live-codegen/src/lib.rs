@@ -11,6 +11,7 @@ pub mod lower;
 pub mod model;
 mod docs;
 mod names;
+mod package;
 pub mod output;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use std::fmt;
 use live_spec::{Diagnostics, Draft, Files, Sources};
 
 pub use layout::LayoutError;
+pub use package::Package;
 
 /// Generates the files of the client crate, by path relative to the root of the crate.
 ///
@@ -25,7 +27,16 @@ pub use layout::LayoutError;
 ///
 /// Fails if the specs contain mistakes, or if rustfmt is missing.
 pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
-    let mut files = generate_unformatted(sources)?;
+    generate_package(sources, Package::default())
+}
+
+/// Generates the files of a client crate that stands elsewhere.
+///
+/// # Errors
+///
+/// Fails like [`generate`].
+pub fn generate_package(sources: &Sources, package: Package) -> Result<Files, GenerateError> {
+    let mut files = unformatted(sources, package)?;
     layout::format(&mut files).map_err(GenerateError::Layout)?;
     Ok(files)
 }
@@ -36,10 +47,15 @@ pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
 ///
 /// Fails if the specs contain mistakes.
 pub fn generate_unformatted(sources: &Sources) -> Result<Files, GenerateError> {
+    unformatted(sources, Package::default())
+}
+
+fn unformatted(sources: &Sources, package: Package) -> Result<Files, GenerateError> {
     let draft = Draft::read(sources);
     let clashes = lower::name_clashes(draft.service());
     let service = draft.check(clashes).map_err(GenerateError::Specs)?;
-    let model = lower::lower(&service).map_err(GenerateError::Specs)?;
+    let mut model = lower::lower(&service).map_err(GenerateError::Specs)?;
+    model.package = package;
     emit::emit(&model).map_err(GenerateError::NotRust)
 }
 

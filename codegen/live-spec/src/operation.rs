@@ -217,9 +217,9 @@ fn ram(value: &Value<'_>) -> Option<Ram> {
                 && !action.contains(|c: char| c == ':' || c.is_whitespace())
         })
     };
-    let action = mapping.required("action").and_then(|action| {
-        action.shaped("a RAM action, such as `product:Operation`", is_action)
-    });
+    let action = mapping
+        .required("action")
+        .and_then(|action| action.shaped("a RAM action, such as `product:Operation`", is_action));
     let access = mapping.optional("access").and_then(Value::word);
     mapping.finish();
     Some(Ram {

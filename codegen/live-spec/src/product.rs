@@ -47,7 +47,17 @@ mod tests {
             assert_eq!(check(code), Ok(()), "{code}");
         }
         for code in [
-            "", "-", "-ram", "ram-", "ram--x-", "2ram", "Ram", "r_kvstore", "ram.x", "rám", "ram x",
+            "",
+            "-",
+            "-ram",
+            "ram-",
+            "ram--x-",
+            "2ram",
+            "Ram",
+            "r_kvstore",
+            "ram.x",
+            "rám",
+            "ram x",
         ] {
             assert_eq!(check(code), Err(Fault::Malformed), "{code}");
         }

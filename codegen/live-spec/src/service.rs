@@ -123,15 +123,18 @@ fn family(entry: &Entry<'_>) -> (String, String, Place) {
 }
 
 fn host(value: &Value<'_>) -> Option<String> {
-    value.shaped("the name of a host, such as `product.aliyuncs.com`", |text| {
-        let is_label = |label: &str| {
-            !label.is_empty()
-                && label
-                    .bytes()
-                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        };
-        text.split('.').all(is_label)
-    })
+    value.shaped(
+        "the name of a host, such as `product.aliyuncs.com`",
+        |text| {
+            let is_label = |label: &str| {
+                !label.is_empty()
+                    && label
+                        .bytes()
+                        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+            };
+            text.split('.').all(is_label)
+        },
+    )
 }
 
 fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
