@@ -88,6 +88,38 @@ fn binary_prints_its_settings_and_requests() {
 }
 
 #[test]
+fn binary_names_the_product_of_the_specs_that_it_serves() {
+    let specs = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../codegen/live-codegen/goldens/sts/specs"
+    );
+    let child = binary()
+        .args(["--port", "0", "--specs", specs])
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut child = Running(child.unwrap());
+    let lines = BufReader::new(child.0.stdout.take().unwrap()).lines();
+    let greeting: Vec<_> = lines
+        .map(Result::unwrap)
+        .take_while(|line| !line.contains("request id"))
+        .collect();
+    let greeting = greeting.join("\n");
+    assert!(
+        greeting.starts_with("Security Token Service emulator with "),
+        "{greeting}"
+    );
+    assert!(
+        greeting.contains("export ALIBABA_CLOUD_STS_ENDPOINT=http://"),
+        "{greeting}"
+    );
+    assert!(
+        greeting.contains("\nAll operations return documented examples.\n"),
+        "{greeting}"
+    );
+    assert!(!greeting.to_lowercase().contains("live"), "{greeting}");
+}
+
+#[test]
 fn binary_requires_permission_for_remote_addresses() {
     let output = binary()
         .args(["--host", "0.0.0.0", "--port", "0"])

@@ -3,6 +3,8 @@
 //! therefore also compiled, linted and documented. Set `UPDATE_EXPECT` to rewrite them, then review
 //! the changes.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
