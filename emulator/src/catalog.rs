@@ -115,6 +115,12 @@ impl CatalogEntry {
         }
     }
 
+    /// Returns the names of secret parameters.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let secrets = self.operation.request.iter().filter(|field| field.secret);
+        secrets.map(|field| field.name.clone()).collect()
+    }
+
     /// Creates an error with the status that the operation documents for the code, otherwise with
     /// `status`.
     ///

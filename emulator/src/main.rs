@@ -271,16 +271,11 @@ fn milliseconds(duration: Duration) -> String {
 fn parameters(request: &ServedRequest) -> String {
     let pairs = request.query.iter().chain(&request.form);
     let pairs = pairs.map(|(name, value)| {
-        let shown = if name == "SecurityToken" {
-            "***"
-        } else {
-            value
-        };
         let parameter = name.split('.').next().unwrap_or_default();
-        let is_unknown = request
-            .unknown_parameters
-            .iter()
-            .any(|unknown| unknown == parameter);
+        let is_one_of = |names: &[String]| names.iter().any(|name| name == parameter);
+        let is_secret = name == "SecurityToken" || is_one_of(&request.secret_parameters);
+        let shown = if is_secret { "***" } else { value };
+        let is_unknown = is_one_of(&request.unknown_parameters);
         format!(
             "{}{name}={}",
             if is_unknown { "?" } else { "" },

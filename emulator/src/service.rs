@@ -89,6 +89,9 @@ impl Service {
             }
             Err(error) => fail(&envelope, &error, &mut trace),
         };
+        let entry = call.operation.as_deref();
+        let entry = entry.and_then(|operation| self.catalog.operation(operation));
+        let secret_parameters = entry.map(CatalogEntry::secrets).unwrap_or_default();
         let mut served = ServedRequest {
             time: envelope.now,
             method: received.method.to_string(),
@@ -97,6 +100,7 @@ impl Service {
             query: call.query,
             form: call.form,
             unknown_parameters: trace.unknown,
+            secret_parameters,
             headers: Headers(received.header_pairs()),
             signature: call.signature.as_ref().and_then(Signature::kind),
             nonce: call.nonce,

@@ -11,7 +11,7 @@ use std::thread;
 
 use alibabacloud_rpc::credentials::{AssumeRoleCredentials, Environment};
 use alibabacloud_rpc::{
-    ClientBuilder, Error, ErrorKind, GeneratedClient, Method, Operation, OperationInfo, Parameters,
+    ClientBuilder, Error, ErrorKind, GeneratedClient, Operation, OperationInfo, Parameters,
     ReadFields, ReadResult, RpcClient, ServiceInfo, ValueReader, WriteParameters,
 };
 

@@ -17,7 +17,7 @@ use live_spec::{Sources, schemas};
 ///
 /// With --specs and --out, generates the client of another product. It is a whole crate, which
 /// depends on the runtime of this project by its path.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask codegen
   cargo xtask codegen --check
@@ -25,14 +25,14 @@ use live_spec::{Sources, schemas};
 pub(crate) struct Arguments {
     /// Write nothing; list the files that differ, and fail if there are any.
     #[arg(long)]
-    pub(crate) check: bool,
+    check: bool,
     /// Folder of the specs, instead of specs/.
     #[arg(long, value_name = "DIR", requires = "out")]
-    pub(crate) specs: Option<PathBuf>,
+    specs: Option<PathBuf>,
     /// Folder of the client, instead of generated/. It holds nothing else; a file that is not
     /// generated is neither overwritten nor removed.
     #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
+    out: Option<PathBuf>,
 }
 
 /// Runs the command.

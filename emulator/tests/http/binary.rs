@@ -98,9 +98,11 @@ fn binary_names_the_product_of_the_specs_that_it_serves() {
         .stdout(Stdio::piped())
         .spawn();
     let mut child = Running(child.unwrap());
-    let lines = BufReader::new(child.0.stdout.take().unwrap()).lines();
+    let mut lines = BufReader::new(child.0.stdout.take().unwrap())
+        .lines()
+        .map(Result::unwrap);
     let greeting: Vec<_> = lines
-        .map(Result::unwrap)
+        .by_ref()
         .take_while(|line| !line.contains("request id"))
         .collect();
     let greeting = greeting.join("\n");
@@ -117,6 +119,18 @@ fn binary_names_the_product_of_the_specs_that_it_serves() {
         "{greeting}"
     );
     assert!(!greeting.to_lowercase().contains("live"), "{greeting}");
+
+    let url = greeting.split_once("listening on http://").unwrap().1;
+    let caller = Caller {
+        addr: url.lines().next().unwrap().parse().unwrap(),
+        key: Emulator::ACCESS_KEY_ID.into(),
+        secret: Emulator::ACCESS_KEY_SECRET.into(),
+        token: None,
+    };
+    let parameters = [("OIDCToken", "private"), ("Version", "2015-04-01")];
+    caller.call_hmac_sha1("AssumeRoleWithOIDC", &parameters);
+    let line = lines.next().unwrap();
+    assert!(line.ends_with(" OIDCToken=***"), "{line}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::codec::decode::{ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::Parameters;
 use crate::error::code::ErrorCode;
 use crate::error::{Error, ErrorKind};
-use crate::info::{ErrorClass, Method, OperationInfo, RateLimit, ServiceInfo};
+use crate::info::{ErrorClass, OperationInfo, RateLimit, ServiceInfo};
 use crate::model::operation::{Operation, WriteParameters};
 use crate::policy::retry::{FailedAttempt, Retry};
 use crate::support::lock::lock;

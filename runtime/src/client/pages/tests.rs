@@ -3,7 +3,7 @@ use crate::codec::decode::{ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::Parameters;
 use crate::error::code::ErrorCode;
 use crate::error::{Error, ErrorKind};
-use crate::info::{Method, OperationInfo};
+use crate::info::OperationInfo;
 use crate::model::operation::{Operation, WriteParameters};
 use crate::model::paged::{Page, Paged, Paging};
 

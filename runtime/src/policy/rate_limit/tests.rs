@@ -1,6 +1,5 @@
 use super::queue::RateLimitExceedsDeadline;
 use super::*;
-use crate::info::Method;
 
 const TEN_A_SECOND: OperationInfo = operation("Start", Some(RateLimit::per_second(10)));
 
