@@ -75,12 +75,12 @@ fn after_help() -> String {
          Parameters of the form:\n{}\n\n\
          Answers: POST JSON to /_emulator/answers to answer calls otherwise; GET shows what is \
          answered, DELETE stops it.\n\
-         \n  curl -d '{{\"operation\": \"DescribeLiveDomainDetail\", \"answers\": [\
-         \n           {{\"set\": {{\"/DomainDetail/DomainStatus\": \"offline\"}}}}]}}' \\\
+         \n  curl -d '{{\"operation\": \"OPERATION\", \"answers\": [\
+         \n           {{\"set\": {{\"/Path/Of/Field\": \"offline\"}}}}]}}' \\\
          \n    http://127.0.0.1:8086/_emulator/answers\n\n\
          Members of the JSON, also of the file of --answers:\n{}\n\n\
          Lists: POST a form to /_emulator/lists to change the number of their items.\n\
-         \n  curl -d 'items=3&operation=DescribeCasters' http://127.0.0.1:8086/_emulator/lists\n\n\
+         \n  curl -d 'items=3&operation=OPERATION' http://127.0.0.1:8086/_emulator/lists\n\n\
          GET /_emulator/operations shows as JSON what --list prints.",
         indented(FAULT_PARAMETERS),
         indented(ANSWER_MEMBERS),

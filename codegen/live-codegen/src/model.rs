@@ -11,7 +11,7 @@ use crate::package::Package;
 pub struct Model {
     /// Where the crate stands.
     pub package: Package,
-    /// Product code, `live`.
+    /// Product code, `ecs`.
     pub product: String,
     /// The environment variable that overrides the endpoint.
     pub endpoint_variable: String,
@@ -23,9 +23,9 @@ pub struct Model {
     pub reference: String,
     /// How to use the client, as Markdown.
     pub guide: Option<String>,
-    /// Name of the crate, `alibabacloud-live`.
+    /// Name of the crate, `alibabacloud-ecs`.
     pub crate_name: String,
-    /// The same name in Rust source, `alibabacloud_live`.
+    /// The same name in Rust source, `alibabacloud_ecs`.
     pub library: String,
     /// Host used where no region is set or known.
     pub default_host: String,

@@ -16,11 +16,11 @@ pub use waiter::{Absent, Located, Waiter};
 /// An API: everything under `specs/`.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// Product code of the API, `live`.
+    /// Product code of the API, `ecs`.
     pub product: String,
     /// API version, `2016-11-01`.
     pub version: String,
-    /// Display name of the product, `ApsaraVideo Live`.
+    /// Display name of the product, `Elastic Compute Service`.
     pub title: String,
     /// Address of the product's documentation.
     pub reference: String,
@@ -175,7 +175,7 @@ pub struct Meaning {
 /// One API operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Name as sent, `StartLiveStreamMonitor`.
+    /// Name as sent, `StartInstance`.
     pub name: String,
     /// What it does, one line.
     pub summary: String,
@@ -245,7 +245,7 @@ pub enum Method {
 /// Permission that an operation needs.
 #[derive(Clone, Debug)]
 pub struct Ram {
-    /// RAM action, `live:StartLiveStreamMonitor`.
+    /// RAM action, `ecs:StartInstance`.
     pub action: String,
     /// Access level of the action, if documented.
     pub access: Option<Access>,

@@ -39,10 +39,15 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
 /// Writes `src/required.rs`.
 pub(super) fn required(model: &Model) -> Result<String, syn::Error> {
     let mut docs = Docs::new("A trait for each required parameter, which says that it is set.");
-    docs.markdown(
+    let example = model
+        .required
+        .first()
+        .map(|name| format!(": \"the required parameter `{name}` is not set\""));
+    docs.markdown(&format!(
         "Builders have a type parameter for the state of each required parameter. The compiler names those that \
-         are missing: \"the required parameter `MonitorId` is not set\".",
-    );
+         are missing{}.",
+        example.unwrap_or_default()
+    ));
     let mut source = Source::of(&model.package.specs, &docs);
     let names = model.required.iter().map(ident);
     source.code(quote! { alibabacloud_rpc::required!(#(#names),*); });
