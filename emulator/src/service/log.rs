@@ -223,6 +223,7 @@ mod tests {
             query: Vec::new(),
             form: vec![("Text".into(), text.into())],
             unknown_parameters: Vec::new(),
+            secret_parameters: Vec::new(),
             headers: Headers::default(),
             signature: None,
             nonce: None,
