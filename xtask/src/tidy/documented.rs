@@ -104,6 +104,17 @@ mod tests {
     }
 
     #[test]
+    fn generated_client_apart_needs_no_lints() {
+        let client = "a/goldens/sts/generated";
+        let manifest = format!("{client}/Cargo.toml");
+        for (text, violations) in [("[package]\n", 0), ("[lints]\nworkspace = false\n", 1)] {
+            let (_folder, tree) = tree(&[WORKSPACE, (&manifest, text)]);
+            let found = check(&tree, &[Member::example(client, &[])]);
+            assert_eq!(found.len(), violations, "{text}");
+        }
+    }
+
+    #[test]
     fn member_without_lints_fails() {
         let found = found(&[
             WORKSPACE,
