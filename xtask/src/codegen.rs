@@ -1,19 +1,21 @@
 //! `cargo xtask codegen`.
 
 use std::error::Error;
+use std::fs;
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use live_codegen::output::{Difference, Target};
 use live_codegen::{GenerateError, generate_package};
-use live_spec::{Sources, schemas};
+use live_spec::{Files, Sources, schemas};
 
-/// Generates the client crate in generated/ from the specs in specs/, and the JSON Schemas beside
-/// the specs.
+/// Generates the client crate in generated/ from the specs in specs/, the JSON Schemas beside the
+/// specs, and what README.md says about the specs.
 ///
 /// Writes only files whose text changes, and removes files whose spec is gone. If a spec is wrong,
-/// shows every mistake and writes nothing.
+/// shows every mistake and writes nothing. Warnings about what is allowed but doubtful never make
+/// the command fail.
 ///
 /// With --specs and --out, generates the client of another product. It is a whole crate, which
 /// depends on the runtime of this project by its path.
@@ -29,8 +31,8 @@ pub(crate) struct Arguments {
     /// Folder of the specs, instead of specs/.
     #[arg(long, value_name = "DIR", requires = "out")]
     specs: Option<PathBuf>,
-    /// Folder of the client, instead of generated/. It holds nothing else; a file that is not
-    /// generated is neither overwritten nor removed.
+    /// Folder of the client, instead of generated/. It holds nothing else but Cargo.lock and
+    /// licences; a file that is not generated is neither overwritten nor removed.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -38,21 +40,27 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let target = target(arguments)?;
+    // Before the specs are read, since another command may be writing them.
+    let _lock = match arguments.check {
+        true => None,
+        false => Some(crate::workspace::lock()?),
+    };
     let sources = Sources::read(target.root().join(target.specs()))?;
-    let client = match generate_package(&sources, target.package().clone()) {
-        Ok(client) => client,
+    let color = std::io::stderr().is_terminal();
+    let generated = match generate_package(&sources, target.package().clone()) {
+        Ok(generated) => generated,
         Err(GenerateError::Specs(diagnostics)) => {
-            let is_terminal = std::io::stderr().is_terminal();
-            eprint!(
-                "{}",
-                diagnostics.render(&sources, target.specs(), is_terminal)
-            );
+            eprint!("{}", diagnostics.render(&sources, target.specs(), color));
             eprintln!("nothing was written");
             return Ok(ExitCode::FAILURE);
         }
         Err(error) => return Err(error.into()),
     };
-    let files = target.files(client, schemas(), &sources);
+    eprint!(
+        "{}",
+        generated.warnings.render(&sources, target.specs(), color)
+    );
+    let files = files(&target, generated.files, &sources)?;
     let difference = target.difference(&files)?;
     report_strangers(&target, &difference);
     if arguments.check {
@@ -98,6 +106,26 @@ fn target(arguments: &Arguments) -> Result<Target, Box<dyn Error>> {
             Target::apart(&root, specs, out)?
         }
     })
+}
+
+/// Returns all files to write. Those of this project include its licences and README.md.
+fn files(target: &Target, mut client: Files, sources: &Sources) -> Result<Files, Box<dyn Error>> {
+    if target.is_apart() {
+        return Ok(target.files(client, schemas(), sources));
+    }
+    for licence in crate::workspace::LICENCES {
+        client.insert(licence.into(), read(target.root(), licence)?);
+    }
+    let mut files = target.files(client, schemas(), sources);
+    let readme = read(target.root(), "README.md")?;
+    let service = live_spec::load(sources)?;
+    let readme = live_codegen::readme(&service, &readme)?;
+    files.insert("README.md".into(), readme);
+    Ok(files)
+}
+
+fn read(root: &Path, name: &str) -> Result<String, String> {
+    fs::read_to_string(root.join(name)).map_err(|error| format!("{name}: {error}"))
 }
 
 /// Says which files are in the way.

@@ -1,8 +1,11 @@
 //! Commands for the maintainers of this workspace.
 
 mod demo;
+mod changes;
 mod codegen;
 mod import;
+mod new;
+mod transcribe;
 mod figures;
 mod tidy;
 mod workspace;
@@ -21,19 +24,25 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Changes(changes::Arguments),
     Codegen(codegen::Arguments),
     Demo(demo::Arguments),
     Figures(figures::Arguments),
     Import(import::Arguments),
+    New(new::Arguments),
+    Transcribe(transcribe::Arguments),
     Tidy(tidy::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Changes(arguments) => changes::run(&arguments),
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Transcribe(arguments) => transcribe::run(&arguments),
         Command::Tidy(arguments) => tidy::run(&arguments, &commands()),
     };
     match outcome {

@@ -55,11 +55,7 @@ impl Package {
             None => format!("{key}.workspace = true\n"),
             Some(_) => format!("{key} = \"{value}\"\n"),
         };
-        let publish = match self.project {
-            None => "publish.workspace = true",
-            Some(_) => "publish = false",
-        };
-        shared.map(line).concat() + publish
+        shared.map(line).concat()
     }
 
     /// Returns the dependency on a crate of this project, which is in a folder of it.

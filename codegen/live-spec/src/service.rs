@@ -7,6 +7,7 @@ use crate::operation::code;
 use crate::place::Place;
 use crate::product;
 use crate::reader::{Entry, Value};
+use crate::rust_names::type_name;
 use crate::words::Word;
 
 impl Word for ErrorClass {
@@ -189,6 +190,7 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
         let code = mapping
             .required("code")
             .and_then(|value| Some((code(value)?, value.place.clone())));
+        let name_in_rust = type_name(&mapping);
         let class = mapping.required("class").and_then(Value::word);
         let doc = mapping.optional("doc").and_then(Value::line);
         mapping.finish();
@@ -212,6 +214,7 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
         errors.push(GatewayError {
             status,
             code,
+            name_in_rust,
             class,
             doc,
             at,

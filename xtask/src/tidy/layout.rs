@@ -46,7 +46,9 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "operation",
             "pages",
             "fields",
+            "secrets",
             "enums",
+            "rust_names",
             "kind",
             "model",
             "format",
@@ -58,17 +60,20 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "names",
             "product",
             "words",
+            "characters",
         ],
     },
     CrateFloors {
         folder: "codegen/live-codegen",
         floors: &[
-            "output", "emit", "layout", "lower", "model", "docs", "names", "package",
+            "changes", "readme", "output", "emit", "layout", "lower", "model", "docs", "names",
+            "package",
         ],
     },
     CrateFloors {
         folder: "codegen/live-import",
         floors: &[
+            "page",
             "merge",
             "build",
             "families",
@@ -85,7 +90,17 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "xtask",
-        floors: &["demo", "codegen", "import", "figures", "tidy", "workspace"],
+        floors: &[
+            "demo",
+            "changes",
+            "codegen",
+            "import",
+            "new",
+            "transcribe",
+            "figures",
+            "tidy",
+            "workspace",
+        ],
     },
     CrateFloors {
         folder: "runtime/derive",

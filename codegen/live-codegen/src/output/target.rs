@@ -107,17 +107,23 @@ impl Target {
         client.chain(schemas.map(below(&self.specs))).collect()
     }
 
-    /// Compares files with those on disk. What cargo writes beside a manifest is not foreign.
+    /// Returns whether a file belongs beside the manifest of any crate.
+    fn is_companion(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        path.parent() == Some(&self.client) && (name == "Cargo.lock" || name.starts_with("LICENSE"))
+    }
+
+    /// Compares files with those on disk. Beside the manifest of a client apart, Cargo.lock and
+    /// licences are not foreign.
     ///
     /// # Errors
     ///
     /// Fails if a file cannot be read.
     pub fn difference(&self, files: &Files) -> io::Result<Difference> {
         let mut difference = Difference::find(&self.root, files, &self.client)?;
-        let lock = self.client.join("Cargo.lock");
         difference
             .foreign
-            .retain(|path| !self.is_apart() || *path != lock);
+            .retain(|path| !self.is_apart() || !self.is_companion(path));
         let own = &self.client;
         difference
             .unmarked
@@ -232,7 +238,7 @@ mod tests {
         let (folder, project, specs) = folders();
         let out = folder.path().join("client");
         fs::create_dir(&out).unwrap();
-        for name in ["Cargo.toml", "Cargo.lock", "notes.txt"] {
+        for name in ["Cargo.toml", "Cargo.lock", "LICENSE-MIT", "notes.txt"] {
             fs::write(out.join(name), "by hand").unwrap();
         }
         let target = Target::apart(&project, &specs, &out).unwrap();
