@@ -1,5 +1,6 @@
 //! Commands for the maintainers of this workspace.
 
+mod call;
 mod demo;
 mod codegen;
 mod import;
@@ -21,6 +22,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Call(call::Arguments),
     Codegen(codegen::Arguments),
     Demo(demo::Arguments),
     Figures(figures::Arguments),
@@ -30,6 +32,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Call(arguments) => call::run(&arguments),
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),

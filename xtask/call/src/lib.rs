@@ -5,18 +5,18 @@
 
 // The layers, top first. Each imports only from those below it.
 mod run;
+mod report;
 mod target;
 mod tap;
 mod curl;
 mod explain;
 mod request;
-mod report;
 mod parameters;
 mod values;
 mod typed;
 mod given;
-mod called;
 mod description;
+mod called;
 mod suggest;
 mod pretty;
 mod order;

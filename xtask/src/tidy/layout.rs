@@ -84,7 +84,37 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "xtask",
-        floors: &["demo", "codegen", "import", "figures", "tidy", "workspace"],
+        floors: &[
+            "call",
+            "demo",
+            "codegen",
+            "import",
+            "figures",
+            "tidy",
+            "workspace",
+        ],
+    },
+    CrateFloors {
+        folder: "xtask/call",
+        floors: &[
+            "run",
+            "report",
+            "target",
+            "tap",
+            "curl",
+            "explain",
+            "request",
+            "parameters",
+            "values",
+            "typed",
+            "given",
+            "description",
+            "called",
+            "suggest",
+            "pretty",
+            "order",
+            "screen",
+        ],
     },
     CrateFloors {
         folder: "runtime/derive",
@@ -135,6 +165,14 @@ pub(crate) const DIRECTIONS: &[Direction] = &[
     Direction {
         name: "xtask",
         may_use: MayUse::Only(&["live-codegen", "live-import", "live-spec"]),
+    },
+    Direction {
+        name: "live-call",
+        may_use: MayUse::Only(&[
+            "alibabacloud-live-emulator",
+            "alibabacloud-rpc",
+            "live-spec",
+        ]),
     },
     Direction {
         name: "live-codegen",
