@@ -1,6 +1,7 @@
 //! Commands for the maintainers of this workspace.
 
 mod call;
+mod completions;
 mod demo;
 mod codegen;
 mod import;
@@ -24,6 +25,9 @@ struct Arguments {
 enum Command {
     Call(call::Arguments),
     Codegen(codegen::Arguments),
+    Completions(completions::Arguments),
+    #[command(name = "__complete", hide = true)]
+    Complete(completions::Query),
     Demo(demo::Arguments),
     Figures(figures::Arguments),
     Import(import::Arguments),
@@ -34,6 +38,8 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Call(arguments) => call::run(&arguments),
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Complete(query) => completions::list(&query, &Arguments::command()),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
@@ -48,10 +54,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns the names of all commands.
+/// Returns the names of all commands that are for people.
 fn commands() -> Vec<String> {
     Arguments::command()
         .get_subcommands()
+        .filter(|command| !command.is_hide_set())
         .map(|command| command.get_name().to_owned())
         .collect()
 }
