@@ -24,7 +24,8 @@ pub struct Encoded {
 /// Encodes parameters that are given as `Key=value`, as the generated client does. Paths after `@`
 /// are relative to the folder.
 ///
-/// With `unchecked`, what does not fit the spec is sent as it was written.
+/// With `unchecked`, what does not fit the spec is sent: a value with the type of the spec is encoded
+/// by it, anything else is sent as it is written.
 ///
 /// # Errors
 ///
@@ -47,11 +48,9 @@ pub fn encode(
             }
             continue;
         };
-        let before = reader.misfits.len();
-        let value = reader.field(name, field, given);
-        match reader.misfits.len() == before {
-            true => add(&mut parameters, field, &value),
-            false => {
+        match reader.parameter(field, given) {
+            Some(value) => add(&mut parameters, field, &value),
+            None => {
                 let secret = called.holds_secret(field);
                 add_raw(&mut parameters, field.location, secret, name, given);
             }

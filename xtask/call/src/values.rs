@@ -17,6 +17,9 @@ pub(crate) struct Reader<'s> {
     called: Called<'s>,
     /// What does not fit, a line each. Every line names the parameter, and none has a secret.
     pub(crate) misfits: Vec<String>,
+    /// Whether a value has another type than the spec, so that it can only be sent as it is
+    /// written.
+    is_broken: bool,
 }
 
 /// Where a value is: its name from the parameter on, and the field whose rules hold for it.
@@ -35,11 +38,19 @@ impl<'s> Reader<'s> {
         Self {
             called,
             misfits: Vec::new(),
+            is_broken: false,
         }
     }
 
+    /// Reads a parameter. Returns nothing if the value has another type than the spec.
+    pub(crate) fn parameter(&mut self, field: &'s Field, given: &Given) -> Option<Typed> {
+        self.is_broken = false;
+        let value = self.field(&field.name, field, given);
+        (!self.is_broken).then_some(value)
+    }
+
     /// Reads a parameter, or a field of an object.
-    pub(crate) fn field(&mut self, name: &str, field: &'s Field, given: &Given) -> Typed {
+    fn field(&mut self, name: &str, field: &'s Field, given: &Given) -> Typed {
         let site = Site {
             name,
             rules: Some(field),
@@ -206,7 +217,7 @@ impl<'s> Reader<'s> {
 
     /// Reads a value that is neither a list nor an object.
     fn scalar(&mut self, site: Site<'_, 's>, ty: &'s Type, text: &str) -> Typed {
-        let is_fit = self.fits(site, ty, text);
+        self.check(site, ty, text);
         let format = site.rules.and_then(|field| field.format);
         // The generated client has numbers for these, whatever the spec has.
         let is_number = matches!(
@@ -214,7 +225,6 @@ impl<'s> Reader<'s> {
             Some(Format::UnixSeconds | Format::UnixMilliseconds | Format::Seconds)
         );
         let typed = match ty {
-            _ if !is_fit => None,
             Type::Integer | Type::Long => text.parse().ok().map(Typed::Integer),
             Type::Float | Type::Double => text.parse().ok().map(Typed::Float),
             Type::Boolean => text.parse().ok().map(Typed::Boolean),
@@ -226,6 +236,7 @@ impl<'s> Reader<'s> {
             _ if site.secret => Some(Typed::Secret(text.to_owned())),
             _ => Some(Typed::Text(text.to_owned())),
         };
+        self.is_broken |= typed.is_none();
         typed.unwrap_or(Typed::Unset)
     }
 
@@ -255,8 +266,14 @@ impl<'s> Reader<'s> {
     }
 
     /// Notes that a value does not fit.
-    fn misfit(&mut self, site: Site<'_, 's>, reason: impl std::fmt::Display) -> Typed {
+    fn note(&mut self, site: Site<'_, 's>, reason: impl std::fmt::Display) {
         self.misfits.push(format!("`{}` {reason}", site.name));
+    }
+
+    /// Notes that a value has another type.
+    fn misfit(&mut self, site: Site<'_, 's>, reason: impl std::fmt::Display) -> Typed {
+        self.note(site, reason);
+        self.is_broken = true;
         Typed::Unset
     }
 }

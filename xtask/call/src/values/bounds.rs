@@ -6,25 +6,24 @@ use super::{Reader, Site};
 use crate::suggest::meant;
 
 impl<'s> Reader<'s> {
-    /// Returns whether a text is a value of a type. If not, notes why. Secrets are not quoted.
-    pub(super) fn fits(&mut self, site: Site<'_, 's>, ty: &Type, text: &str) -> bool {
-        let before = self.misfits.len();
+    /// Notes why a text does not fit. Secrets are not quoted.
+    pub(super) fn check(&mut self, site: Site<'_, 's>, ty: &Type, text: &str) {
         let shown = match site.secret {
             true => "the value".to_owned(),
             false => format!("`{text}`"),
         };
         if let Some(expected) = mismatch(ty, text) {
-            self.misfit(site, format!("is {expected}, which {shown} is not"));
+            self.note(site, format!("is {expected}, which {shown} is not"));
         } else if let Type::Enum(known) = ty
             && !known.values.iter().any(|known| known.value == text)
         {
-            self.misfit(site, unknown_value(known, text));
+            self.note(site, unknown_value(known, text));
         } else if let Some(field) = site.rules {
             if let Some(format) = field.format
                 && !format.accepts(text)
             {
                 let example = format.example();
-                self.misfit(
+                self.note(
                     site,
                     format!("has the form of `{example}`, {shown} has not"),
                 );
@@ -36,7 +35,6 @@ impl<'s> Reader<'s> {
                 self.length(site, text.chars().count(), "characters");
             }
         }
-        self.misfits.len() == before
     }
 
     /// Checks the length of a text or a list.
@@ -55,10 +53,10 @@ impl<'s> Reader<'s> {
         unit: &str,
     ) {
         if let Some(min) = range.min.filter(|min| value < *min) {
-            self.misfit(site, format!("is at least {min}{unit}, not {value}"));
+            self.note(site, format!("is at least {min}{unit}, not {value}"));
         }
         if let Some(max) = range.max.filter(|max| value > *max) {
-            self.misfit(site, format!("is at most {max}{unit}, not {value}"));
+            self.note(site, format!("is at most {max}{unit}, not {value}"));
         }
     }
 }
