@@ -39,7 +39,7 @@ pub(crate) fn success(received: &Received, raw: bool, screen: &Screen) {
         true => screen.output(&body),
         false => screen.output(&pretty(&body)),
     }
-    screen.note(format_args!("{}", facts(received)));
+    screen.note(facts(received));
 }
 
 /// Shows why a call failed.
@@ -59,7 +59,8 @@ pub(crate) fn failure(
         screen.note(format_args!("{code}: {}", called.meaning_of(code)));
     }
     match received {
-        Some(received) => screen.note(format_args!("{}", facts(received))),
+        // The error states the rest.
+        Some(received) => screen.note(milliseconds(received)),
         None if error.kind() == ErrorKind::Connect && is_loopback => {
             screen.note(format_args!("help: {START_LOCAL}"));
         }
@@ -79,9 +80,10 @@ fn facts(received: &Received) -> String {
         1 => String::new(),
         attempt => format!(", attempt {attempt}"),
     };
-    let milliseconds = received.duration.as_secs_f64() * 1000.0;
-    format!(
-        "status {}{id}, {milliseconds:.0} ms{attempts}",
-        received.status
-    )
+    let time = milliseconds(received);
+    format!("status {}{id}, {time}{attempts}", received.status)
+}
+
+fn milliseconds(received: &Received) -> String {
+    format!("{:.0} ms", received.duration.as_secs_f64() * 1000.0)
 }
