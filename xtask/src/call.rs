@@ -1,7 +1,7 @@
 //! `cargo xtask call`.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -98,8 +98,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let order = json!({
         "operation": arguments.operation,
         "parameters": arguments.parameters,
-        "specs": specs,
-        "folder": folder,
+        "specs": text(&specs)?,
+        "folder": text(&folder)?,
         "endpoint": arguments.endpoint,
         "live": arguments.live,
         "region": arguments.region,
@@ -136,6 +136,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Returns a path as text, as it is passed on.
+fn text(path: &Path) -> Result<&str, String> {
+    path.to_str()
+        .ok_or_else(|| format!("{}: the path is not UTF-8", path.display()))
 }
 
 /// Returns whether the program that calls was compiled before.

@@ -1,5 +1,6 @@
 //! `cargo xtask completions`, and what the scripts that it prints ask for.
 
+mod candidate;
 mod candidates;
 mod parameters;
 mod words;

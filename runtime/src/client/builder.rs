@@ -69,9 +69,17 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     }
 }
 
+impl RpcClient {
+    /// Returns a builder of clients of a service that is described at run time. Generated clients
+    /// have builders of their own.
+    pub fn builder(service: &'static ServiceInfo) -> ClientBuilder<Self> {
+        ClientBuilder::of(service, |client| client)
+    }
+}
+
 impl<C> ClientBuilder<C> {
     /// Creates a builder of clients of a service with the defaults.
-    pub(super) fn of(service: &'static ServiceInfo, wrap: fn(RpcClient) -> C) -> Self {
+    fn of(service: &'static ServiceInfo, wrap: fn(RpcClient) -> C) -> Self {
         Self {
             service,
             wrap,

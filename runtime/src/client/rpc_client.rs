@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::builder::ClientBuilder;
 use super::call_settings::CallSettings;
 #[cfg(feature = "mock")]
 use super::mock::Mock;
@@ -31,12 +30,6 @@ pub struct RpcClient {
 }
 
 impl RpcClient {
-    /// Returns a builder of clients of a service that is described at run time. Generated clients
-    /// have builders of their own.
-    pub fn builder(service: &'static ServiceInfo) -> ClientBuilder<Self> {
-        ClientBuilder::of(service, |client| client)
-    }
-
     pub(crate) fn new(service: &'static ServiceInfo, config: Config) -> Self {
         let shared = Shared {
             service,

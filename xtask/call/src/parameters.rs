@@ -24,8 +24,8 @@ pub struct Encoded {
 /// Encodes parameters that are given as `Key=value`, as the generated client does. Paths after `@`
 /// are relative to the folder.
 ///
-/// With `unchecked`, what does not fit the spec is sent: a value with the type of the spec is encoded
-/// by it, anything else is sent as it is written.
+/// With `unchecked`, what does not fit the spec is sent: a value with the type of the spec is
+/// encoded by it, anything else is sent as it is written.
 ///
 /// # Errors
 ///

@@ -4,25 +4,8 @@ use std::path::Path;
 
 use clap::{Arg, Command};
 
+use super::candidate::Candidate;
 use super::parameters;
-
-/// A text that may stand at the cursor.
-#[derive(Debug)]
-pub(crate) struct Candidate {
-    /// The whole word.
-    pub(crate) text: String,
-    /// What it means.
-    pub(crate) help: String,
-}
-
-impl Candidate {
-    pub(crate) fn new(text: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            help: help.into(),
-        }
-    }
-}
 
 /// Returns what the last word may become. The words are those after `cargo xtask`.
 pub(crate) fn find(commands: &Command, words: &[String], specs: &Path) -> Vec<Candidate> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use live_spec::{Draft, Family, Field, Service, Sources, Style, Type};
 
-use super::candidates::Candidate;
+use super::candidate::Candidate;
 
 /// The maximum number of references between named types to follow. Stops at circles.
 const MAX_REFERENCES: usize = 32;

@@ -86,6 +86,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
         folder: "xtask",
         floors: &[
             "call",
+            "completions",
             "demo",
             "codegen",
             "import",
