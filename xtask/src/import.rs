@@ -41,6 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         Some(folder) => folder.clone(),
         None => crate::workspace::root().join("specs"),
     };
+    let _lock = crate::workspace::lock()?;
     let selection = Selection {
         name: file
             .file_stem()

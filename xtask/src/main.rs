@@ -3,8 +3,11 @@
 mod call;
 mod completions;
 mod demo;
+mod changes;
 mod codegen;
 mod import;
+mod new;
+mod transcribe;
 mod figures;
 mod tidy;
 mod workspace;
@@ -24,6 +27,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Call(call::Arguments),
+    Changes(changes::Arguments),
     Codegen(codegen::Arguments),
     Completions(completions::Arguments),
     #[command(name = "__complete", hide = true)]
@@ -31,18 +35,23 @@ enum Command {
     Demo(demo::Arguments),
     Figures(figures::Arguments),
     Import(import::Arguments),
+    New(new::Arguments),
+    Transcribe(transcribe::Arguments),
     Tidy(tidy::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Call(arguments) => call::run(&arguments),
+        Command::Changes(arguments) => changes::run(&arguments),
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Complete(query) => completions::list(&query, &Arguments::command()),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Transcribe(arguments) => transcribe::run(&arguments),
         Command::Tidy(arguments) => tidy::run(&arguments, &commands()),
     };
     match outcome {

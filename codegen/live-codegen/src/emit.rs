@@ -1,6 +1,7 @@
 //! Writes the model as the files of a crate.
 
 mod manifest;
+mod readme;
 mod library;
 mod client;
 mod blocking;
@@ -27,6 +28,7 @@ use source::{Source, ident};
 pub fn emit(model: &Model) -> Result<Files, syn::Error> {
     let mut files = Files::new();
     files.insert("Cargo.toml".into(), manifest::manifest(model));
+    files.insert("README.md".into(), readme::readme(model));
     files.insert("src/lib.rs".into(), library::library(model)?);
     files.insert("src/client.rs".into(), client::client(model)?);
     files.insert("src/blocking.rs".into(), blocking::blocking(model)?);

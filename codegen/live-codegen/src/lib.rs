@@ -5,6 +5,8 @@
 //! performs all steps but the last, as a pure function of the specs.
 
 // The layers, top first. Each imports only from the layers below it.
+pub mod changes;
+mod readme;
 pub mod emit;
 mod layout;
 pub mod lower;
@@ -18,29 +20,43 @@ use std::fmt;
 use live_spec::{Diagnostics, Draft, Files, Sources};
 
 pub use layout::LayoutError;
+pub use readme::{ReadmeError, readme};
 
-/// Generates the files of the client crate, by path relative to the root of the crate.
+/// A generated client.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Generated {
+    /// The files of the crate, by path relative to its root.
+    pub files: Files,
+    /// What is allowed in specs but doubtful.
+    pub warnings: Diagnostics,
+}
+
+/// Generates the client crate.
 ///
 /// # Errors
 ///
 /// Fails if the specs contain mistakes, or if rustfmt is missing.
-pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
-    let mut files = generate_unformatted(sources)?;
-    layout::format(&mut files).map_err(GenerateError::Layout)?;
-    Ok(files)
+pub fn generate(sources: &Sources) -> Result<Generated, GenerateError> {
+    let mut generated = generate_unformatted(sources)?;
+    layout::format(&mut generated.files).map_err(GenerateError::Layout)?;
+    Ok(generated)
 }
 
-/// Returns the same files before rustfmt lays them out, which is faster.
+/// Generates the same client before rustfmt lays them out, which is faster.
 ///
 /// # Errors
 ///
 /// Fails if the specs contain mistakes.
-pub fn generate_unformatted(sources: &Sources) -> Result<Files, GenerateError> {
+pub fn generate_unformatted(sources: &Sources) -> Result<Generated, GenerateError> {
     let draft = Draft::read(sources);
     let clashes = lower::name_clashes(draft.service());
-    let service = draft.check(clashes).map_err(GenerateError::Specs)?;
-    let model = lower::lower(&service).map_err(GenerateError::Specs)?;
-    emit::emit(&model).map_err(GenerateError::NotRust)
+    let checked = draft.check(clashes).map_err(GenerateError::Specs)?;
+    let model = lower::lower(&checked.service).map_err(GenerateError::Specs)?;
+    Ok(Generated {
+        files: emit::emit(&model).map_err(GenerateError::NotRust)?,
+        warnings: checked.warnings,
+    })
 }
 
 /// Failure to generate a client.

@@ -7,6 +7,7 @@ mod types;
 mod overview;
 mod example;
 mod context;
+mod naming;
 mod usage;
 mod waiters;
 
@@ -16,7 +17,7 @@ use live_spec::{self as spec, Diagnostics, Service};
 
 use crate::docs::Docs;
 use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
-use crate::names::{Scope, library, package, pascal};
+use crate::names::{library, package};
 
 pub use clashes::name_clashes;
 use context::Context;
@@ -104,12 +105,11 @@ fn secret_names(families: &[Family]) -> BTreeSet<String> {
 }
 
 fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {
-    let mut scope = Scope::with_reserved(&[]);
     errors
         .iter()
         .map(|error| GatewayError {
             variant: types::variant(
-                scope.claim(pascal(&error.code)),
+                naming::gateway_error(error),
                 &error.code,
                 &types::error_doc(&error.doc, &error.status.to_string(), Some(error.class)),
             ),

@@ -9,6 +9,7 @@
 //! it reports where.
 
 // The layers, top first. Each imports only from the layers below it.
+mod page;
 mod facts;
 mod api_docs;
 mod json_types;
@@ -36,6 +37,7 @@ use metadata::Operation;
 
 pub use json::MetadataError;
 pub use merge::Conflict;
+pub use page::{PageError, Skeleton, Transcript, skeleton, transcribe};
 
 const COMMENT: &str = "# yaml-language-server: $schema=../operation.schema.json";
 

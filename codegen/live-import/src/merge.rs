@@ -107,7 +107,15 @@ fn reasons(path: &str, node: &Node, paths: &mut Vec<String>) {
 fn is_prose(key: &str) -> bool {
     matches!(
         key,
-        "summary" | "doc" | "reference" | "revised" | "read_only" | "secret" | "format" | "pages"
+        "name"
+            | "summary"
+            | "doc"
+            | "reference"
+            | "revised"
+            | "read_only"
+            | "secret"
+            | "format"
+            | "pages"
     )
 }
 

@@ -8,36 +8,72 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Rend
 
 use crate::place::Place;
 use crate::sources::Sources;
+use crate::yaml::SyntaxError;
 
-/// A mistake in a spec.
+/// A mistake in a spec, or something that is allowed but doubtful.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
+    severity: Severity,
     place: Place,
-    offset: Option<usize>,
+    /// The bytes to point at, in a file that is not valid YAML and therefore has no places.
+    bytes: Option<Range<usize>>,
     message: String,
-    related: Option<(Place, String)>,
+    related: Option<Related>,
     help: Option<String>,
 }
 
+/// Another part of a diagnostic.
+#[derive(Clone, Debug)]
+struct Related {
+    place: Place,
+    /// As of a diagnostic.
+    bytes: Option<Range<usize>>,
+    label: String,
+}
+
+/// What follows from a diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Severity {
+    /// The specs cannot be used.
+    Error,
+    /// The specs can be used.
+    Warning,
+}
+
 impl Diagnostic {
-    /// Creates a diagnostic for a place. The message starts in lower case and ends without a full
+    /// Creates a diagnostic for a mistake. The message starts in lower case and ends without a full
     /// stop.
     pub fn new(place: Place, message: impl Into<String>) -> Self {
         Self {
+            severity: Severity::Error,
             place,
-            offset: None,
+            bytes: None,
             message: message.into(),
             related: None,
             help: None,
         }
     }
 
-    /// Creates a diagnostic for a byte offset of a file that is not valid YAML and therefore has no
-    /// places.
-    pub(crate) fn at_offset(file: Place, offset: usize, message: impl Into<String>) -> Self {
+    /// Creates a diagnostic for what is allowed but doubtful. The message has the form of
+    /// [`Self::new`].
+    pub fn warning(place: Place, message: impl Into<String>) -> Self {
         Self {
-            offset: Some(offset),
-            ..Self::new(file, message)
+            severity: Severity::Warning,
+            ..Self::new(place, message)
+        }
+    }
+
+    /// Creates a diagnostic for a file that is not valid YAML.
+    pub(crate) fn syntax(file: Place, error: SyntaxError) -> Self {
+        Self {
+            bytes: Some(error.span),
+            related: error.related.map(|(bytes, label)| Related {
+                place: file.clone(),
+                bytes: Some(bytes),
+                label,
+            }),
+            help: error.help,
+            ..Self::new(file, error.message)
         }
     }
 
@@ -51,7 +87,11 @@ impl Diagnostic {
     /// Adds a related place with a label.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related = Some((place, label.into()));
+        self.related = Some(Related {
+            place,
+            bytes: None,
+            label: label.into(),
+        });
         self
     }
 
@@ -61,6 +101,12 @@ impl Diagnostic {
         &self.message
     }
 
+    /// Returns whether this is a warning. If not, it is a mistake, and the specs cannot be used.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        self.severity == Severity::Warning
+    }
+
     /// Returns the place of the mistake.
     #[must_use]
     pub fn place(&self) -> &Place {
@@ -68,23 +114,26 @@ impl Diagnostic {
     }
 
     fn span(&self, sources: &Sources) -> Option<Range<usize>> {
-        match self.offset {
-            Some(offset) => Some(offset..offset),
-            None => sources.locate(&self.place),
-        }
+        self.bytes.clone().or_else(|| sources.locate(&self.place))
     }
 
     fn render(&self, sources: &Sources, prefix: &Path, renderer: &Renderer) -> String {
-        let mut group = Level::ERROR
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = level
             .primary_title(&self.message)
             .elements(Vec::<Element<'_>>::new());
         let name = shown(prefix, self.place.path());
         let primary = self
             .span(sources)
             .map(|span| AnnotationKind::Primary.span(span));
-        let mut related = self.related.as_ref().and_then(|(place, label)| {
-            let span = sources.locate(place)?;
-            Some((place, AnnotationKind::Context.span(span).label(label)))
+        let mut related = self.related.as_ref().and_then(|related| {
+            let located = || sources.locate(&related.place);
+            let span = related.bytes.clone().or_else(located)?;
+            let annotation = AnnotationKind::Context.span(span).label(&related.label);
+            Some((&related.place, annotation))
         });
         let here = related.take_if(|(place, _)| place.path() == self.place.path());
         let annotations = primary
@@ -131,32 +180,38 @@ fn shown(prefix: &Path, path: &Path) -> String {
         .join("/")
 }
 
-/// All mistakes found in the specs: at least one.
-#[derive(Clone, Debug)]
+/// All that was found in the specs: mistakes and warnings.
+#[derive(Clone, Debug, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Succeeds if there are no mistakes.
+    /// Succeeds with the warnings if there are no mistakes.
     ///
     /// # Errors
     ///
-    /// Fails with the mistakes.
-    pub fn check(found: impl IntoIterator<Item = Diagnostic>) -> Result<(), Self> {
-        let found: Vec<_> = found.into_iter().collect();
-        if found.is_empty() {
-            Ok(())
+    /// Fails with all mistakes and warnings.
+    pub fn check(found: impl IntoIterator<Item = Diagnostic>) -> Result<Self, Self> {
+        let found = Self(found.into_iter().collect());
+        if found.iter().all(Diagnostic::is_warning) {
+            Ok(found)
         } else {
-            Err(Self(found))
+            Err(found)
         }
     }
 
-    /// Returns the mistakes, in no particular order.
+    /// Returns whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns what was found, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter()
     }
 
-    /// Renders each mistake with its source line, sorted by file and line. File names start with
-    /// `prefix`, the path of the folder of the specs as a user would write it.
+    /// Renders each mistake and warning with its source line, sorted by file and line. File names
+    /// start with `prefix`, the path of the folder of the specs as a user would write it.
     #[must_use]
     pub fn render(&self, sources: &Sources, prefix: impl AsRef<Path>, color: bool) -> String {
         let renderer = if color {
@@ -183,15 +238,16 @@ impl From<Diagnostic> for Diagnostics {
     }
 }
 
-/// One line for each mistake, with the file name but without a line number, which would require the
-/// source text.
+/// One line for each mistake and warning, with the file name but without a line number, which would
+/// require the source text.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, found) in self.0.iter().enumerate() {
             let end = if index == 0 { "" } else { "\n" };
+            let level = if found.is_warning() { "warning: " } else { "" };
             write!(
                 formatter,
-                "{end}{}: {}",
+                "{end}{}: {level}{}",
                 found.place.path().display(),
                 found.message
             )?;

@@ -9,6 +9,8 @@ use crate::kind::Kind;
 use crate::model::{Array, Field, Location, NamedType, Range, Style, Type};
 use crate::names::is_pascal_case;
 use crate::reader::{Entry, Mapping, Value};
+use crate::rust_names::{field_name, type_name};
+use crate::secrets::secret;
 use crate::words::{Word, help};
 
 /// What contains a field.
@@ -108,12 +110,13 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         range,
         length: length(&mapping, kind.as_ref()),
         format: format(&mapping, owner, ty.as_ref()),
-        secret: secret(&mapping, ty.as_ref()),
+        secret: secret(&mapping, entry.name, &entry.value.label, ty.as_ref()),
         deprecated: mapping
             .optional("deprecated")
             .and_then(Value::text)
             .map(str::to_owned),
         why: mapping.reasons(),
+        name_in_rust: field_name(&mapping),
         at: entry.value.label.clone(),
         ty: ty.unwrap_or(Type::Any),
     };
@@ -258,19 +261,6 @@ fn format(mapping: &Mapping<'_>, owner: Owner, ty: Option<&Type>) -> Option<Form
     Some(format)
 }
 
-/// Reads `secret` and checks it against the type.
-fn secret(mapping: &Mapping<'_>, ty: Option<&Type>) -> bool {
-    let Some(value) = mapping.optional("secret") else {
-        return false;
-    };
-    if !matches!(ty, Some(Type::String) | None) {
-        value
-            .report()
-            .error(&value.label, "`secret` applies only to plain strings");
-    }
-    value.boolean().unwrap_or_default()
-}
-
 /// Reads an example, or a default with the range that it must be in.
 fn scalar(
     value: Option<&Value<'_>>,
@@ -336,6 +326,7 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
             continue;
         };
         let doc = mapping.required("doc").and_then(Value::line);
+        let name_in_rust = type_name(&mapping);
         let (_, ty) = types.read(&mapping, Owner::SharedObject);
         mapping.finish();
         let Some(ty) = ty else { continue };
@@ -345,6 +336,7 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
         }
         named.push(NamedType {
             name: entry.name.to_owned(),
+            name_in_rust,
             doc: doc.unwrap_or_default(),
             ty,
             at: label.clone(),

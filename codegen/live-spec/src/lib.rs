@@ -12,7 +12,9 @@ mod service;
 mod operation;
 mod pages;
 mod fields;
+mod secrets;
 mod enums;
+mod rust_names;
 mod reader;
 mod schema;
 mod diagnostics;
@@ -22,12 +24,13 @@ mod model;
 mod kind;
 mod format;
 mod words;
+mod characters;
 mod names;
 mod place;
 
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use format::Format;
-pub use load::{Draft, load};
+pub use load::{Checked, Draft, load};
 pub use model::{
     Absent, Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, FieldPath,
     GatewayError, Glossary, Limit, Located, Location, Meaning, Method, NamedType, Operation,
@@ -37,6 +40,7 @@ pub use model::{
 pub use names::{is_family_name, is_pascal_case};
 pub use place::{Place, Step};
 pub use schema::schemas;
+pub use secrets::looks_secret;
 pub use sources::{Files, ReadError, Sources};
 pub use waiters::{item_member, state_path};
 pub use words::{Word, help};

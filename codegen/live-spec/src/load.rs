@@ -16,13 +16,23 @@ use crate::sources::Sources;
 use crate::waiters;
 use crate::yaml::{self, Node};
 
-/// Reads and checks all specs.
+/// Reads and checks all specs. [`Draft::check`] also returns the warnings.
 ///
 /// # Errors
 ///
 /// Fails with all mistakes in them.
 pub fn load(sources: &Sources) -> Result<Service, Diagnostics> {
-    Draft::read(sources).check([])
+    Ok(Draft::read(sources).check([])?.service)
+}
+
+/// Specs without mistakes.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The specs.
+    pub service: Service,
+    /// What is allowed but doubtful.
+    pub warnings: Diagnostics,
 }
 
 /// Specs that may contain mistakes: the parts that could be read, and the mistakes found so far.
@@ -43,7 +53,7 @@ impl Draft {
         let glossary = read(sources, Path::new("glossary.yaml"), &report, |root| {
             service::glossary(&root)
         })
-        .filter(|_| report.is_empty());
+        .filter(|_| report.is_clean());
         let file = read(sources, Path::new("service.yaml"), &report, |root| {
             service::service(&root, glossary.as_ref())
         });
@@ -95,27 +105,30 @@ impl Draft {
         &self.service
     }
 
-    /// Returns the specs if there are no mistakes, including those that the caller found.
+    /// Returns the specs and all warnings if there are no mistakes. What the caller found counts
+    /// too.
     ///
     /// # Errors
     ///
-    /// Fails with the caller's mistakes and those of the draft.
+    /// Fails with the caller's mistakes and warnings and those of the draft.
     pub fn check(
         self,
-        mistakes: impl IntoIterator<Item = Diagnostic>,
-    ) -> Result<Service, Diagnostics> {
-        let mut found: Vec<_> = mistakes.into_iter().chain(self.found).collect();
+        found: impl IntoIterator<Item = Diagnostic>,
+    ) -> Result<Checked, Diagnostics> {
+        let mut found: Vec<_> = found.into_iter().chain(self.found).collect();
         // Unread parts of a broken spec may use entries that would look unused.
-        if found.is_empty() {
+        if found.iter().all(Diagnostic::is_warning) {
             let report = Report::default();
             check::unused_entries(&self.service, &report);
             for family in &self.service.families {
                 check::unused_types(family, &report);
             }
-            found = report.into_diagnostics();
+            found.extend(report.into_diagnostics());
         }
-        Diagnostics::check(found)?;
-        Ok(self.service)
+        Ok(Checked {
+            warnings: Diagnostics::check(found)?,
+            service: self.service,
+        })
     }
 }
 
@@ -144,7 +157,7 @@ fn parse(sources: &Sources, path: &Path, report: &Report) -> Option<Node> {
     match yaml::parse(text) {
         Ok(node) => Some(node),
         Err(error) => {
-            report.add(Diagnostic::at_offset(file, error.offset, error.message));
+            report.add(Diagnostic::syntax(file, error));
             None
         }
     }

@@ -73,6 +73,8 @@ pub struct GatewayError {
     pub status: u16,
     /// The code as sent, `Throttling.User`.
     pub code: String,
+    /// Name of the variant, if it is not derived from the code.
+    pub name_in_rust: Option<Located>,
     /// How a client should treat it.
     pub class: ErrorClass,
     /// Explanation, one line.
@@ -124,6 +126,8 @@ pub struct Family {
 pub struct NamedType {
     /// PascalCase name, `OutputTemplate`.
     pub name: String,
+    /// Name in Rust, if it is not derived from the name.
+    pub name_in_rust: Option<Located>,
     /// Explanation, one line.
     pub doc: String,
     /// Its structure: an enum or an object.
@@ -345,6 +349,8 @@ impl fmt::Display for FieldPath {
 pub struct Field {
     /// Name as sent.
     pub name: String,
+    /// Name in Rust, if it is not derived from the name as sent.
+    pub name_in_rust: Option<Located>,
     /// Type of the value.
     pub ty: Type,
     /// Whether requests without it are rejected.
@@ -459,8 +465,8 @@ pub struct Enum {
 pub struct EnumValue {
     /// The value as sent. Integers are decimal text.
     pub value: String,
-    /// Name of the variant, if it cannot be derived from the value.
-    pub name: Option<String>,
+    /// Name of the variant, if it is not derived from the value.
+    pub name_in_rust: Option<Located>,
     /// Explanation, one line.
     pub doc: String,
     /// Its location in the specs.
@@ -483,6 +489,8 @@ pub struct OperationError {
     pub status: u16,
     /// The code as sent, `StreamMonitorAlreadyStarted`.
     pub code: String,
+    /// Name of the variant, if it is not derived from the code.
+    pub name_in_rust: Option<Located>,
     /// How a client should treat it, unless `service.yaml` or the status says so.
     pub class: Option<ErrorClass>,
     /// Explanation, if it differs from the glossary.

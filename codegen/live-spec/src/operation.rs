@@ -9,6 +9,7 @@ use crate::names::{self, is_pascal_case};
 use crate::pages;
 use crate::place::Place;
 use crate::reader::{Mapping, Value};
+use crate::rust_names::type_name;
 use crate::words::Word;
 
 impl Word for Method {
@@ -244,6 +245,7 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         let code = mapping
             .required("code")
             .and_then(|code| Some((self::code(code)?, code.place.clone())));
+        let name_in_rust = type_name(&mapping);
         let class = mapping.optional("class").and_then(Value::word);
         let doc = mapping.optional("doc").and_then(Value::line);
         mapping.finish();
@@ -264,6 +266,7 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         errors.push(OperationError {
             status,
             code,
+            name_in_rust,
             class,
             doc,
             at,

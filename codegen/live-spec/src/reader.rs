@@ -8,7 +8,7 @@ use crate::place::{Place, Step};
 use crate::words::{Word, help};
 use crate::yaml::Node;
 
-/// Mistakes that the readers have found.
+/// Mistakes and warnings that the readers have found.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     found: RefCell<Vec<Diagnostic>>,
@@ -23,8 +23,9 @@ impl Report {
         self.add(Diagnostic::new(place.clone(), message));
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.found.borrow().is_empty()
+    /// Returns whether there are no mistakes. There may be warnings.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.found.borrow().iter().all(Diagnostic::is_warning)
     }
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {

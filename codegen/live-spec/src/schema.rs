@@ -90,6 +90,11 @@ struct Line(#[schemars(regex(pattern = r"^[^\n\r]*\S[^\n\r]*\s*$"))] String);
 #[schemars(transparent, inline)]
 struct PascalCase(#[schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$"))] String);
 
+/// Name such as `monitor_id`.
+#[derive(JsonSchema)]
+#[schemars(transparent, inline)]
+struct SnakeCase(#[schemars(regex(pattern = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"))] String);
+
 /// Address that starts with `https://`.
 #[derive(JsonSchema)]
 #[schemars(transparent, inline)]
@@ -212,6 +217,8 @@ struct Ram {
 struct Field {
     #[schemars(flatten)]
     ty: Type,
+    /// Name in Rust, where the name derived from the name as sent would clash with another.
+    name: Option<SnakeCase>,
     /// Whether requests without it are rejected. Only in requests and objects.
     required: Option<bool>,
     /// Part of the request that carries the parameter. Default: `query`.
@@ -291,7 +298,8 @@ enum Meaning {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct EnumValue {
-    /// Name of the variant, such as `LowDefinition`. Required if the value is a number.
+    /// Name of the variant, such as `LowDefinition`. Required if the value is a number, and where
+    /// the name derived from the value would clash with another.
     name: Option<PascalCase>,
     /// Explanation, on one line.
     doc: Line,
@@ -307,6 +315,8 @@ struct OperationError {
     /// Code as sent.
     #[schemars(regex(pattern = r"^\S(.*\S)?$"))]
     code: String,
+    /// Name of the variant in Rust, where the name derived from the code would clash with another.
+    name: Option<PascalCase>,
     /// How a client should treat the code, if neither `service.yaml` nor the status says so.
     /// `throttling`, `auth` and `clock_skew` promise that the call was not executed.
     class: Option<ErrorClass>,
@@ -323,6 +333,8 @@ struct TypesFile(BTreeMap<String, NamedType>);
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct NamedType {
+    /// Name in Rust, where the name derived from the name as sent would clash with another.
+    name: Option<PascalCase>,
     /// Explanation, on one line.
     doc: Line,
     #[schemars(flatten)]
@@ -435,6 +447,8 @@ struct GatewayError {
     /// Code as sent.
     #[schemars(regex(pattern = r"^\S(.*\S)?$"))]
     code: String,
+    /// Name of the variant in Rust, where the name derived from the code would clash with another.
+    name: Option<PascalCase>,
     /// How a client should treat it.
     class: ErrorClass,
     /// Explanation. Required if the glossary does not explain the code.

@@ -6,6 +6,7 @@ use crate::names::is_family_name;
 use crate::operation::code;
 use crate::place::Place;
 use crate::reader::{Entry, Value};
+use crate::rust_names::type_name;
 use crate::words::Word;
 
 impl Word for ErrorClass {
@@ -173,6 +174,7 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
         let code = mapping
             .required("code")
             .and_then(|value| Some((code(value)?, value.place.clone())));
+        let name_in_rust = type_name(&mapping);
         let class = mapping.required("class").and_then(Value::word);
         let doc = mapping.optional("doc").and_then(Value::line);
         mapping.finish();
@@ -196,6 +198,7 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
         errors.push(GatewayError {
             status,
             code,
+            name_in_rust,
             class,
             doc,
             at,

@@ -57,6 +57,14 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         pub use client::{Client, SERVICE};
         pub use gateway::GatewayErrorCode;
     });
+    if model.guide.is_some() {
+        // Compiles the program in README.md. It may be of any family.
+        source.code(quote! {
+            #[cfg(all(doctest, feature = "full"))]
+            #[doc = include_str!("../README.md")]
+            struct Readme;
+        });
+    }
     source.finish()
 }
 

@@ -1,5 +1,10 @@
 //! API names that clash with other names in Rust.
 
+mod fields;
+mod scope;
+mod types;
+mod variants;
+
 use std::collections::BTreeMap;
 
 use live_spec::{Diagnostic, Operation, Service, is_family_name};
@@ -7,7 +12,10 @@ use live_spec::{Diagnostic, Operation, Service, is_family_name};
 use super::waiters;
 use crate::names::{family_clash, method_clash, snake};
 
-/// Finds families and operations whose Rust name is taken.
+/// Finds names that clash in Rust: of families, operations, fields, types, variants and waits.
+///
+/// No name depends on the order in which a spec states things: a clash is reported instead of
+/// giving the later one another name.
 ///
 /// Also accepts specs with other mistakes, such as the [service](live_spec::Draft::service) of a
 /// draft.
@@ -16,7 +24,11 @@ pub fn name_clashes(service: &Service) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     families(service, &mut found);
     methods(service, &mut found);
+    variants::gateway_clashes(&service.errors, &mut found);
     for family in &service.families {
+        types::clashes(family, &mut found);
+        fields::clashes(family, &mut found);
+        variants::clashes(family, &mut found);
         waiters::clashes(family, &mut found);
     }
     found

@@ -38,7 +38,7 @@ fn rendered(files: &[(&str, &str)]) -> String {
         .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
     let sources = Sources::from_texts(base().into_iter().chain(files));
     match generate(&sources) {
-        Ok(_) => String::new(),
+        Ok(generated) => generated.warnings.render(&sources, "specs", false),
         Err(GenerateError::Specs(found)) => found.render(&sources, "specs", false),
         Err(error) => panic!("{error}"),
     }

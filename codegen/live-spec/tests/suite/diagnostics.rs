@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use live_spec::Sources;
+use live_spec::{Diagnostic, Draft, Place, Sources};
 
 const BASE: [&str; 4] = [
     "glossary.yaml",
@@ -31,10 +31,11 @@ fn rendered(files: &[(&str, &str)]) -> String {
         .iter()
         .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
     let sources = Sources::from_texts(base().into_iter().chain(files));
-    match live_spec::load(&sources) {
-        Ok(_) => String::new(),
-        Err(found) => found.render(&sources, "specs", false),
-    }
+    let found = match Draft::read(&sources).check([]) {
+        Ok(checked) => checked.warnings,
+        Err(found) => found,
+    };
+    found.render(&sources, "specs", false)
 }
 
 #[test]
@@ -143,6 +144,28 @@ fn identical_glossary_entries_of_two_families_are_reported() {
     assert!(
         rendered.starts_with("error: no spec uses this entry for `NotFound`\n"),
         "{rendered}"
+    );
+}
+
+#[test]
+fn warnings_are_handed_over_and_never_refuse_specs() {
+    let sources = Sources::from_texts(base());
+    let doubtful = || {
+        let place = Place::file("service.yaml");
+        Diagnostic::warning(place, "this is doubtful").help("think again")
+    };
+    let checked = Draft::read(&sources).check([doubtful()]).unwrap();
+    assert!(!checked.service.families.is_empty());
+    let rendered = checked.warnings.render(&sources, "specs", false);
+    assert!(
+        rendered.starts_with("warning: this is doubtful\n --> specs/service.yaml:1:1"),
+        "{rendered}"
+    );
+    let mistake = Diagnostic::new(Place::file("service.yaml"), "this is wrong");
+    let found = Draft::read(&sources).check([doubtful(), mistake]);
+    assert_eq!(
+        found.unwrap_err().to_string(),
+        "service.yaml: warning: this is doubtful (think again)\nservice.yaml: this is wrong"
     );
 }
 
