@@ -91,6 +91,8 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     CrateFloors {
         folder: "xtask",
         floors: &[
+            "call",
+            "completions",
             "demo",
             "changes",
             "codegen",
@@ -100,6 +102,28 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "figures",
             "tidy",
             "workspace",
+        ],
+    },
+    CrateFloors {
+        folder: "xtask/call",
+        floors: &[
+            "run",
+            "report",
+            "target",
+            "tap",
+            "curl",
+            "explain",
+            "request",
+            "parameters",
+            "values",
+            "typed",
+            "given",
+            "description",
+            "called",
+            "suggest",
+            "pretty",
+            "order",
+            "screen",
         ],
     },
     CrateFloors {
@@ -151,6 +175,14 @@ pub(crate) const DIRECTIONS: &[Direction] = &[
     Direction {
         name: "xtask",
         may_use: MayUse::Only(&["live-codegen", "live-import", "live-spec"]),
+    },
+    Direction {
+        name: "live-call",
+        may_use: MayUse::Only(&[
+            "alibabacloud-live-emulator",
+            "alibabacloud-rpc",
+            "live-spec",
+        ]),
     },
     Direction {
         name: "live-codegen",
