@@ -1,5 +1,7 @@
 //! Decides which lists of known values are enums.
 
+use std::collections::BTreeSet;
+
 /// Verdict on a list of known values.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Judgement {
@@ -34,7 +36,7 @@ pub(crate) fn judge(
     if !is_checked && values.len() < 2 {
         return Judgement::Open;
     }
-    if values.iter().any(|value| !is_word(value)) || differ_in_case_alone(&values) {
+    if values.iter().any(|value| !is_word(value)) || share_a_name(&values) {
         return Judgement::Nameless(values);
     }
     let is_known = |sample: &str| values.iter().any(|value| value == sample);
@@ -93,13 +95,14 @@ fn is_word(value: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-fn differ_in_case_alone(values: &[String]) -> bool {
-    values.iter().enumerate().any(|(index, value)| {
-        values
-            .iter()
-            .take(index)
-            .any(|earlier| earlier.eq_ignore_ascii_case(value))
-    })
+/// Returns whether two values would get the same name: they differ in case or separators alone.
+fn share_a_name(values: &[String]) -> bool {
+    let letters = |value: &String| {
+        let letters = value.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|c| c.to_ascii_lowercase()).collect::<String>()
+    };
+    let names: BTreeSet<_> = values.iter().map(letters).collect();
+    names.len() < values.len()
 }
 
 #[cfg(test)]
