@@ -1,7 +1,7 @@
 //! `cargo xtask import`.
 
 use std::error::Error;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -38,7 +38,8 @@ pub(crate) struct Arguments {
     /// (`operations`), a folder with a file for each operation, the folder of the command-line
     /// tool's metadata, or the folder of a package of the SDK for Python.
     path: PathBuf,
-    /// Write nothing; list what the metadata has and the specs do not, and fail if there is anything.
+    /// Write nothing; list what the metadata has and the specs do not, and fail if there is
+    /// anything.
     #[arg(long)]
     check: bool,
     /// Import only this operation. May be given several times.
@@ -73,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         .map_err(|error| format!("{}: {error}", path.display()))?;
     if arguments.check {
         let news = News::of(&imported.report);
-        print!("{news}");
+        write!(std::io::stdout(), "{news}")?;
         return Ok(code(news.is_empty()));
     }
     let difference = Difference {

@@ -13,8 +13,6 @@ use crate::label::Label;
 use crate::metadata::{Error, Field, GATEWAY_PARAMETERS, Known, Operation, Shape};
 use crate::scalars;
 
-use schema::required;
-
 /// Maximum number of schemas in an operation. References can multiply a few schemas.
 const MOST_SCHEMAS: usize = 20_000;
 /// Maximum length of a chain of references.
@@ -190,7 +188,7 @@ impl<'a> Document<'a> {
         let schema = at.required("schema")?;
         let field = Field {
             name: name(&at.required("name")?)?,
-            required: required(&schema)?,
+            required: scalars::required(&schema)?,
             documented_required: scalars::flag(&schema, "docRequired")?,
             in_body,
             style: style.as_ref().map(style_of).transpose()?,

@@ -5,14 +5,14 @@ mod entries;
 mod fields;
 mod limits;
 
+use live_spec::Method;
 use live_spec::yaml::Node;
-use live_spec::{Method, Word};
 
 use crate::metadata::{Operation, Why};
 use crate::samples;
 
-use entries::Entries;
-use fields::Side;
+use entries::{DEPRECATED, Entries, word};
+use fields::{Builder, Side};
 use limits::{chosen_limit, written};
 
 /// The tree of a spec, with notes for people.
@@ -92,18 +92,6 @@ pub(crate) fn build(operation: &Operation, product: &Product) -> Built {
         spec: spec.into(),
         notes: builder.notes,
     }
-}
-
-const DEPRECATED: &str = "The service marks it as deprecated.";
-
-/// Returns the keyword for a value.
-fn word<W: Word + PartialEq>(value: W) -> &'static str {
-    let found = W::WORDS.iter().find(|(_, known)| *known == value);
-    found.map_or("", |(word, _)| word)
-}
-
-struct Builder {
-    notes: Vec<String>,
 }
 
 impl Builder {

@@ -43,8 +43,8 @@ pub struct Import {
 ///
 /// # Errors
 ///
-/// Fails if this is no metadata, if it is that of another product, if it lacks a selected operation,
-/// or if `service.yaml` does not state the product.
+/// Fails if this is no metadata, if it is that of another product, if it lacks a selected
+/// operation, or if `service.yaml` does not state the product.
 pub fn import(
     metadata: &Metadata,
     sources: &Sources,

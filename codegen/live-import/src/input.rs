@@ -56,8 +56,8 @@ const LABELS: [&str; 2] = ["version", "list"];
 const FACTS_OF_TOOL: &str = "metadatas";
 
 impl Metadata {
-    /// Takes the text of a JSON document. `name` is the name of an operation whose metadata does not
-    /// contain its name.
+    /// Takes the text of a JSON document. `name` is the name of an operation whose metadata does
+    /// not contain its name.
     #[must_use]
     pub fn of_text(text: impl Into<String>, name: impl Into<String>) -> Self {
         Self {

@@ -18,9 +18,12 @@ pub(crate) struct Object {
     pub(crate) refused: &'static [(&'static str, &'static str)],
 }
 
-/// Keys that are not known, by object and name: the first place, and the number of places.
+/// Keys that are not known.
 #[derive(Debug, Default)]
-pub(crate) struct UnknownKeys(RefCell<BTreeMap<(&'static str, String), (String, usize)>>);
+pub(crate) struct UnknownKeys(RefCell<Places>);
+
+/// The first place and the number of places, by object and key.
+type Places = BTreeMap<(&'static str, String), (String, usize)>;
 
 impl UnknownKeys {
     /// Records the keys of an object that are not known.

@@ -7,7 +7,8 @@
 //! one. What a format does not say is unknown, not empty.
 //!
 //! Nothing is read from metadata of another product, version or style. Prose is never imported. A
-//! new spec therefore lacks its summary and the docs that no glossary has; loading it reports where.
+//! new spec therefore lacks its summary and the docs that no glossary has; loading it reports
+//! where.
 
 // The layers, top first. Each imports only from the layers below it.
 mod news;

@@ -133,7 +133,8 @@ struct Merger<'a> {
     known: Known,
     /// Paths omitted on purpose.
     left_out: Vec<String>,
-    /// Paths of needed reasons and omissions in the file of the operation, and in that of the types.
+    /// Paths of needed reasons and omissions in the file of the operation, and in that of the
+    /// types.
     used: BTreeSet<String>,
     used_of_types: BTreeSet<String>,
     added: Vec<String>,

@@ -10,7 +10,7 @@ use live_spec::{Method, Style};
 
 use crate::json::{MetadataError, ReadResult};
 use crate::label::Label;
-use crate::metadata::{Field, GATEWAY_PARAMETERS, Known, Operation, Schema, Shape};
+use crate::metadata::{Field, GATEWAY_PARAMETERS, Known, Operation, Shape};
 use crate::scalars;
 
 use client::Call;
@@ -167,17 +167,5 @@ fn label(client: &str, calls: &[Call]) -> Label {
         version: stated("version").or(version),
         // Each operation has its style.
         style: None,
-    }
-}
-
-/// Returns a field without anything but a name and a type.
-fn plain(name: &str, required: bool, shape: Shape) -> Field {
-    Field {
-        name: name.to_owned(),
-        required,
-        documented_required: false,
-        in_body: false,
-        style: None,
-        schema: Schema::of(shape),
     }
 }

@@ -60,6 +60,15 @@ pub(crate) fn flag(at: &Located<'_>, key: &str) -> ReadResult<bool> {
     at.member(key)?.map_or(Ok(false), |flag| flag.boolean())
 }
 
+/// Returns whether a schema requires its value. In some schemas, `required` lists properties
+/// instead.
+pub(crate) fn required(schema: &Located<'_>) -> ReadResult<bool> {
+    match schema.member("required")? {
+        Some(required) if required.list().is_err() => required.boolean(),
+        _ => Ok(false),
+    }
+}
+
 /// Reads an optional example or default. Returns `None` if it is blank, or the word `null`, which
 /// the vendor writes where there is none.
 pub(crate) fn sample(at: &Located<'_>, key: &str) -> ReadResult<Option<String>> {
@@ -89,7 +98,7 @@ pub(crate) fn count(at: &Located<'_>, keys: [&str; 2]) -> ReadResult<Option<u64>
             let text = count.scalar()?;
             let bounds_nothing = text
                 .parse::<f64>()
-                .is_ok_and(|number| number < 0.0 || number >= ENDLESS);
+                .is_ok_and(|number| !(0.0..ENDLESS).contains(&number));
             return match bounds_nothing {
                 true => Ok(None),
                 false => count.count().map(Some),

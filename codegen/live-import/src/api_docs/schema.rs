@@ -61,7 +61,7 @@ impl<'a> Document<'a> {
             }
             fields.push(Field {
                 name: name.to_owned(),
-                required: required(&property)?,
+                required: scalars::required(&property)?,
                 documented_required: false,
                 in_body: false,
                 style: None,
@@ -86,15 +86,6 @@ impl<'a> Document<'a> {
         let schema = self.schema(&schema.ok_or_else(unknown)?, within);
         within.pop();
         schema
-    }
-}
-
-/// Returns whether a schema requires its value. In some schemas, `required` lists properties
-/// instead.
-pub(super) fn required(schema: &Located<'_>) -> ReadResult<bool> {
-    match schema.member("required")? {
-        Some(required) if required.list().is_err() => required.boolean(),
-        _ => Ok(false),
     }
 }
 

@@ -1,8 +1,18 @@
 //! Mappings of a spec under construction.
 
+use live_spec::Word;
 use live_spec::yaml::Node;
 
 use crate::metadata::Why;
+
+/// What is said of everything that metadata marks as deprecated.
+pub(super) const DEPRECATED: &str = "The service marks it as deprecated.";
+
+/// Returns the keyword for a value.
+pub(super) fn word<W: Word + PartialEq>(value: W) -> &'static str {
+    let found = W::WORDS.iter().find(|(_, known)| *known == value);
+    found.map_or("", |(word, _)| word)
+}
 
 /// Entries of a mapping, in the order of specs.
 #[derive(Debug, Default)]

@@ -8,8 +8,7 @@ use crate::samples::{self, Sample};
 use crate::values::{self, Judgement};
 
 use super::bounds::Bounds;
-use super::entries::Entries;
-use super::{Builder, DEPRECATED, word};
+use super::entries::{DEPRECATED, Entries, word};
 
 const NOT_AN_OBJECT: &str =
     "The schema says object, but the example is not one; any value is accepted.";
@@ -34,6 +33,12 @@ impl Side {
     fn is_request(self) -> bool {
         matches!(self, Self::Parameters | Self::RequestObject)
     }
+}
+
+/// Builds fields, and collects what specs cannot express.
+#[derive(Debug)]
+pub(super) struct Builder {
+    pub(super) notes: Vec<String>,
 }
 
 impl Builder {
@@ -172,11 +177,11 @@ impl Builder {
             Shape::Any => "any",
             Shape::Array(items) => {
                 entries.text("type", "array");
-                return self.part("items", items, side, path, &known.samples, entries, why);
+                return self.part(("items", &known.samples), items, side, path, entries, why);
             }
             Shape::Map(values) => {
                 entries.text("type", "map");
-                return self.part("values", values, side, path, &[], entries, why);
+                return self.part(("values", &[]), values, side, path, entries, why);
             }
             Shape::Object(fields) => {
                 if let ([only], false) = (fields.as_slice(), side.is_request())
@@ -184,7 +189,7 @@ impl Builder {
                 {
                     entries.text("type", "array");
                     entries.text("wrapper", &only.name);
-                    return self.part("items", items, side, path, &[], entries, why);
+                    return self.part(("items", &[]), items, side, path, entries, why);
                 }
                 entries.text("type", "object");
                 let fields = self.fields(fields, side.inner(), path);
@@ -205,14 +210,13 @@ impl Builder {
     }
 
     /// Adds the type of list items or map values if it is a keyword; otherwise returns a mapping,
-    /// which goes last.
+    /// which goes last. `samples` are what is shown of it.
     fn part(
         &mut self,
-        key: &'static str,
+        (key, samples): (&'static str, &[String]),
         schema: &Schema,
         side: Side,
         path: &str,
-        samples: &[String],
         entries: &mut Entries,
         why: &mut Why,
     ) -> Option<(&'static str, Node)> {

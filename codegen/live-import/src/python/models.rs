@@ -7,7 +7,6 @@ use crate::json::{MetadataError, ReadResult};
 use crate::metadata::{Field, Schema, Shape};
 
 use super::client::quoted;
-use super::plain;
 
 /// What says in a comment that a parameter is required.
 const REQUIRED: &str = "This parameter is required.";
@@ -186,5 +185,17 @@ impl Class {
         if let Some(attribute) = attributes.find(|attribute| attribute.name == name) {
             attribute.sent.get_or_insert_with(|| sent.to_owned());
         }
+    }
+}
+
+/// Returns a field without anything but a name and a type.
+fn plain(name: &str, required: bool, shape: Shape) -> Field {
+    Field {
+        name: name.to_owned(),
+        required,
+        documented_required: false,
+        in_body: false,
+        style: None,
+        schema: Schema::of(shape),
     }
 }
