@@ -91,14 +91,14 @@ pub(crate) fn number(at: &Located<'_>, key: &str) -> ReadResult<Option<String>> 
 }
 
 /// Reads an optional length under the first key that is present. Lengths that bound nothing, such
-/// as a minimum of -1 or a maximum beyond all integers, are none.
+/// as a minimum of -1 or a maximum beyond all integers, are none, and so are fractions.
 pub(crate) fn count(at: &Located<'_>, keys: [&str; 2]) -> ReadResult<Option<u64>> {
     for key in keys {
         if let Some(count) = at.member(key)? {
             let text = count.scalar()?;
             let bounds_nothing = text
                 .parse::<f64>()
-                .is_ok_and(|number| !(0.0..ENDLESS).contains(&number));
+                .is_ok_and(|number| number.fract() != 0.0 || !(0.0..ENDLESS).contains(&number));
             return match bounds_nothing {
                 true => Ok(None),
                 false => count.count().map(Some),
