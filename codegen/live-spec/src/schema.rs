@@ -421,6 +421,8 @@ struct Endpoints {
     default: Host,
     /// Hosts of regions, by region ID.
     regions: Option<BTreeMap<String, Region>>,
+    /// Reasons for deviations from other sources, by the key that deviates.
+    why: Option<BTreeMap<String, Text>>,
 }
 
 /// The public host of a region, or a mapping that also has its VPC host.
@@ -439,6 +441,8 @@ struct RegionHosts {
     public: Host,
     /// Host reached from inside a VPC of the region.
     vpc: Option<Host>,
+    /// Reasons for deviations from other sources, by the key that deviates.
+    why: Option<BTreeMap<String, Text>>,
 }
 
 /// An error that the gateway may return for every operation.

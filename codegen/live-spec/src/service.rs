@@ -153,6 +153,7 @@ fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
             .filter_map(region)
             .collect(),
     };
+    mapping.reasons();
     mapping.finish();
     Some(endpoints)
 }
@@ -172,6 +173,8 @@ fn region(entry: &Entry<'_>) -> Option<RegionEndpoints> {
         mapping.required("public").and_then(host),
         mapping.optional("vpc").and_then(host),
     );
+    // Sources may state other hosts. Only people read why.
+    mapping.reasons();
     mapping.finish();
     Some(RegionEndpoints {
         region,
