@@ -41,7 +41,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         ..Difference::default()
     };
     difference.resolve(&folder, &files)?;
-    let shown = folder.strip_prefix(crate::workspace::root()).unwrap_or(&folder);
+    let shown = folder
+        .strip_prefix(crate::workspace::root())
+        .unwrap_or(&folder);
     eprintln!("{}: written", shown.join(&spec.path).display());
     for note in &spec.notes {
         eprintln!("    {note}");

@@ -120,10 +120,16 @@ fn report(page: &Path, spec: &Transcript, folder: &Path, is_printed: bool) {
     let target = if is_printed {
         spec.operation.clone()
     } else {
-        let folder = folder.strip_prefix(crate::workspace::root()).unwrap_or(folder);
+        let folder = folder
+            .strip_prefix(crate::workspace::root())
+            .unwrap_or(folder);
         folder.join(&spec.path).display().to_string()
     };
-    eprintln!("{}: {target}, {} places to check", page.display(), spec.checks);
+    eprintln!(
+        "{}: {target}, {} places to check",
+        page.display(),
+        spec.checks
+    );
     for note in &spec.notes {
         eprintln!("    {note}");
     }

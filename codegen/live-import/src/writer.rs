@@ -365,7 +365,10 @@ mod tests {
         ]);
         let path = |steps: &[&str]| steps.iter().map(|step| (*step).to_owned()).collect();
         let comments = Comments::from([
-            (path(&["request", "Name"]), vec!["page: A \"name\": x.".to_owned()]),
+            (
+                path(&["request", "Name"]),
+                vec!["page: A \"name\": x.".to_owned()],
+            ),
             (path(&["errors", "0"]), vec!["word ".repeat(40)]),
         ]);
         let written = write_commented(&spec, "# head", &comments);

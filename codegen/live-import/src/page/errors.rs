@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::page::layout::Table;
+use crate::page::layout::{Header, Table};
 use crate::page::line::Line;
 use crate::page::words::Column;
 
@@ -33,7 +33,7 @@ pub(crate) fn read(
         }
     }
     if table.columns.first() == Some(&Column::Code) {
-        errors.extend(codes_first(&loose, codes));
+        errors.extend(codes_first(&loose, table.header == Header::Glued, codes));
     } else {
         errors.extend(statuses_first(&loose, codes));
     }
@@ -48,7 +48,10 @@ pub(crate) fn without_header(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<P
 fn row(line: &Line, columns: &[Column], odd: &mut Vec<(usize, String)>) -> Option<PageError> {
     let cell = |column| {
         let index = columns.iter().position(|found| *found == column)?;
-        line.cells.get(index).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+        line.cells
+            .get(index)
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
     };
     let code = cell(Column::Code).unwrap_or_default();
     let status = cell(Column::Status);
@@ -63,7 +66,10 @@ fn row(line: &Line, columns: &[Column], odd: &mut Vec<(usize, String)>) -> Optio
         line: line.number,
         status: status.and_then(|status| split_status(status).map(|(status, _)| status)),
         code: code.to_owned(),
-        message: cell(Column::Message).or(cell(Column::Description)).unwrap_or_default().to_owned(),
+        message: cell(Column::Message)
+            .or(cell(Column::Description))
+            .unwrap_or_default()
+            .to_owned(),
         is_guess: false,
     })
 }
@@ -74,7 +80,11 @@ fn statuses_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
     let mut index = 0;
     while let Some(line) = lines.get(index) {
         index += 1;
-        let text = if line.is_row() { line.cells.join(" ") } else { line.text.clone() };
+        let text = if line.is_row() {
+            line.cells.join(" ")
+        } else {
+            line.text.clone()
+        };
         let Some((status, rest)) = split_status(&text) else {
             continue;
         };
@@ -98,7 +108,9 @@ fn statuses_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
                 index += 1;
             }
         } else {
-            let (code, message, is_guess) = split_code(rest, codes);
+            // Where cells run together, no blank follows the status either.
+            let is_glued = !text.trim().get(3..4).is_some_and(|next| next == " ");
+            let (code, message, is_guess) = split_code(rest, is_glued, codes);
             if !is_code(code) {
                 continue;
             }
@@ -112,7 +124,7 @@ fn statuses_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
 }
 
 /// Reads lines that start with the code.
-fn codes_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
+fn codes_first(lines: &[&Line], is_glued: bool, codes: &BTreeSet<String>) -> Vec<PageError> {
     let mut errors: Vec<PageError> = Vec::new();
     for line in lines {
         let text = line.text.trim();
@@ -121,12 +133,14 @@ fn codes_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
             (Some((status, "")), Some(error)) => error.status = Some(status),
             (_, Some(error)) if error.message.is_empty() => text.clone_into(&mut error.message),
             _ => {
-                let (code, rest, is_guess) = split_code(text, codes);
+                let (code, rest, is_guess) = split_code(text, is_glued, codes);
                 let is_new = is_code(code) && (!rest.is_empty() || is_alone(text));
                 if !is_new {
                     continue;
                 }
-                let found = rest.split(' ').find_map(|word| split_status(word).filter(|(_, rest)| rest.is_empty()));
+                let found = rest
+                    .split(' ')
+                    .find_map(|word| split_status(word).filter(|(_, rest)| rest.is_empty()));
                 errors.push(PageError {
                     line: line.number,
                     status: found.map(|(status, _)| status),
@@ -163,7 +177,11 @@ fn is_code(text: &str) -> bool {
 }
 
 /// Splits a code from the message that it may run together with. Returns whether it is a guess.
-fn split_code<'t>(text: &'t str, codes: &BTreeSet<String>) -> (&'t str, &'t str, bool) {
+fn split_code<'t>(
+    text: &'t str,
+    is_glued: bool,
+    codes: &BTreeSet<String>,
+) -> (&'t str, &'t str, bool) {
     let is_end = |(at, c): (usize, char)| {
         // A few codes have a hole: `Invalid%s.NotSupported`.
         let is_hole = c == '%' && text.get(at..).is_some_and(|rest| rest.starts_with("%s."))
@@ -175,7 +193,7 @@ fn split_code<'t>(text: &'t str, codes: &BTreeSet<String>) -> (&'t str, &'t str,
     let (word, rest) = text.split_at(end);
     let is_apart = rest.starts_with(char::is_whitespace);
     // With a blank behind it, a known code is the code. So is a word before `%s` or the end.
-    if codes.contains(word) || !is_apart {
+    if codes.contains(word) || !is_apart || !is_glued {
         return (word, rest.trim(), false);
     }
     let known = codes.iter().filter(|code| {
@@ -187,7 +205,8 @@ fn split_code<'t>(text: &'t str, codes: &BTreeSet<String>) -> (&'t str, &'t str,
     if let Some(code) = known
         && glued.is_some_and(|at| at >= code.len())
     {
-        let (code, message) = text.split_at(glued.filter(|at| *at == code.len()).unwrap_or(code.len()));
+        let (code, message) =
+            text.split_at(glued.filter(|at| *at == code.len()).unwrap_or(code.len()));
         return (code, message, false);
     }
     match glued {
@@ -201,9 +220,46 @@ fn split_code<'t>(text: &'t str, codes: &BTreeSet<String>) -> (&'t str, &'t str,
 
 /// Words that sentences start with.
 const STARTS: &[&str] = &[
-    "The", "This", "That", "You", "Your", "A", "An", "It", "There", "No", "Please", "Specified",
-    "Cannot", "Only", "Failed", "We", "One", "Some", "All", "Current", "Our", "Domain", "Illegal", "User", "Request", "Operation", "Parameter", "Invalid",
-    "Missing", "Internal", "Unable", "Can", "Something", "Extensive", "Business", "Query", "Authentication", "Delete", "Add", "Set",
+    "The",
+    "This",
+    "That",
+    "You",
+    "Your",
+    "A",
+    "An",
+    "It",
+    "There",
+    "No",
+    "Please",
+    "Specified",
+    "Cannot",
+    "Only",
+    "Failed",
+    "We",
+    "One",
+    "Some",
+    "All",
+    "Current",
+    "Our",
+    "Domain",
+    "Illegal",
+    "User",
+    "Request",
+    "Operation",
+    "Parameter",
+    "Invalid",
+    "Missing",
+    "Internal",
+    "Unable",
+    "Can",
+    "Something",
+    "Extensive",
+    "Business",
+    "Query",
+    "Authentication",
+    "Delete",
+    "Add",
+    "Set",
 ];
 
 /// Returns where the message starts that a code runs into. A message has more than one word.
@@ -212,8 +268,16 @@ fn glued(word: &str, rest: &str) -> Option<usize> {
         .char_indices()
         .skip(1)
         .filter(|(at, c)| {
-            let before = word.get(..*at).and_then(|before| before.chars().next_back());
-            c.is_ascii_uppercase() && before.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            let before = word
+                .get(..*at)
+                .and_then(|before| before.chars().next_back());
+            let is_end = word
+                .get(at + 1..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+            c.is_ascii_uppercase()
+                && before.is_some_and(|c| {
+                    c.is_ascii_lowercase() || c.is_ascii_digit() || c.is_ascii_uppercase() && is_end
+                })
         })
         .map(|(at, _)| at)
         .collect();
@@ -222,8 +286,8 @@ fn glued(word: &str, rest: &str) -> Option<usize> {
     let is_start = STARTS.contains(&first);
     // "InvalidParameter The …" has a blank, and a message of its own.
     let next = rest.trim_start();
-    let has_own_message = next.starts_with(|c: char| c.is_ascii_uppercase() || c == '%' || c == '-')
-        && !is_start;
+    let has_own_message =
+        next.starts_with(|c: char| c.is_ascii_uppercase() || c == '%' || c == '-') && !is_start;
     (is_start && !has_own_message && !code.ends_with('.')).then_some(last)
 }
 
@@ -234,15 +298,37 @@ mod tests {
     #[test]
     fn codes_are_split_from_their_messages() {
         let codes = BTreeSet::from(["InvalidName".to_owned()]);
-        for (text, code, message) in [
-            ("InternalError%s", "InternalError", "%s"),
-            ("InvalidName The name is wrong.", "InvalidName", "The name is wrong."),
-            ("InvalidNameThe name is wrong.", "InvalidName", "The name is wrong."),
-            ("Other.MalformedThe value is wrong.", "Other.Malformed", "The value is wrong."),
-            ("InvalidParameter Bad value.", "InvalidParameter", "Bad value."),
-            ("QuotaExceeded", "QuotaExceeded", ""),
+        for (text, is_glued, code, message) in [
+            ("InternalError%s", true, "InternalError", "%s"),
+            (
+                "InvalidName The name is wrong.",
+                false,
+                "InvalidName",
+                "The name is wrong.",
+            ),
+            (
+                "InvalidNameThe name is wrong.",
+                true,
+                "InvalidName",
+                "The name is wrong.",
+            ),
+            (
+                "Other.MalformedThe value is wrong.",
+                true,
+                "Other.Malformed",
+                "The value is wrong.",
+            ),
+            ("InvalidUser is wrong.", false, "InvalidUser", "is wrong."),
+            ("WrongIDYou are wrong.", true, "WrongID", "You are wrong."),
+            (
+                "Invalid%s.NotKnownThe %s is wrong.",
+                true,
+                "Invalid%s.NotKnown",
+                "The %s is wrong.",
+            ),
+            ("QuotaExceeded", true, "QuotaExceeded", ""),
         ] {
-            let (found, rest, _) = split_code(text, &codes);
+            let (found, rest, _) = split_code(text, is_glued, &codes);
             assert_eq!((found, rest), (code, message));
         }
     }

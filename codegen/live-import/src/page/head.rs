@@ -70,34 +70,47 @@ pub(crate) fn name(page: &Page, text: &str) -> Option<String> {
             }
         }
     }
-    if let Some(last) = page.address.as_deref().and_then(|address| address.rsplit(['/', '-']).next()) {
-        let known: Vec<String> = votes.iter().map(|(name, _)| name.clone()).collect();
-        for name in known {
-            if name.eq_ignore_ascii_case(last.split(['.', '?']).next().unwrap_or_default()) {
-                if let Some((_, votes)) = votes.iter_mut().find(|(known, _)| *known == name) {
-                    *votes += 3;
-                }
-            }
+    if let Some(last) = page
+        .address
+        .as_deref()
+        .and_then(|address| address.rsplit(['/', '-']).next())
+    {
+        let last = last.split(['.', '?']).next().unwrap_or_default();
+        let found = votes
+            .iter_mut()
+            .find(|(name, _)| name.eq_ignore_ascii_case(last));
+        if let Some((_, votes)) = found {
+            *votes += 3;
         }
     }
     let most = votes.iter().map(|(_, votes)| *votes).max()?;
-    votes.into_iter().find(|(_, votes)| *votes == most).map(|(name, _)| name)
+    votes
+        .into_iter()
+        .find(|(_, votes)| *votes == most)
+        .map(|(name, _)| name)
 }
 
 fn is_operation(name: &str) -> bool {
-    is_pascal_case(name) && name.len() > 4 && name.chars().filter(|c| c.is_ascii_uppercase()).count() > 1
+    is_pascal_case(name)
+        && name.len() > 4
+        && name.chars().filter(|c| c.is_ascii_uppercase()).count() > 1
         && name.contains(|c: char| c.is_ascii_lowercase())
 }
 
 fn word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
 }
 
 /// Returns the name of the operation in a title: `Product:Name`, `Name - What it does`, `Name`.
 fn title(text: &str) -> Option<&str> {
     let text = text.trim();
-    let after = text.rsplit_once([':', '：']).map_or(text, |(_, name)| name).trim();
+    let after = text
+        .rsplit_once([':', '：'])
+        .map_or(text, |(_, name)| name)
+        .trim();
     let has_product = after.len() < text.len() && text.len() < 120;
     let name = word(after);
     let rest = after.get(name.len()..)?.trim_start();
@@ -141,7 +154,10 @@ fn action_in(lines: &[Line], index: usize) -> Option<(String, Option<String>)> {
         let at = line.cells.iter().position(|cell| action(cell).is_some())?;
         let found = action(line.cells.get(at)?)?;
         let next = line.cells.get(at + 1).map(|cell| cell.trim());
-        return Some((found, next.filter(|next| is_access(next)).map(str::to_owned)));
+        return Some((
+            found,
+            next.filter(|next| is_access(next)).map(str::to_owned),
+        ));
     }
     let found = action(&line.text)?;
     let rest = line.text.get(found.len()..).unwrap_or_default().trim();
@@ -149,7 +165,9 @@ fn action_in(lines: &[Line], index: usize) -> Option<(String, Option<String>)> {
         return Some((found, Some(rest.to_owned())));
     }
     let following = lines.iter().skip(index + 1).find(|line| !line.is_blank());
-    let next = following.map(|line| line.text.as_str()).filter(|next| is_access(next));
+    let next = following
+        .map(|line| line.text.as_str())
+        .filter(|next| is_access(next));
     Some((found, next.map(str::to_owned)))
 }
 
@@ -159,7 +177,9 @@ fn action(cell: &str) -> Option<String> {
     let (product, name) = cell.split_once(':')?;
     let is_product = product.len() > 1
         && product.starts_with(|c: char| c.is_ascii_lowercase())
-        && product.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        && product
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let operation = word(name);
     let rest = name.get(operation.len()..)?.trim();
     let is_action = is_product && operation.starts_with(|c: char| c.is_ascii_uppercase());
@@ -168,16 +188,21 @@ fn action(cell: &str) -> Option<String> {
 
 fn is_access(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    Access::WORDS.iter().any(|(word, _)| *word == lower) || ACCESS.iter().any(|(word, _)| *word == lower)
+    Access::WORDS.iter().any(|(word, _)| *word == lower)
+        || ACCESS.iter().any(|(word, _)| *word == lower)
 }
 
 /// Splits an access level from the end of a RAM action that it runs together with.
 fn split_access(action: &str) -> (&str, Option<&str>) {
-    const GLUED: &[&str] = &["create", "update", "delete", "get", "list", "none", "Write", "Read", "List", "read", "write", "写入", "读取", "列出"];
+    const GLUED: &[&str] = &[
+        "create", "update", "delete", "get", "list", "none", "Write", "Read", "List", "read",
+        "write", "写入", "读取", "列出",
+    ];
     let found = GLUED.iter().find_map(|word| {
         let rest = action.strip_suffix(word)?;
-        (word.starts_with(|c: char| c.is_ascii_lowercase()) || rest.ends_with(|c: char| c.is_ascii_lowercase()))
-            .then_some((rest, Some(*word)))
+        (word.starts_with(|c: char| c.is_ascii_lowercase())
+            || rest.ends_with(|c: char| c.is_ascii_lowercase()))
+        .then_some((rest, Some(*word)))
     });
     match found {
         // `DescribeDomainList` is a name.
@@ -189,16 +214,36 @@ fn split_access(action: &str) -> (&str, Option<&str>) {
 
 fn level(word: &str) -> Option<Access> {
     let lower = word.trim().to_lowercase();
-    let ours = ACCESS.iter().find(|(word, _)| *word == lower).map_or(lower.as_str(), |(_, ours)| ours);
-    Access::WORDS.iter().find(|(word, _)| *word == ours).map(|(_, access)| *access)
+    let ours = ACCESS
+        .iter()
+        .find(|(word, _)| *word == lower)
+        .map_or(lower.as_str(), |(_, ours)| ours);
+    Access::WORDS
+        .iter()
+        .find(|(word, _)| *word == ours)
+        .map(|(_, access)| *access)
 }
 
 /// Reads the date of the page.
 pub(crate) fn date(page: &Page) -> Option<String> {
-    const MARKERS: &[&str] = &["last updated", "last update", "updated at", "更新时间", "更新時間", "最后更新", "最近更新", "最終更新日", "更新于"];
+    const MARKERS: &[&str] = &[
+        "last updated",
+        "last update",
+        "updated at",
+        "更新时间",
+        "更新時間",
+        "最后更新",
+        "最近更新",
+        "最終更新日",
+        "更新于",
+    ];
     let lines = page.lines.iter();
     for (index, line) in lines.enumerate() {
-        let text = if line.is_row() { line.cells.join(" ") } else { line.text.clone() };
+        let text = if line.is_row() {
+            line.cells.join(" ")
+        } else {
+            line.text.clone()
+        };
         let lower = text.to_lowercase();
         for marker in MARKERS {
             let Some((_, after)) = lower.split_once(marker) else {
@@ -206,8 +251,14 @@ pub(crate) fn date(page: &Page) -> Option<String> {
             };
             let after = after.trim_start_matches(['时', '間', '间', ' ', ':', '：']);
             let after = after.strip_prefix("on ").unwrap_or(after);
-            let below = page.lines.iter().skip(index + 1).find(|line| !line.is_blank());
-            let found = date_in(after).or_else(|| date_in(&below?.text.to_lowercase()).filter(|_| after.trim().is_empty()));
+            let below = page
+                .lines
+                .iter()
+                .skip(index + 1)
+                .find(|line| !line.is_blank());
+            let found = date_in(after).or_else(|| {
+                date_in(&below?.text.to_lowercase()).filter(|_| after.trim().is_empty())
+            });
             if found.is_some() {
                 return found;
             }
@@ -218,7 +269,9 @@ pub(crate) fn date(page: &Page) -> Option<String> {
 
 /// Reads a date at the start of a text in lower case.
 fn date_in(text: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric() || matches!(c, '年' | '月' | '日'))
         .filter(|word| !word.is_empty())
@@ -226,13 +279,28 @@ fn date_in(text: &str) -> Option<String> {
         .collect();
     let month = |word: &str| {
         let start = word.get(..3)?;
-        MONTHS.iter().position(|month| *month == start).map(|index| index as u32 + 1)
+        MONTHS
+            .iter()
+            .position(|month| *month == start)
+            .map(|index| index as u32 + 1)
     };
-    let number = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok();
+    let number = |word: &str| {
+        word.trim_end_matches(|c: char| c.is_ascii_alphabetic())
+            .parse::<u32>()
+            .ok()
+    };
     let (year, month, day) = match words.as_slice() {
-        [first, day, year, ..] if month(first).is_some() => (number(year)?, month(first)?, number(day)?),
-        [day, second, year, ..] if month(second).is_some() => (number(year)?, month(second)?, number(day)?),
-        [year, month, day, ..] => (number(year)?, number(month)?, number(day.get(..2).filter(|_| day.contains('t')).unwrap_or(day))?),
+        [first, day, year, ..] if month(first).is_some() => {
+            (number(year)?, month(first)?, number(day)?)
+        }
+        [day, second, year, ..] if month(second).is_some() => {
+            (number(year)?, month(second)?, number(day)?)
+        }
+        [year, month, day, ..] => (
+            number(year)?,
+            number(month)?,
+            number(day.get(..2).filter(|_| day.contains('t')).unwrap_or(day))?,
+        ),
         _ => return None,
     };
     let days = match month {
@@ -241,7 +309,8 @@ fn date_in(text: &str) -> Option<String> {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    let is_date = (2009..2100).contains(&year) && (1..=12).contains(&month) && (1..=days).contains(&day);
+    let is_date =
+        (2009..2100).contains(&year) && (1..=12).contains(&month) && (1..=days).contains(&day);
     is_date.then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
@@ -253,10 +322,34 @@ pub(crate) fn limit(layout: &Layout) -> Option<(Limit, usize)> {
 }
 
 fn limit_in(text: &str) -> Option<Limit> {
-    const SECOND: &[&str] = &["per second", "/second", "/s ", "每秒", "次/秒", "/秒", "qps", "a second", "per 1 second", "each second"];
-    const MINUTE: &[&str] = &["per minute", "/minute", "每分钟", "每分鐘", "次/分", "/分钟", "/分鐘", "a minute", "/min"];
+    const SECOND: &[&str] = &[
+        "per second",
+        "/second",
+        "/s ",
+        "每秒",
+        "次/秒",
+        "/秒",
+        "qps",
+        "a second",
+        "per 1 second",
+        "each second",
+    ];
+    const MINUTE: &[&str] = &[
+        "per minute",
+        "/minute",
+        "每分钟",
+        "每分鐘",
+        "次/分",
+        "/分钟",
+        "/分鐘",
+        "a minute",
+        "/min",
+    ];
     let lower = text.to_lowercase();
-    for sentence in lower.split(['。', '!', '\n']).flat_map(|part| part.split(". ")) {
+    for sentence in lower
+        .split(['。', '!', '\n'])
+        .flat_map(|part| part.split(". "))
+    {
         let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
         let per = if has(MINUTE) {
             Period::Minute
@@ -288,11 +381,16 @@ fn count(sentence: &str) -> Option<u32> {
             let (digits, after) = values::number(rest)?;
             let after = after.trim_start();
             let is_period = digits == "1"
-                && ["second", "minute", "秒", "分", "user", "account"].iter().any(|unit| after.starts_with(unit));
+                && ["second", "minute", "秒", "分", "user", "account"]
+                    .iter()
+                    .any(|unit| after.starts_with(unit));
             if let (false, Ok(calls)) = (is_period, digits.parse()) {
                 return Some(calls);
             }
-            at += rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').len();
+            at += rest.len()
+                - rest
+                    .trim_start_matches(|c: char| c.is_ascii_digit() || c == ',')
+                    .len();
             before = '0';
             continue;
         }
@@ -311,10 +409,22 @@ pub(crate) struct About {
 
 /// Reads the words of the page about the operation.
 pub(crate) fn about(layout: &Layout, name: &str) -> About {
-    const DETAILS: &[&str] = &["operation description", "usage notes", "usage note", "description", "接口说明", "介面說明", "使用说明", "使用說明"];
+    const DETAILS: &[&str] = &[
+        "operation description",
+        "usage notes",
+        "usage note",
+        "description",
+        "接口说明",
+        "介面說明",
+        "使用说明",
+        "使用說明",
+    ];
     let mut about = About::default();
     let mut in_details = false;
-    let mut has_title = false;
+    // A copy may start after the title.
+    let is_title =
+        |part: &Part, line: &Line| *part == Part::Head && title(&line.text) == Some(name);
+    let mut has_title = !layout.prose.iter().any(|(part, line)| is_title(part, line));
     for (part, line) in &layout.prose {
         let lower = line.text.to_lowercase();
         if crate::page::words::part(&line.text).is_some() {
@@ -325,8 +435,11 @@ pub(crate) fn about(layout: &Layout, name: &str) -> About {
             continue;
         }
         match part {
-            Part::Head if !has_title => has_title = title(&line.text) == Some(name),
-            Part::Head if lower.contains("updated") || lower.contains("更新") || lower.contains("machine translation") => {}
+            Part::Head if !has_title => has_title = is_title(part, line),
+            Part::Head
+                if lower.contains("updated")
+                    || lower.contains("更新")
+                    || lower.contains("machine translation") => {}
             Part::Head if about.summary.is_empty() => about.summary.clone_from(&line.text),
             Part::Head => about.details.push(line.text.clone()),
             Part::Other if in_details => about.details.push(line.text.clone()),

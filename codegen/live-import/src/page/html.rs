@@ -4,10 +4,45 @@ use crate::page::line::{Line, Page};
 
 /// Elements that end a line.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "br", "body", "caption", "dd", "div", "dl", "dt",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
-    "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead",
-    "title", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "body",
+    "caption",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
 ];
 /// Elements whose content is not shown.
 const HIDDEN: &[&str] = &["noscript", "script", "style", "svg", "template"];
@@ -15,9 +50,18 @@ const HIDDEN: &[&str] = &["noscript", "script", "style", "svg", "template"];
 /// Returns whether a text is HTML.
 pub(crate) fn is_html(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    ["<!doctype html", "<html", "<body", "<table", "<tr>", "<tr ", "<td>", "<td "]
-        .iter()
-        .any(|tag| lower.contains(tag))
+    [
+        "<!doctype html",
+        "<html",
+        "<body",
+        "<table",
+        "<tr>",
+        "<tr ",
+        "<td>",
+        "<td ",
+    ]
+    .iter()
+    .any(|tag| lower.contains(tag))
 }
 
 /// Reads HTML. Text outside a document, as in Markdown, keeps its lines.
@@ -104,14 +148,17 @@ impl Reader {
 
     /// Reads the markup at the start of a text, and returns what follows it.
     fn markup<'t>(&mut self, text: &'t str) -> &'t str {
-        let after = |end: &str| text.find(end).map_or("", |at| text.get(at + end.len()..).unwrap_or(""));
+        let after = |end: &str| {
+            text.find(end)
+                .map_or("", |at| text.get(at + end.len()..).unwrap_or(""))
+        };
         if text.starts_with("<!--") {
             let rest = after("-->");
             return self.skipped(text, rest);
         }
-        let is_tag = text
-            .get(1..)
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')));
+        let is_tag = text.get(1..).is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+        });
         if !is_tag {
             self.add("<");
             return text.get(1..).unwrap_or("");
@@ -227,7 +274,11 @@ impl Reader {
             return;
         }
         self.page.lines.push(Line {
-            number: if block.is_empty() { self.line } else { self.start },
+            number: if block.is_empty() {
+                self.line
+            } else {
+                self.start
+            },
             indent: block.len() - block.trim_start().len(),
             text: text.to_owned(),
             is_heading: self.is_heading,
@@ -281,7 +332,10 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
         let value = value.trim_start();
         let quoted = |quote| value.strip_prefix(quote)?.split(quote).next();
         let bare = || value.split(|c: char| c.is_whitespace() || c == '>').next();
-        return quoted('"').or_else(|| quoted('\'')).or_else(bare).map(decode);
+        return quoted('"')
+            .or_else(|| quoted('\''))
+            .or_else(bare)
+            .map(decode);
     }
     None
 }

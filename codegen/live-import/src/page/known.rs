@@ -141,7 +141,13 @@ impl Known {
                 continue;
             };
             // Several near ones tell more than a single one.
-            let score = first + near.iter().skip(1).take(3).map(|(score, _)| score / 10.0).sum::<f64>();
+            let score = first
+                + near
+                    .iter()
+                    .skip(1)
+                    .take(3)
+                    .map(|(score, _)| score / 10.0)
+                    .sum::<f64>();
             if first >= 0.34 && best.is_none_or(|(best, ..)| score > best) {
                 best = Some((score, family, operation));
             }
@@ -168,7 +174,11 @@ impl Known {
         };
         let same_verb = |name: &str| words_of(name).first() == Some(&verb);
         let (get, post) = count(&|name, operation| operation.family == family && same_verb(name));
-        let (get, post) = if get + post > 0 { (get, post) } else { count(&|name, _| same_verb(name)) };
+        let (get, post) = if get + post > 0 {
+            (get, post)
+        } else {
+            count(&|name, _| same_verb(name))
+        };
         if get > post { "GET" } else { "POST" }
     }
 }
@@ -201,7 +211,10 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
 
 fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     match node {
-        Node::Map(entries) => entries.iter().find(|(found, _)| found == key).map(|(_, value)| value),
+        Node::Map(entries) => entries
+            .iter()
+            .find(|(found, _)| found == key)
+            .map(|(_, value)| value),
         _ => None,
     }
 }

@@ -123,7 +123,10 @@ fn next_part(line: &Line, current: Part, open: Option<&Table>) -> Option<Part> {
             Some(Part::Other).filter(|_| line.text.eq_ignore_ascii_case("debugging"))
         }
         Some(next) => Some(next),
-        None => line.is_heading.then_some(Part::Other).filter(|_| current != Part::Head || open.is_some()),
+        None => line
+            .is_heading
+            .then_some(Part::Other)
+            .filter(|_| current != Part::Head || open.is_some()),
     }
 }
 
@@ -143,8 +146,7 @@ fn part_of(part: Part, columns: &[Column], caption: &str) -> Part {
 fn header(lines: &[Line], start: usize) -> Option<(Vec<Column>, Header, usize)> {
     let first = lines.get(start)?;
     let is_header = |columns: &[Column]| {
-        words::lists_fields(columns)
-            || words::lists_errors(columns) && columns.len() > 1
+        words::lists_fields(columns) || words::lists_errors(columns) && columns.len() > 1
     };
     if first.is_row() {
         let columns: Option<Vec<_>> = first

@@ -46,7 +46,11 @@ pub(crate) fn clean(text: &str) -> String {
                     cleaned.push('\n');
                 }
             }
-            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' => {}
+            '\u{200b}'..='\u{200f}'
+            | '\u{2060}'
+            | '\u{feff}'
+            | '\u{ad}'
+            | '\u{202a}'..='\u{202e}' => {}
             '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => cleaned.push(' '),
             '\u{2028}' | '\u{2029}' | '\u{c}' | '\u{b}' | '\u{85}' => cleaned.push('\n'),
             '\n' | '\t' => cleaned.push(c),

@@ -47,7 +47,8 @@ pub fn skeleton(
     let mut notes = Vec::new();
     let family = family_of(name, &known, family, &mut notes)?;
     let pattern = known.operation_reference.as_ref();
-    let reference = pattern.map(|pattern| pattern.replace("{operation}", &name.to_ascii_lowercase()));
+    let reference =
+        pattern.map(|pattern| pattern.replace("{operation}", &name.to_ascii_lowercase()));
     let reference = match reference {
         Some(reference) => format!("reference: {reference}\n"),
         None => "# reference: https://…\n".to_owned(),

@@ -47,7 +47,8 @@ fn is_footer(text: &str) -> bool {
 
 /// Splits marks of nesting from a name. Returns the depth they mean.
 fn unnested(name: &str) -> (&str, usize) {
-    let bare = name.trim_start_matches(['└', '├', '─', '│', '»', '>', '∟', '·', '•', '-', ' ', '+']);
+    let bare =
+        name.trim_start_matches(['└', '├', '─', '│', '»', '>', '∟', '·', '•', '-', ' ', '+']);
     let marks = name.chars().count() - bare.chars().count();
     let depth = name
         .chars()
@@ -91,7 +92,12 @@ fn cells_row(line: &Line, columns: &[Column], odd: &mut Vec<(usize, String)>) ->
             Column::Name => {
                 let (name, depth) = unnested(cell);
                 row.indent += depth;
-                row.name = name.split(['（', '(']).next().unwrap_or(name).trim().replace(' ', "");
+                row.name = name
+                    .split(['（', '('])
+                    .next()
+                    .unwrap_or(name)
+                    .trim()
+                    .replace(' ', "");
             }
             Column::Type => {
                 row.stated = kinds::any(cell);
@@ -126,7 +132,10 @@ fn cells_row(line: &Line, columns: &[Column], odd: &mut Vec<(usize, String)>) ->
 
 /// Returns whether an example says that there is none.
 fn is_nothing(example: &str) -> bool {
-    matches!(example, "-" | "--" | "无" | "無" | "暂无" | "N/A" | "None" | "none" | "null")
+    matches!(
+        example,
+        "-" | "--" | "无" | "無" | "暂无" | "N/A" | "None" | "none" | "null"
+    )
 }
 
 /// The start of a row among lines.
@@ -226,7 +235,10 @@ impl Loose<'_> {
         };
         if let Some(stated) = kinds::plain(text).filter(|_| text.chars().all(|c| !c.is_uppercase()))
             && (matches!(stated, Stated::Object(_))
-                || matches!(last, Some(Stated::Array(None) | Stated::Repeated(None) | Stated::Map(None))))
+                || matches!(
+                    last,
+                    Some(Stated::Array(None) | Stated::Repeated(None) | Stated::Map(None))
+                ))
         {
             return Some(start("", Some(stated), None, "", at + 1));
         }
@@ -261,8 +273,10 @@ impl Loose<'_> {
             if let Some((name, stated, rest)) = kinds::at_start(text) {
                 let mut required = None;
                 let mut rest = rest;
-                for (word, answer) in [("Yes", true), ("No", false), ("是", true), ("否", false)] {
-                    let is_word = |after: &str| !after.starts_with(|c: char| c.is_ascii_lowercase());
+                for (word, answer) in [("Yes", true), ("No", false), ("是", true), ("否", false)]
+                {
+                    let is_word =
+                        |after: &str| !after.starts_with(|c: char| c.is_ascii_lowercase());
                     if let Some(after) = rest.strip_prefix(word).filter(|after| is_word(after))
                         && self.columns.contains(&Column::Required)
                     {
@@ -303,6 +317,11 @@ impl Loose<'_> {
             _ => (None, rest),
         };
         if !rest.is_empty() && !self.is_spaced {
+            return None;
+        }
+        // In a sentence, words such as "long" are in lower case, and so is what follows.
+        let is_lower = |text: &str| text.starts_with(|c: char| c.is_ascii_lowercase());
+        if required.is_none() && is_lower(after) && is_lower(rest) {
             return None;
         }
         let is_article = matches!(name, "A" | "An" | "The" | "This" | "Each" | "Note" | "One");
@@ -365,7 +384,11 @@ impl Loose<'_> {
         }
         if is_first {
             return match texts.split_first() {
-                Some((first, others)) if !words::is_prose(first) && !is_bullet(first) && (!others.is_empty() || is_value(first)) => {
+                Some((first, others))
+                    if !words::is_prose(first)
+                        && !is_bullet(first)
+                        && (!others.is_empty() || is_value(first)) =>
+                {
                     (Some((*first).to_owned()), join(others))
                 }
                 _ => (None, join(&texts)),
@@ -417,7 +440,10 @@ fn is_value(text: &str) -> bool {
             && !words::is_prose(text)
             && !is_foreign
             && (text.split_whitespace().count() < 3
-                && !matches!(text, "The" | "A" | "An" | "Specifies" | "Indicates" | "Whether")
+                && !matches!(
+                    text,
+                    "The" | "A" | "An" | "Specifies" | "Indicates" | "Whether"
+                )
                 || text.contains(['*', '=']))
 }
 

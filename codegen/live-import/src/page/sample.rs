@@ -26,9 +26,7 @@ pub(crate) fn response(page: &Page) -> Option<Node> {
             continue;
         };
         index += taken - 1;
-        let has_id = |node: &Node| {
-            matches!(node, Node::Map(entries) if entries.iter().any(|(key, _)| key.eq_ignore_ascii_case("RequestId")))
-        };
+        let has_id = |node: &Node| matches!(node, Node::Map(entries) if entries.iter().any(|(key, _)| key.eq_ignore_ascii_case("RequestId")));
         if has_id(&node) {
             return Some(node);
         }
@@ -43,11 +41,14 @@ pub(crate) fn request(page: &Page, rows: &[Row]) -> Node {
     let mut is_query = false;
     for line in &page.lines {
         let text = text_of(line);
-        is_query = text.contains("?Action=") || is_query && text.contains('=') && !text.contains("://");
+        is_query =
+            text.contains("?Action=") || is_query && text.contains('=') && !text.contains("://");
         if !is_query {
             continue;
         }
-        let query = text.split_once('?').map_or(text.as_str(), |(_, query)| query);
+        let query = text
+            .split_once('?')
+            .map_or(text.as_str(), |(_, query)| query);
         for pair in query.split('&') {
             let key = pair.split('=').next().unwrap_or_default().trim();
             if words::is_field_name(key) {
@@ -58,7 +59,10 @@ pub(crate) fn request(page: &Page, rows: &[Row]) -> Node {
         }
     }
     for row in rows {
-        let example = row.example.as_deref().filter(|text| text.starts_with(['{', '[']));
+        let example = row
+            .example
+            .as_deref()
+            .filter(|text| text.starts_with(['{', '[']));
         if let Some(node) = example.and_then(parse) {
             shown.retain(|(key, _)| *key != row.name);
             shown.push((row.name.clone(), node));

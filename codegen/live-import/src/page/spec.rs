@@ -31,7 +31,10 @@ pub(crate) struct Writer<'k> {
 impl Writer<'_> {
     /// Adds a comment above an entry.
     pub(crate) fn comment(&mut self, path: &[String], text: impl Into<String>) {
-        self.comments.entry(path.to_vec()).or_default().push(text.into());
+        self.comments
+            .entry(path.to_vec())
+            .or_default()
+            .push(text.into());
     }
 
     /// Adds the words of the page above an entry.
@@ -89,7 +92,10 @@ impl Writer<'_> {
                     let mut inner = path.to_vec();
                     inner.extend(["items".to_owned(), "fields".to_owned()]);
                     let fields = self.fields(&entry.fields, inside(side), &inner);
-                    let items = vec![("type".to_owned(), text("object")), ("fields".to_owned(), fields)];
+                    let items = vec![
+                        ("type".to_owned(), text("object")),
+                        ("fields".to_owned(), fields),
+                    ];
                     last = Some(("items", Node::Map(items)));
                 }
             }
@@ -101,7 +107,10 @@ impl Writer<'_> {
             }
             Shape::Map(_) => {
                 let values = entry.items.clone().unwrap_or(Stated::String);
-                add("values", text(word(&scalar_shape(&values).unwrap_or(Shape::String))));
+                add(
+                    "values",
+                    text(word(&scalar_shape(&values).unwrap_or(Shape::String))),
+                );
             }
             _ => {}
         }
@@ -128,15 +137,22 @@ impl Writer<'_> {
             }
             if is_number(&shape) {
                 for (key, bound) in [("min", &facts.minimum), ("max", &facts.maximum)] {
-                    if let Some(number) = bound.as_deref().and_then(|bound| samples::scalar(&shape, bound)) {
+                    if let Some(number) = bound
+                        .as_deref()
+                        .and_then(|bound| samples::scalar(&shape, bound))
+                    {
                         add(key, number);
                     }
                 }
             }
             let length = (facts.min_length, facts.max_length);
             if matches!(shape, Shape::String) && length != (None, None) {
-                let bound = |bound: Option<u64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
-                add("length", Node::Text(format!("{}..{}", bound(length.0), bound(length.1))));
+                let bound =
+                    |bound: Option<u64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+                add(
+                    "length",
+                    Node::Text(format!("{}..{}", bound(length.0), bound(length.1))),
+                );
             }
         }
         self.example(entry, side, &shape, path, &mut add);
@@ -167,7 +183,11 @@ impl Writer<'_> {
             Some(Stated::Object(_)) => {
                 self.comment(path, "check: the page lists no fields of this object");
                 let is_request = path.first().is_some_and(|side| side == "request");
-                if is_request { Shape::Map(empty()) } else { Shape::Any }
+                if is_request {
+                    Shape::Map(empty())
+                } else {
+                    Shape::Any
+                }
             }
             Some(stated) => scalar_shape(stated).unwrap_or(Shape::Any),
         }
@@ -205,18 +225,30 @@ impl Writer<'_> {
             return "repeat";
         }
         if example.starts_with(['{', '[']) || prose.contains("json") {
-            self.comment(path, "check: the style is not on the page; its example is JSON");
+            self.comment(
+                path,
+                "check: the style is not on the page; its example is JSON",
+            );
             return "json";
         }
         if prose.contains("comma") || prose.contains("逗号") || example.contains(',') {
-            self.comment(path, "check: the style is not on the page; it speaks of commas");
+            self.comment(
+                path,
+                "check: the style is not on the page; it speaks of commas",
+            );
             return "comma";
         }
         self.comment(path, "check: the style is not on the page");
         "repeat"
     }
 
-    fn answer(&mut self, entry: &Entry, side: Side, path: &[String], add: &mut dyn FnMut(&str, Node)) {
+    fn answer(
+        &mut self,
+        entry: &Entry,
+        side: Side,
+        path: &[String],
+        add: &mut dyn FnMut(&str, Node),
+    ) {
         match entry.row.required {
             Some(true) => add("required", Node::Boolean(true)),
             Some(false) => {}
@@ -227,24 +259,56 @@ impl Writer<'_> {
         }
     }
 
-    fn default(&mut self, entry: &Entry, shape: &Shape, default: &str, path: &[String], add: &mut dyn FnMut(&str, Node)) {
+    fn default(
+        &mut self,
+        entry: &Entry,
+        shape: &Shape,
+        default: &str,
+        path: &[String],
+        add: &mut dyn FnMut(&str, Node),
+    ) {
         if entry.row.required == Some(true) {
-            self.comment(path, format!("check: the page states the default `{default}`, but requires the parameter"));
+            self.comment(
+                path,
+                format!(
+                    "check: the page states the default `{default}`, but requires the parameter"
+                ),
+            );
         } else if matches!(shape, Shape::Array(_) | Shape::Object(_) | Shape::Map(_)) {
-            self.comment(path, format!("check: the page states the default `{default}`"));
+            self.comment(
+                path,
+                format!("check: the page states the default `{default}`"),
+            );
         } else if let Some(value) = samples::scalar(shape, default) {
             add("default", value);
         } else {
-            self.comment(path, format!("check: the default on the page is `{default}`, which is no value of the type"));
+            self.comment(
+                path,
+                format!(
+                    "check: the default on the page is `{default}`, which is no value of the type"
+                ),
+            );
         }
     }
 
-    fn example(&mut self, entry: &Entry, side: Side, shape: &Shape, path: &[String], add: &mut dyn FnMut(&str, Node)) {
+    fn example(
+        &mut self,
+        entry: &Entry,
+        side: Side,
+        shape: &Shape,
+        path: &[String],
+        add: &mut dyn FnMut(&str, Node),
+    ) {
         let Some(text) = entry.row.example.as_deref().filter(|text| !text.is_empty()) else {
             let usual = self.known.usual_example(&entry.row.name);
-            if let Some(usual) = usual.filter(|_| side == Side::Parameters && matches!(shape, Shape::String)) {
+            if let Some(usual) =
+                usual.filter(|_| side == Side::Parameters && matches!(shape, Shape::String))
+            {
                 add("example", Node::Text(usual.to_owned()));
-                self.comment(path, "check: the example is not on the page, but that of other operations");
+                self.comment(
+                    path,
+                    "check: the example is not on the page, but that of other operations",
+                );
             }
             return;
         };
@@ -252,11 +316,17 @@ impl Writer<'_> {
             Shape::String => samples::of_text(text).text.map(Node::Text),
             Shape::Array(_) => {
                 let items = if entry.fields.is_empty() {
-                    entry.items.as_ref().and_then(scalar_shape).unwrap_or(Shape::String)
+                    entry
+                        .items
+                        .as_ref()
+                        .and_then(scalar_shape)
+                        .unwrap_or(Shape::String)
                 } else {
                     Shape::Object(Vec::new())
                 };
-                samples::of_list(Some(text), None, &items).text.map(Node::Text)
+                samples::of_list(Some(text), None, &items)
+                    .text
+                    .map(Node::Text)
             }
             Shape::Object(_) | Shape::Map(_) => samples::of_structure(text).text.map(Node::Text),
             Shape::Any => Some(Node::Text(text.to_owned())),
@@ -266,40 +336,64 @@ impl Writer<'_> {
             Some(example) => add("example", example),
             None => {
                 let text = text.replace('\n', " ");
-                self.comment(path, format!("check: the example on the page is no value of the type: {text}"));
+                self.comment(
+                    path,
+                    format!("check: the example on the page is no value of the type: {text}"),
+                );
             }
         }
     }
 
     /// Returns the known values of a field, and what is doubtful about them.
-    fn known_values(&self, entry: &Entry, shape: &Shape, facts: &values::Values) -> (Option<Node>, Option<String>) {
+    fn known_values(
+        &self,
+        entry: &Entry,
+        shape: &Shape,
+        facts: &values::Values,
+    ) -> (Option<Node>, Option<String>) {
         let listed = || facts.known.join(", ");
         if facts.lacks_values {
-            return (None, Some("the page announces values, but this copy lacks them".to_owned()));
+            return (
+                None,
+                Some("the page announces values, but this copy lacks them".to_owned()),
+            );
         }
         if facts.known.len() < 2 {
             return (None, None);
         }
         match shape {
             Shape::Integer | Shape::Long => {
-                let values: Option<Vec<_>> = facts.known.iter().map(|value| samples::scalar(shape, value)).collect();
+                let values: Option<Vec<_>> = facts
+                    .known
+                    .iter()
+                    .map(|value| samples::scalar(shape, value))
+                    .collect();
                 (values.map(Node::List), None)
             }
             Shape::String => {
                 let prose = entry.row.prose.to_lowercase();
-                if prose.contains("separate") || prose.contains("逗号") && prose.contains("多个") {
+                if prose.contains("separate") || prose.contains("逗号") && prose.contains("多个")
+                {
                     let why = format!("whether it is a list of the values {}", listed());
                     return (None, Some(why));
                 }
                 let texts = facts.known.iter().cloned().map(Node::Text);
-                let samples: Vec<&str> = entry.row.example.as_deref().into_iter().chain(facts.default.as_deref()).collect();
+                let samples: Vec<&str> = entry
+                    .row
+                    .example
+                    .as_deref()
+                    .into_iter()
+                    .chain(facts.default.as_deref())
+                    .collect();
                 match judge(&entry.row.name, &[], &facts.known, &samples) {
-                    Judgement::Closed { values, .. } => {
-                        (Some(Node::List(values.into_iter().map(Node::Text).collect())), None)
-                    }
+                    Judgement::Closed { values, .. } => (
+                        Some(Node::List(values.into_iter().map(Node::Text).collect())),
+                        None,
+                    ),
                     Judgement::Nameless(_) => (Some(Node::List(texts.collect())), None),
                     Judgement::Contradicted(_) => {
-                        let why = format!("the page lists the values {}, but shows another", listed());
+                        let why =
+                            format!("the page lists the values {}, but shows another", listed());
                         (None, Some(why))
                     }
                     Judgement::Open => (None, None),
@@ -318,7 +412,10 @@ fn inside(side: Side) -> Side {
 }
 
 fn is_number(shape: &Shape) -> bool {
-    matches!(shape, Shape::Integer | Shape::Long | Shape::Float | Shape::Double)
+    matches!(
+        shape,
+        Shape::Integer | Shape::Long | Shape::Float | Shape::Double
+    )
 }
 
 fn scalar_shape(stated: &Stated) -> Option<Shape> {

@@ -9,8 +9,8 @@ use crate::page::kinds::Stated;
 use crate::page::layout::{Layout, Table};
 use crate::page::line::{Line, Page};
 use crate::page::rows::{self, Row};
-use crate::page::tree::{self, Entry, Hints};
 use crate::page::sample;
+use crate::page::tree::{self, Entry, Hints};
 use crate::page::words::{self, Column, Part};
 
 /// Parameters that every request has, which the client sets.
@@ -54,7 +54,11 @@ pub(crate) fn fields(
     let mut request = Vec::new();
     let mut response = Vec::new();
     let mut own: Vec<(&Table, Vec<Row>)> = Vec::new();
-    for table in layout.tables.iter().filter(|table| words::lists_fields(&table.columns)) {
+    for table in layout
+        .tables
+        .iter()
+        .filter(|table| words::lists_fields(&table.columns))
+    {
         let rows = rows::read(table, odd);
         let list = match table.part {
             Part::Request => &mut request,
@@ -72,7 +76,9 @@ pub(crate) fn fields(
             own.push((table, rows));
         }
     }
-    let is_signed = request.iter().any(|row: &Row| matches!(row.name.as_str(), "AccessKeyId" | "Signature"));
+    let is_signed = request
+        .iter()
+        .any(|row: &Row| matches!(row.name.as_str(), "AccessKeyId" | "Signature"));
     request.retain(|row| {
         let name = row.name.as_str();
         let is_common = COMMON.contains(&name) || is_signed && PERHAPS_COMMON.contains(&name);
@@ -81,13 +87,17 @@ pub(crate) fn fields(
         }
         !is_common
     });
-    let has_column = layout.tables.iter().any(|table| {
-        table.part == Part::Request && table.columns.contains(&Column::Required)
-    });
+    let has_column = layout
+        .tables
+        .iter()
+        .any(|table| table.part == Part::Request && table.columns.contains(&Column::Required));
     fields.has_answers = request.iter().any(|row| row.required.is_some());
     fields.lost_answers = has_column && !fields.has_answers && !request.is_empty();
     let shown = sample::request(page, &request);
-    let explained: Vec<String> = own.iter().flat_map(|(table, _)| named(&table.caption)).collect();
+    let explained: Vec<String> = own
+        .iter()
+        .flat_map(|(table, _)| named(&table.caption))
+        .collect();
     let hints = |outer| Hints {
         outer,
         explained: &explained,
@@ -102,7 +112,10 @@ pub(crate) fn fields(
         let is_response = table.part != Part::Request
             && attach(&mut fields.response, &names, &rows, sample, false);
         if !is_request && !is_response {
-            let text = format!("the table after `{}` belongs to no field that is known", table.caption);
+            let text = format!(
+                "the table after `{}` belongs to no field that is known",
+                table.caption
+            );
             odd.push((first, text));
         }
     }
@@ -113,9 +126,20 @@ pub(crate) fn fields(
 fn named(caption: &str) -> Vec<String> {
     let words = caption.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
     let is_short = caption.chars().count() <= 80;
-    let common = ["Table", "The", "Parameter", "Parameters", "Note", "Request", "Response", "Description"];
+    let common = [
+        "Table",
+        "The",
+        "Parameter",
+        "Parameters",
+        "Note",
+        "Request",
+        "Response",
+        "Description",
+    ];
     words
-        .filter(|word| is_short && word.len() > 1 && !common.contains(word) && words::is_field_name(word))
+        .filter(|word| {
+            is_short && word.len() > 1 && !common.contains(word) && words::is_field_name(word)
+        })
         .map(str::to_owned)
         .collect()
 }
@@ -132,11 +156,20 @@ fn attach(
     for entry in entries {
         let own = entry.row.name.clone();
         let view = sample.and_then(|sample| tree::member(sample, &own));
-        let kind = entry.row.stated.as_ref().and_then(Stated::type_name).unwrap_or_default();
+        let kind = entry
+            .row
+            .stated
+            .as_ref()
+            .and_then(Stated::type_name)
+            .unwrap_or_default();
         let is_meant = names.iter().any(|name| *name == own || *name == kind);
         let is_text = matches!(entry.row.stated, Some(Stated::String) | None);
         if is_meant && entry.fields.is_empty() && (is_request || !is_text) {
-            let example = entry.row.example.as_deref().and_then(|text| yaml::parse_json(text).ok());
+            let example = entry
+                .row
+                .example
+                .as_deref()
+                .and_then(|text| yaml::parse_json(text).ok());
             if is_text {
                 entry.is_json = true;
                 entry.row.stated = Some(structure(entry));
@@ -155,7 +188,8 @@ fn structure(entry: &Entry) -> Stated {
     let prose = entry.row.prose.to_lowercase();
     let example = entry.row.example.as_deref().unwrap_or_default();
     let is_list = example.starts_with('[')
-        || !example.starts_with('{') && (prose.contains("array") || prose.contains("数组") || prose.contains("列表"));
+        || !example.starts_with('{')
+            && (prose.contains("array") || prose.contains("数组") || prose.contains("列表"));
     if is_list {
         Stated::Array(Some(Box::new(Stated::Object(None))))
     } else {
@@ -172,15 +206,19 @@ pub(crate) fn errors(
     let mut errors: Vec<PageError> = Vec::new();
     let mut add = |found: Vec<PageError>| {
         for error in found {
-            let is_known = errors
-                .iter()
-                .any(|known| known.code == error.code && (known.status == error.status || error.status.is_none()));
+            let is_known = errors.iter().any(|known| {
+                known.code == error.code && (known.status == error.status || error.status.is_none())
+            });
             if !is_known {
                 errors.push(error);
             }
         }
     };
-    for table in layout.tables.iter().filter(|table| words::lists_errors(&table.columns)) {
+    for table in layout
+        .tables
+        .iter()
+        .filter(|table| words::lists_errors(&table.columns))
+    {
         add(errors::read(table, codes, odd));
     }
     let loose: Vec<&Line> = layout

@@ -95,7 +95,9 @@ pub fn transcribe(
     let errors = tables::errors(&layout, &known.codes, &mut odd);
     if !fields.left_out.is_empty() {
         let names = fields.left_out.join("`, `");
-        notes.push(format!("left out `{names}`, which the client sets in every request"));
+        notes.push(format!(
+            "left out `{names}`, which the client sets in every request"
+        ));
     }
     let operation = Operation {
         name: &name,
@@ -107,12 +109,21 @@ pub fn transcribe(
         known: &known,
     };
     let (spec, comments) = operation.spec(&mut notes);
-    let checks = comments.values().flatten().filter(|text| text.starts_with("check:")).count();
-    let existing = known.operations.get(&name).map(|operation| operation.path.clone());
+    let checks = comments
+        .values()
+        .flatten()
+        .filter(|text| text.starts_with("check:"))
+        .count();
+    let existing = known
+        .operations
+        .get(&name)
+        .map(|operation| operation.path.clone());
     odd.sort();
     odd.dedup();
     Ok(Transcript {
-        path: existing.clone().unwrap_or_else(|| PathBuf::from(&family).join(format!("{name}.yaml"))),
+        path: existing
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(&family).join(format!("{name}.yaml"))),
         operation: name,
         text: writer::write_commented(&spec, HEAD, &comments),
         exists: existing.is_some(),
@@ -160,9 +171,15 @@ pub(crate) fn family_of(
             return Ok(wanted.to_owned());
         }
         let problem = if is_family_name(wanted) {
-            format!("there is no family `{wanted}`; add it under `families` in service.yaml, or choose one of {}", listed())
+            format!(
+                "there is no family `{wanted}`; add it under `families` in service.yaml, or choose one of {}",
+                listed()
+            )
         } else {
-            format!("`{wanted}` is not the name of a family; choose one of {}", listed())
+            format!(
+                "`{wanted}` is not the name of a family; choose one of {}",
+                listed()
+            )
         };
         return Err(PageError(problem));
     }
@@ -213,7 +230,11 @@ impl Operation<'_> {
         let mut keys = vec![("operation".to_owned(), text(self.name))];
         let reference = self.reference();
         let about = head::about(self.layout, self.name);
-        let first = if reference.is_some() { "reference" } else { "method" };
+        let first = if reference.is_some() {
+            "reference"
+        } else {
+            "method"
+        };
         writer.quote(&at(first), &about.summary);
         writer.quote(&at(first), &about.details.join("\n"));
         keys.extend(reference.map(|reference| ("reference".to_owned(), Node::Text(reference))));
@@ -223,7 +244,10 @@ impl Operation<'_> {
         }
         let method = self.known.usual_method(self.name, self.family);
         keys.push(("method".to_owned(), text(method)));
-        writer.comment(&at("method"), "check: not on the page; operations with the same verb use it");
+        writer.comment(
+            &at("method"),
+            "check: not on the page; operations with the same verb use it",
+        );
         if let Some(ram) = head::ram(self.page, self.name) {
             keys.push(("ram".to_owned(), self.ram(&ram, &mut writer)));
         }
@@ -233,7 +257,10 @@ impl Operation<'_> {
                     Period::Second => "s",
                     Period::Minute => "min",
                 };
-                keys.push(("limit".to_owned(), Node::Text(format!("{}/{per}", limit.calls))));
+                keys.push((
+                    "limit".to_owned(),
+                    Node::Text(format!("{}/{per}", limit.calls)),
+                ));
             }
             None => notes.push("the page states no limit".to_owned()),
         }
@@ -242,7 +269,10 @@ impl Operation<'_> {
             writer.comment(&at("pages"), "check: guessed from the names");
         }
         if self.fields.lost_answers {
-            writer.comment(&at("request"), "check: this copy of the page lost which parameters are required");
+            writer.comment(
+                &at("request"),
+                "check: this copy of the page lost which parameters are required",
+            );
         }
         if !self.fields.request.is_empty() {
             let fields = writer.fields(&self.fields.request, Side::Parameters, &at("request"));
@@ -262,8 +292,13 @@ impl Operation<'_> {
     /// Returns the address of the page: the one it states for itself, if it is one of the product.
     fn reference(&self) -> Option<String> {
         let pattern = self.known.operation_reference.as_ref();
-        let usual = pattern.map(|pattern| pattern.replace("{operation}", &self.name.to_ascii_lowercase()));
-        let own = self.page.address.clone().filter(|address| address.starts_with("https://"));
+        let usual =
+            pattern.map(|pattern| pattern.replace("{operation}", &self.name.to_ascii_lowercase()));
+        let own = self
+            .page
+            .address
+            .clone()
+            .filter(|address| address.starts_with("https://"));
         own.or(usual)
     }
 
@@ -296,7 +331,12 @@ impl Operation<'_> {
     /// Guesses how a list is fetched page by page.
     fn pages(&self) -> Option<Node> {
         let parameter = |names: &[&'static str]| {
-            let has = |name: &str| self.fields.request.iter().any(|entry| entry.row.name == name);
+            let has = |name: &str| {
+                self.fields
+                    .request
+                    .iter()
+                    .any(|entry| entry.row.name == name)
+            };
             names.iter().copied().find(|name| has(name))
         };
         let page = parameter(&["PageNum", "PageNumber", "PageNo", "CurrentPage"])?;
@@ -308,16 +348,26 @@ impl Operation<'_> {
         let [items] = lists.as_slice() else {
             return None;
         };
-        let mut keys = vec![("page", page.to_owned()), ("size", size.to_owned()), ("items", items.clone())];
+        let mut keys = vec![
+            ("page", page.to_owned()),
+            ("size", size.to_owned()),
+            ("items", items.clone()),
+        ];
         for (key, names) in [
             ("total", ["TotalNum", "TotalCount", "Total"].as_slice()),
             ("total_pages", &["TotalPage", "TotalPages", "PageCount"]),
         ] {
             let mut found = Vec::new();
-            find(&self.fields.response, "", &mut found, &|entry| names.contains(&entry.row.name.as_str()));
+            find(&self.fields.response, "", &mut found, &|entry| {
+                names.contains(&entry.row.name.as_str())
+            });
             keys.extend(found.into_iter().next().map(|path| (key, path)));
         }
-        Some(Node::Map(keys.into_iter().map(|(key, value)| (key.to_owned(), Node::Text(value))).collect()))
+        Some(Node::Map(
+            keys.into_iter()
+                .map(|(key, value)| (key.to_owned(), Node::Text(value)))
+                .collect(),
+        ))
     }
 
     fn errors(&self, writer: &mut Writer<'_>) -> Vec<Node> {
@@ -327,7 +377,10 @@ impl Operation<'_> {
             let status = match error.status {
                 Some(status @ (200 | 400..=599)) => status,
                 other => {
-                    let stated = other.map_or_else(|| "no status".to_owned(), |status| format!("the status {status}"));
+                    let stated = other.map_or_else(
+                        || "no status".to_owned(),
+                        |status| format!("the status {status}"),
+                    );
                     writer.comment(&path, format!("check: the page states {stated}"));
                     400
                 }
@@ -349,7 +402,12 @@ impl Operation<'_> {
 }
 
 /// Finds fields outside of lists, and adds their paths.
-fn find(entries: &[Entry], above: &str, found: &mut Vec<String>, is_wanted: &dyn Fn(&Entry) -> bool) {
+fn find(
+    entries: &[Entry],
+    above: &str,
+    found: &mut Vec<String>,
+    is_wanted: &dyn Fn(&Entry) -> bool,
+) {
     for entry in entries {
         let path = format!("{above}{}", entry.row.name);
         if is_wanted(entry) {

@@ -100,7 +100,12 @@ impl<'s> Nest<'s> {
             return;
         }
         if self.is_indented {
-            while self.open.len() > 1 && self.open.last().is_some_and(|open| open.indent >= row.indent) {
+            while self.open.len() > 1
+                && self
+                    .open
+                    .last()
+                    .is_some_and(|open| open.indent >= row.indent)
+            {
                 self.open.pop();
             }
         } else if self.add_named_items(&row) {
@@ -113,14 +118,28 @@ impl<'s> Nest<'s> {
         };
         let is_guess = !is_known
             && level > 0
-            && self.entry(level).is_some_and(|entry| !entry.fields.is_empty());
+            && self
+                .entry(level)
+                .is_some_and(|entry| !entry.fields.is_empty());
         self.open.truncate(level + 1);
         let view = self.open.last().and_then(|open| open.view);
         let inner = view.and_then(|view| member(view, &row.name));
-        let mut path = self.open.last().map(|open| open.path.clone()).unwrap_or_default();
+        let mut path = self
+            .open
+            .last()
+            .map(|open| open.path.clone())
+            .unwrap_or_default();
         let indent = row.indent;
-        let kind = row.stated.as_ref().and_then(Stated::type_name).unwrap_or(&row.name);
-        let is_explained = self.hints.explained.iter().any(|name| name == kind || *name == row.name);
+        let kind = row
+            .stated
+            .as_ref()
+            .and_then(Stated::type_name)
+            .unwrap_or(&row.name);
+        let is_explained = self
+            .hints
+            .explained
+            .iter()
+            .any(|name| name == kind || *name == row.name);
         let is_container = row.stated.as_ref().is_none_or(Stated::is_container) && !is_explained;
         let mut entry = Entry {
             row,
@@ -155,8 +174,14 @@ impl<'s> Nest<'s> {
     /// Takes a row without a name as the items of the list above it.
     fn add_items(&mut self, row: &Row) {
         let level = self.open.len() - 1;
-        let is_scalar = row.stated.as_ref().is_some_and(|stated| !stated.is_container());
-        if let Some(entry) = self.entry(level).filter(|entry| entry.is_list() && !entry.has_item) {
+        let is_scalar = row
+            .stated
+            .as_ref()
+            .is_some_and(|stated| !stated.is_container());
+        if let Some(entry) = self
+            .entry(level)
+            .filter(|entry| entry.is_list() && !entry.has_item)
+        {
             entry.has_item = true;
             entry.items.clone_from(&row.stated);
             take_words(entry, row);
@@ -176,12 +201,10 @@ impl<'s> Nest<'s> {
         let Some(view) = self.open.last().map(|open| open.view) else {
             return false;
         };
-        let is_elsewhere = self
-            .open
-            .iter()
-            .rev()
-            .skip(1)
-            .any(|open| open.view.is_some_and(|view| member(view, &row.name).is_some()));
+        let is_elsewhere = self.open.iter().rev().skip(1).any(|open| {
+            open.view
+                .is_some_and(|view| member(view, &row.name).is_some())
+        });
         let Some(entry) = self.entry(level) else {
             return false;
         };
@@ -201,7 +224,9 @@ impl<'s> Nest<'s> {
             },
             Some(Node::List(list)) => {
                 let is_field = list.iter().any(|item| member(item, &row.name).is_some());
-                let is_items = !is_field && !is_elsewhere && (is_named || is_container || known != Some(&Stated::Object(None)));
+                let is_items = !is_field
+                    && !is_elsewhere
+                    && (is_named || is_container || known != Some(&Stated::Object(None)));
                 (is_items, false, view)
             }
             _ if is_elsewhere => (false, false, None),
@@ -209,7 +234,8 @@ impl<'s> Nest<'s> {
                 let is_object = matches!(known, Some(Stated::Object(_)));
                 let is_items = is_named
                     || row.stated == Some(Stated::Object(None))
-                    || !is_container && !is_object
+                    || !is_container
+                        && !is_object
                         && (known.is_none() || is_one_of(&row.name, &entry.row.name));
                 (is_items, is_items, None)
             }
@@ -237,7 +263,11 @@ impl<'s> Nest<'s> {
         for level in (0..self.open.len()).rev() {
             let view = self.open.get(level).and_then(|open| open.view);
             let is_shown = view.is_some_and(|view| member(view, name).is_some());
-            if is_shown && self.entry(level).is_some_and(|entry| !entry.has_field(name)) {
+            if is_shown
+                && self
+                    .entry(level)
+                    .is_some_and(|entry| !entry.has_field(name))
+            {
                 return (level, true);
             }
         }
@@ -247,10 +277,13 @@ impl<'s> Nest<'s> {
         let top = self.open.len() - 1;
         // Lists of texts and numbers have no fields.
         let is_closed = |entry: &Entry| match &entry.row.stated {
-            Some(Stated::Array(Some(items)) | Stated::Repeated(Some(items))) => !items.is_container(),
-            Some(Stated::Array(None) | Stated::Repeated(None)) => {
-                entry.items.as_ref().is_some_and(|items| !items.is_container())
+            Some(Stated::Array(Some(items)) | Stated::Repeated(Some(items))) => {
+                !items.is_container()
             }
+            Some(Stated::Array(None) | Stated::Repeated(None)) => entry
+                .items
+                .as_ref()
+                .is_some_and(|items| !items.is_container()),
             _ => false,
         };
         for level in (1..=top).rev() {
@@ -258,7 +291,9 @@ impl<'s> Nest<'s> {
                 self.open.get(level).and_then(|open| open.view),
                 Some(Node::List(items)) if items.iter().all(|item| !matches!(item, Node::Map(_) | Node::List(_))) && !items.is_empty()
             );
-            let Some(entry) = self.entry(level) else { continue };
+            let Some(entry) = self.entry(level) else {
+                continue;
+            };
             if !is_closed(entry) && !is_list_of_scalars && !entry.has_field(name) {
                 return (level, false);
             }
@@ -269,7 +304,10 @@ impl<'s> Nest<'s> {
 
 /// Returns whether a name says that it is one of a list.
 fn is_one_of(name: &str, list: &str) -> bool {
-    let bare = list.strip_suffix("List").or_else(|| list.strip_suffix('s')).unwrap_or(list);
+    let bare = list
+        .strip_suffix("List")
+        .or_else(|| list.strip_suffix('s'))
+        .unwrap_or(list);
     bare == name || list == name
 }
 
@@ -283,7 +321,8 @@ fn take_words(entry: &mut Entry, row: &Row) {
 }
 
 fn at<'e>(root: &'e mut Entry, path: &[usize]) -> Option<&'e mut Entry> {
-    path.iter().try_fold(root, |entry, index| entry.fields.get_mut(*index))
+    path.iter()
+        .try_fold(root, |entry, index| entry.fields.get_mut(*index))
 }
 
 /// Returns a member of an object, or of the objects of a list, perhaps inside a wrapper.
@@ -291,10 +330,12 @@ pub(crate) fn member<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
     match node {
         Node::Map(members) => {
             let found = members.iter().find(|(key, _)| key == name);
-            found.map(|(_, value)| value).or_else(|| match members.as_slice() {
-                [(_, inner @ Node::List(_))] => member(inner, name),
-                _ => None,
-            })
+            found
+                .map(|(_, value)| value)
+                .or_else(|| match members.as_slice() {
+                    [(_, inner @ Node::List(_))] => member(inner, name),
+                    _ => None,
+                })
         }
         Node::List(items) => items
             .iter()
@@ -307,7 +348,11 @@ pub(crate) fn member<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
 
 /// Adds a field whose name says where it is, such as `Tag.N.Key`.
 fn dotted(root: &mut Entry, row: Row) {
-    let text = row.name.replace("[]", ".N").replace('[', ".").replace(']', "");
+    let text = row
+        .name
+        .replace("[]", ".N")
+        .replace('[', ".")
+        .replace(']', "");
     let steps: Vec<&str> = text.split('.').filter(|step| !step.is_empty()).collect();
     let is_index = |step: &str| matches!(step, "N" | "n" | "M" | "m") || step.parse::<u8>().is_ok();
     let mut entry = root;

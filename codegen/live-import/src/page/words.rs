@@ -267,8 +267,8 @@ pub(crate) fn is_prose(text: &str) -> bool {
         return false;
     }
     let words = text.split_whitespace().count();
-    let ends = text.ends_with(['。', '：', '，', '；'])
-        || text.ends_with(['.', ':', ';']) && words > 1;
+    let ends =
+        text.ends_with(['。', '：', '，', '；']) || text.ends_with(['.', ':', ';']) && words > 1;
     let is_foreign = text.chars().filter(|c| *c >= '\u{2e80}').count() > 12;
     ends || words > 7 || is_foreign && text.contains(['，', '。', '、'])
 }
