@@ -363,7 +363,7 @@ impl Loose<'_> {
     fn body(&self, rest: &str, body: &[Line]) -> (Option<String>, String) {
         let position = |column| self.columns.iter().position(|found| *found == column);
         let example = position(Column::Example);
-        let is_first = example < position(Column::Description);
+        let is_first = example.is_some() && example < position(Column::Description);
         let mut texts: Vec<&str> = body
             .iter()
             .map(|line| line.text.as_str())
@@ -379,7 +379,9 @@ impl Loose<'_> {
             }
         }
         let join = |texts: &[&str]| texts.join("\n");
-        if example.is_none() || texts.is_empty() {
+        // Newer pages head neither the types nor the examples, but have both.
+        let is_unnamed = example.is_none() && position(Column::Type).is_none();
+        if example.is_none() && !is_unnamed || texts.is_empty() {
             return (None, join(&texts));
         }
         if is_first {

@@ -122,7 +122,7 @@ impl Writer<'_> {
             if let Some(known) = known {
                 add("enum", known);
             }
-            if let Some(format) = format_of(&shape, row.example.as_deref(), side) {
+            if let Some(format) = format_of(&shape, row.example.as_deref(), &row.prose, side) {
                 add("format", text(format));
             }
         }
@@ -332,6 +332,11 @@ impl Writer<'_> {
             Shape::Any => Some(Node::Text(text.to_owned())),
             shape => samples::scalar(shape, text),
         };
+        let is_structure = text.starts_with(['{', '[']) && samples::json(text).is_some();
+        if side == Side::Parameters && matches!(shape, Shape::String) && is_structure {
+            let text = "check: this is text in JSON; declare its structure and `style: json` if it is documented";
+            self.comment(path, text);
+        }
         match found {
             Some(example) => add("example", example),
             None => {
@@ -385,13 +390,16 @@ impl Writer<'_> {
                     .into_iter()
                     .chain(facts.default.as_deref())
                     .collect();
+                let is_known = samples
+                    .iter()
+                    .all(|sample| facts.known.iter().any(|value| value == sample));
                 match judge(&entry.row.name, &[], &facts.known, &samples) {
                     Judgement::Closed { values, .. } => (
                         Some(Node::List(values.into_iter().map(Node::Text).collect())),
                         None,
                     ),
-                    Judgement::Nameless(_) => (Some(Node::List(texts.collect())), None),
-                    Judgement::Contradicted(_) => {
+                    Judgement::Nameless(_) if is_known => (Some(Node::List(texts.collect())), None),
+                    Judgement::Contradicted(_) | Judgement::Nameless(_) => {
                         let why =
                             format!("the page lists the values {}, but shows another", listed());
                         (None, Some(why))
@@ -446,12 +454,24 @@ fn word(shape: &Shape) -> &'static str {
     }
 }
 
-/// Returns the form of a time that an example shows.
-fn format_of(shape: &Shape, example: Option<&str>, side: Side) -> Option<&'static str> {
-    let form: String = example?
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
+/// Returns the form of a time that an example or a description shows.
+fn format_of(
+    shape: &Shape,
+    example: Option<&str>,
+    prose: &str,
+    side: Side,
+) -> Option<&'static str> {
+    let form: String = match example {
+        Some(example) => example
+            .chars()
+            .map(|c| if c.is_ascii_digit() { '0' } else { c })
+            .collect(),
+        None => {
+            let lower = prose.to_lowercase().replace('*', "");
+            let is_stated = lower.contains("yyyy-mm-ddthh:mm:ssz");
+            is_stated.then(|| "0000-00-00T00:00:00Z".to_owned())?
+        }
+    };
     match (shape, form.as_str()) {
         (Shape::String, "0000-00-00T00:00:00Z") => Some("date-time"),
         (Shape::String, "0000-00-00T00:00Z") if side == Side::Response => Some("date-time-minutes"),

@@ -248,8 +248,9 @@ impl Operation<'_> {
             &at("method"),
             "check: not on the page; operations with the same verb use it",
         );
-        if let Some(ram) = head::ram(self.page, self.name) {
-            keys.push(("ram".to_owned(), self.ram(&ram, &mut writer)));
+        match head::ram(self.page, self.name) {
+            Some(ram) => keys.push(("ram".to_owned(), self.ram(&ram, &mut writer))),
+            None => notes.push("the page states no RAM action".to_owned()),
         }
         match head::limit(self.layout) {
             Some((limit, _)) => {
@@ -283,7 +284,9 @@ impl Operation<'_> {
             keys.push(("response".to_owned(), fields));
         }
         let errors = self.errors(&mut writer);
-        if !errors.is_empty() {
+        if errors.is_empty() {
+            notes.push("the page lists no errors".to_owned());
+        } else {
             keys.push(("errors".to_owned(), Node::List(errors)));
         }
         (Node::Map(keys), writer.comments)
