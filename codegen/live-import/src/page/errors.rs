@@ -109,7 +109,7 @@ fn statuses_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
             }
         } else {
             // Where cells run together, no blank follows the status either.
-            let is_glued = !text.trim().get(3..4).is_some_and(|next| next == " ");
+            let is_glued = text.trim().get(3..4).is_none_or(|next| next != " ");
             let (code, message, is_guess) = split_code(rest, is_glued, codes);
             if !is_code(code) {
                 continue;
