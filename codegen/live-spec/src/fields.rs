@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::advice;
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
 use crate::enums::enumeration;
@@ -116,7 +115,10 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         length: length(&mapping, kind.as_ref()),
         format: format(&mapping, owner, ty.as_ref()),
         secret: secret(&mapping, entry.name, &entry.value.label, ty.as_ref()),
-        deprecated: mapping.optional("deprecated").and_then(advice::deprecated),
+        deprecated: mapping
+            .optional("deprecated")
+            .and_then(Value::text)
+            .map(str::to_owned),
         why: mapping.reasons(),
         name_in_rust: field_name(&mapping),
         at: entry.value.label.clone(),
@@ -186,9 +188,7 @@ fn range(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<f64> {
     if let (Some((min, _)), Some((max, value))) = (min, max)
         && min > max
     {
-        let swapped = Diagnostic::new(value.place.clone(), "`max` is less than `min`");
-        let help = "swap them, or correct one";
-        value.report().add(swapped.help(help));
+        value.error("`max` is less than `min`");
     }
     Range {
         min: min.map(|(min, _)| min),
@@ -274,7 +274,7 @@ fn scalar(
     within: Option<Range<f64>>,
 ) -> Option<String> {
     let value = value?;
-    let text = advice::scalar(value)?;
+    let text = value.scalar()?;
     let Some(kind) = kind else { return Some(text) };
     if !kind.accepts(&text) {
         value.error(format!("`{text}` is not {}", kind.noun()));
@@ -382,7 +382,7 @@ impl Types<'_> {
 
     /// Reads the keys of a type. Returns the kind even if the rest is invalid.
     pub(crate) fn read(&self, mapping: &Mapping<'_>, owner: Owner) -> (Option<Kind>, Option<Type>) {
-        let word = advice::required(mapping, "type");
+        let word = mapping.required("type");
         let kind = word.and_then(|value| self.kind(value));
         let name = word.filter(|value| value.is_text()).and_then(Value::text);
         let part = |key, owners: &[Kind]| {
@@ -423,17 +423,16 @@ impl Types<'_> {
             (Kind::Boolean, _) => Some(Type::Boolean),
             (Kind::Any, _) => Some(Type::Any),
             (Kind::Array, _) => {
-                let items = Box::new(
-                    self.item(items.or_else(|| advice::required(mapping, "items"))?, owner)?,
-                );
+                let items =
+                    Box::new(self.item(items.or_else(|| mapping.required("items"))?, owner)?);
                 Some(Type::Array(Array { items, wrapper }))
             }
             (Kind::Object, _) => {
-                let members = members.or_else(|| advice::required(mapping, "fields"))?;
+                let members = members.or_else(|| mapping.required("fields"))?;
                 Some(Type::Object(fields(members, owner.object(), self)))
             }
             (Kind::Map, _) => {
-                let values = values.or_else(|| advice::required(mapping, "values"))?;
+                let values = values.or_else(|| mapping.required("values"))?;
                 Some(Type::Map(Box::new(self.item(values, owner)?)))
             }
             (Kind::Named, _) => Some(Type::Named(name?.to_owned())),

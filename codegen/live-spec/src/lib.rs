@@ -16,7 +16,6 @@ mod secrets;
 mod enums;
 mod rust_names;
 mod doubts;
-mod advice;
 mod homes;
 mod reader;
 mod schema;

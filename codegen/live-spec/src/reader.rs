@@ -140,24 +140,8 @@ impl<'a> Value<'a> {
         matches!(self.node, Node::Text(_))
     }
 
-    pub(crate) fn is_boolean(&self) -> bool {
-        matches!(self.node, Node::Boolean(_))
-    }
-
-    pub(crate) fn is_mapping(&self) -> bool {
-        matches!(self.node, Node::Map(_))
-    }
-
     pub(crate) fn is_list(&self) -> bool {
         matches!(self.node, Node::List(_))
-    }
-
-    /// Returns the text of an integer, if this is one.
-    pub(crate) fn whole_number(&self) -> Option<&'a str> {
-        match self.node {
-            Node::Integer(text) => Some(text),
-            _ => None,
-        }
     }
 
     /// Returns the text as written, if this is text.
@@ -364,6 +348,7 @@ impl<'a> Mapping<'a> {
         if !allowed.contains(&key) {
             allowed.push(key);
         }
+        drop(allowed);
         self.entries
             .iter()
             .find(|entry| entry.name == key)

@@ -50,7 +50,6 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "enums",
             "rust_names",
             "doubts",
-            "advice",
             "homes",
             "kind",
             "model",
