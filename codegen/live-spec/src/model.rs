@@ -187,6 +187,8 @@ pub struct Operation {
     pub doc: Option<String>,
     /// Address of its documentation page, if the service documents the operation.
     pub reference: Option<String>,
+    /// Where the address is stated.
+    pub reference_at: Option<Place>,
     /// Date of the documentation page that the spec was transcribed from, `2025-07-11`.
     pub revised: Option<String>,
     /// HTTP method.
@@ -253,6 +255,8 @@ pub struct Ram {
     pub action: String,
     /// Access level of the action, if documented.
     pub access: Option<Access>,
+    /// Where the action is stated.
+    pub at: Place,
 }
 
 /// RAM access level of an operation.

@@ -514,7 +514,7 @@ mod tests {
     #[test]
     fn schemas_and_readers_allow_the_same_keys() {
         let operation = |root: &Read<'_>| drop(operation::operation(root, "X", &Types::default()));
-        let types = |root: &Read<'_>| drop(fields::named_types(root));
+        let types = |root: &Read<'_>| drop(fields::named_types(root, None));
         let service = |root: &Read<'_>| drop(service::service(root, None));
         let glossary = |root: &Read<'_>| drop(service::glossary(root));
         let waiters = |root: &Read<'_>| drop(crate::waiters::waiters(root));

@@ -1,6 +1,7 @@
 //! Reads `service.yaml` and `glossary.yaml`.
 
 use crate::diagnostics::Diagnostic;
+use crate::doubts;
 use crate::model::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, RegionEndpoints};
 use crate::names::is_family_name;
 use crate::operation::code;
@@ -116,6 +117,7 @@ fn family(entry: &Entry<'_>) -> (String, String, Place) {
             format!("`{}` is not {what}", entry.name),
         );
     }
+    doubts::prose(Some(&entry.value));
     (
         entry.name.to_owned(),
         entry.value.line().unwrap_or_default(),
@@ -195,6 +197,7 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
             .and_then(|value| Some((code(value)?, value.place.clone())));
         let name_in_rust = type_name(&mapping);
         let class = mapping.required("class").and_then(Value::word);
+        doubts::prose(mapping.optional("doc"));
         let doc = mapping.optional("doc").and_then(Value::line);
         mapping.finish();
         let (Some(status), Some((code, at)), Some(class)) = (status, code, class) else {
@@ -234,7 +237,9 @@ pub(crate) fn glossary(root: &Value<'_>) -> Option<Glossary> {
             .optional(key)
             .and_then(Value::entries)
             .unwrap_or_default();
+        doubts::order(&entries);
         let entry = |entry: &Entry<'_>| {
+            doubts::prose(Some(&entry.value));
             let (doc, at) = (entry.value.line()?, entry.value.label.clone());
             Some((entry.name.to_owned(), Meaning { doc, at }))
         };
@@ -246,7 +251,11 @@ pub(crate) fn glossary(root: &Value<'_>) -> Option<Glossary> {
 
 /// Returns the diagnostic for a name without an explanation.
 pub(crate) fn unexplained(name: &str, at: &Place, part: &str) -> Diagnostic {
+    let doubt = match name.contains(' ') && part == "errors" {
+        true => "few codes have spaces: check that this is not the message; if it is the code, ",
+        false => "",
+    };
     Diagnostic::new(at.clone(), format!("`{name}` has no explanation")).help(format!(
-        "add `doc:` here if the explanation is specific to this place, or `{name}` under `{part}:` in a glossary.yaml"
+        "{doubt}add `doc:` here if the explanation is specific to this place, or `{name}` under `{part}:` in a glossary.yaml"
     ))
 }
