@@ -29,6 +29,7 @@ mod words;
 mod synonyms;
 mod characters;
 mod names;
+mod product;
 mod place;
 
 pub use diagnostics::{Diagnostic, Diagnostics};

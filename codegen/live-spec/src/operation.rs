@@ -29,6 +29,17 @@ impl Word for Access {
     ];
 }
 
+/// How requests are signed, where it is not as usual.
+#[derive(Clone, Copy)]
+enum Sign {
+    None,
+}
+
+impl Word for Sign {
+    const WHAT: &'static str = "way of signing";
+    const WORDS: &'static [(&'static str, Self)] = &[("none", Self::None)];
+}
+
 /// Reads the operation that a file describes.
 pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) -> Option<Operation> {
     let mapping = root.mapping()?;
@@ -36,7 +47,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
     if let Some((name, text)) = name.and_then(|name| Some((name, name.text()?))) {
         if !is_pascal_case(text) {
             name.error(format!(
-                "`{text}` is not the name of an operation, such as `StartLiveStreamMonitor`"
+                "`{text}` is not the name of an operation, such as `StartMonitor`"
             ));
         } else if text != file_name {
             let differs = Diagnostic::new(
@@ -82,6 +93,10 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .optional("read_only")
             .and_then(Value::boolean)
             .unwrap_or_else(|| names::reads(file_name)),
+        signed: mapping
+            .optional("sign")
+            .and_then(Value::word)
+            .is_none_or(|sign| !matches!(sign, Sign::None)),
         limit: mapping.optional("limit").and_then(limit),
         pages: mapping.optional("pages").and_then(pages::pages),
         request: parameters(&mapping, "request", Owner::Request, types),
@@ -219,12 +234,8 @@ fn ram(value: &Value<'_>) -> Option<Ram> {
     };
     let stated = mapping.required("action");
     let at = stated.map_or_else(|| value.place.clone(), |action| action.place.clone());
-    let action = stated.and_then(|action| {
-        action.shaped(
-            "a RAM action, such as `live:StartLiveStreamMonitor`",
-            is_action,
-        )
-    });
+    let action = stated
+        .and_then(|action| action.shaped("a RAM action, such as `product:Operation`", is_action));
     let access = mapping.optional("access").and_then(Value::word);
     mapping.finish();
     Some(Ram {

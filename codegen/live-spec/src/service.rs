@@ -6,6 +6,7 @@ use crate::model::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, Regio
 use crate::names::is_family_name;
 use crate::operation::code;
 use crate::place::Place;
+use crate::product;
 use crate::reader::{Entry, Value};
 use crate::rust_names::type_name;
 use crate::words::Word;
@@ -42,7 +43,7 @@ pub(crate) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<S
     let file = ServiceFile {
         product: mapping
             .required("product")
-            .and_then(|product| product.shaped("a product code, such as `live`", is_code))
+            .and_then(product)
             .unwrap_or_default(),
         version: mapping
             .required("version")
@@ -91,9 +92,21 @@ fn operation_reference(value: &Value<'_>) -> Option<String> {
     Some(pattern)
 }
 
-fn is_code(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+fn product(value: &Value<'_>) -> Option<String> {
+    let code = value.text()?;
+    let message = match product::check(code) {
+        Ok(()) => return Some(code.to_owned()),
+        Err(product::Fault::Malformed) => format!(
+            "`{code}` is not a product code: lower-case letters, digits and single dashes between them, \
+             with a letter first"
+        ),
+        Err(product::Fault::Taken) => format!(
+            "the crate of a product `{code}` would be `alibabacloud-{code}`, which is the name of another crate \
+             of this project"
+        ),
+    };
+    value.error(message);
+    None
 }
 
 fn family(entry: &Entry<'_>) -> (String, String, Place) {
@@ -113,15 +126,18 @@ fn family(entry: &Entry<'_>) -> (String, String, Place) {
 }
 
 fn host(value: &Value<'_>) -> Option<String> {
-    value.shaped("the name of a host, such as `live.aliyuncs.com`", |text| {
-        let is_label = |label: &str| {
-            !label.is_empty()
-                && label
-                    .bytes()
-                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        };
-        text.split('.').all(is_label)
-    })
+    value.shaped(
+        "the name of a host, such as `product.aliyuncs.com`",
+        |text| {
+            let is_label = |label: &str| {
+                !label.is_empty()
+                    && label
+                        .bytes()
+                        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+            };
+            text.split('.').all(is_label)
+        },
+    )
 }
 
 fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
@@ -139,6 +155,7 @@ fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
             .filter_map(region)
             .collect(),
     };
+    mapping.reasons();
     mapping.finish();
     Some(endpoints)
 }
@@ -158,6 +175,8 @@ fn region(entry: &Entry<'_>) -> Option<RegionEndpoints> {
         mapping.required("public").and_then(host),
         mapping.optional("vpc").and_then(host),
     );
+    // Sources may state other hosts. Only people read why.
+    mapping.reasons();
     mapping.finish();
     Some(RegionEndpoints {
         region,
