@@ -67,6 +67,7 @@ fn is_prose(key: &str) -> bool {
             | "summary"
             | "doc"
             | "reference"
+            | "response"
             | "revised"
             | "read_only"
             | "secret"
