@@ -7,6 +7,7 @@ mod types;
 mod overview;
 mod example;
 mod context;
+mod inner;
 mod naming;
 mod usage;
 mod waiters;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use live_spec::{self as spec, ErrorClass, Service};
 
+use super::inner::InnerNames;
 use super::naming;
 use super::usage::Usage;
 use crate::model::TypeDef;
@@ -16,6 +17,8 @@ pub(super) struct Context<'a> {
     pub(super) named: HashMap<&'a str, String>,
     /// Which of the named types occur in requests and responses.
     pub(super) usage: Usage<'a>,
+    /// Names of types without one of their own.
+    pub(super) inner: InnerNames,
     /// Definitions of the named types.
     pub(super) types: Vec<TypeDef>,
 }
@@ -33,6 +36,7 @@ impl<'a> Context<'a> {
             family,
             named,
             usage,
+            inner: InnerNames::of(family),
             types: Vec::new(),
         }
     }

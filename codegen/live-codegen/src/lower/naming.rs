@@ -2,7 +2,7 @@
 
 use live_spec::{self as spec, Located};
 
-use crate::names::{joined, pascal, snake};
+use crate::names::{pascal, snake};
 
 /// Returns the name of a field and of its setter.
 pub(super) fn field(field: &spec::Field) -> String {
@@ -15,13 +15,6 @@ pub(super) fn part(field: &spec::Field) -> String {
         Some(name) => &name.text,
         None => &field.name,
     })
-}
-
-/// Returns the name of the type inside a field, if it has none of its own: that of the operation or
-/// named type around it with that of the field.
-pub(super) fn inner(root: &str, field: &spec::Field) -> String {
-    // An underscore keeps a name from starting with a digit, or from being a keyword.
-    joined(root, part(field).trim_matches('_'))
 }
 
 /// Returns the name of a type of `types.yaml`.

@@ -137,7 +137,8 @@ fn lower_parameters<'a>(
         .request
         .iter()
         .map(|field| {
-            let lowered = lower_field(context, &site.inside(field), field, types);
+            let site = site.inside(context, field);
+            let lowered = lower_field(context, &site, field, types);
             (
                 field,
                 Field {

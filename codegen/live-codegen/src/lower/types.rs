@@ -3,6 +3,7 @@
 use live_spec::{self as spec, ErrorClass, Format, Range, Style, Type};
 
 use super::context::Context;
+use super::inner::Inner;
 use super::naming;
 use crate::docs::{Docs, code};
 use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
@@ -13,6 +14,8 @@ use crate::names::derived_wire;
 pub(super) struct Site {
     /// Name for a type without one.
     pub(super) name: String,
+    /// The name of the operation or named type that it is in, with all fields on the way.
+    long: String,
     /// Name of the operation or named type that it is in.
     root: String,
     /// Name of the field as sent.
@@ -28,6 +31,7 @@ impl Site {
     pub(super) fn of(root: &str, written: bool, read: bool) -> Self {
         Self {
             name: root.to_owned(),
+            long: root.to_owned(),
             root: root.to_owned(),
             field: String::new(),
             written,
@@ -35,9 +39,11 @@ impl Site {
         }
     }
 
-    pub(super) fn inside(&self, field: &spec::Field) -> Self {
+    pub(super) fn inside(&self, context: &Context<'_>, field: &spec::Field) -> Self {
+        let inner = Inner::of(&self.root, &self.long, field);
         Self {
-            name: naming::inner(&self.root, field),
+            long: inner.long.clone(),
+            name: context.inner.choose(inner),
             field: field.name.clone(),
             ..self.clone()
         }
@@ -82,7 +88,10 @@ pub(super) fn lower_struct<'a>(
 ) -> Struct {
     let fields = members
         .iter()
-        .map(|field| lower_field(context, &site.inside(field), field, types))
+        .map(|field| {
+            let site = site.inside(context, field);
+            lower_field(context, &site, field, types)
+        })
         .collect();
     Struct {
         name: site.name.clone(),

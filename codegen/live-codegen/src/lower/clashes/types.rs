@@ -1,10 +1,11 @@
 //! Finds clashes among the types of each family, which all are in one module.
 
-use live_spec::{Diagnostic, Family, Field, Type};
+use live_spec::{Diagnostic, Family};
 
 use super::scope::{HELP, Named, Scope, add};
+use crate::lower::inner::{InnerNames, each_inner};
 use crate::lower::naming;
-use crate::names::{TypeNames, has_words, pascal};
+use crate::names::{TypeNames, pascal};
 
 /// Names with another meaning in generated code.
 const RESERVED: &[&str] = &[
@@ -56,53 +57,15 @@ pub(super) fn clashes(family: &Family, found: &mut Vec<Diagnostic>) {
         let stated = named.name_in_rust.as_ref();
         add(&mut scope, ty, stated, &pascal(&named.name), found);
     }
-    for named in &family.types {
-        of_type(&mut scope, &naming::named(named), &named.ty, found);
-    }
-    for operation in &family.operations {
-        of_fields(&mut scope, &operation.name, &operation.request, found);
-        of_fields(&mut scope, &operation.name, &operation.response, found);
-    }
-}
-
-fn of_fields<'a>(
-    scope: &mut Scope<'a>,
-    root: &str,
-    fields: &'a [Field],
-    found: &mut Vec<Diagnostic>,
-) {
-    for field in fields {
-        // A field without a name is reported as such.
-        let has_name = field.name_in_rust.is_some() || has_words(&field.name);
-        if has_name && has_own_type(&field.ty) {
-            let ty = Named {
-                part: "the type",
-                wire: &field.name,
-                rust: naming::inner(root, field),
-                at: &field.at,
-                help: HELP_INSIDE,
-            };
-            scope.add(ty, found);
-        }
-        of_type(scope, root, &field.ty, found);
-    }
-}
-
-fn of_type<'a>(scope: &mut Scope<'a>, root: &str, ty: &'a Type, found: &mut Vec<Diagnostic>) {
-    match ty {
-        Type::Array(array) => of_type(scope, root, &array.items, found),
-        Type::Map(values) => of_type(scope, root, values, found),
-        Type::Object(fields) => of_fields(scope, root, fields, found),
-        _ => {}
-    }
-}
-
-/// Returns whether a field or its items have a type that is described there.
-fn has_own_type(ty: &Type) -> bool {
-    match ty {
-        Type::Enum(_) | Type::Object(_) => true,
-        Type::Array(array) => has_own_type(&array.items),
-        Type::Map(values) => has_own_type(values),
-        _ => false,
-    }
+    let names = InnerNames::of(family);
+    each_inner(family, &mut |field, inner| {
+        let ty = Named {
+            part: "the type",
+            wire: &field.name,
+            rust: names.choose(inner),
+            at: &field.at,
+            help: HELP_INSIDE,
+        };
+        scope.add(ty, found);
+    });
 }
