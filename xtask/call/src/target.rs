@@ -35,6 +35,9 @@ impl Target {
                 emulator: None,
             });
         }
+        if order.profile.is_some() {
+            return Err("an emulator needs no profile: add `--live` or `--endpoint`".into());
+        }
         if order.dry_run || order.curl {
             return Ok(Self {
                 endpoint: Some(LOCAL.to_owned()),
