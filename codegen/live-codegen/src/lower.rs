@@ -18,6 +18,7 @@ use live_spec::{self as spec, Diagnostics, Service};
 use crate::docs::Docs;
 use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
 use crate::names::{library, package};
+use crate::package::Package;
 
 pub use clashes::name_clashes;
 use context::Context;
@@ -44,7 +45,9 @@ fn lower_service(service: &Service) -> Model {
         .flat_map(required_names)
         .collect();
     Model {
+        package: Package::default(),
         product: service.product.clone(),
+        endpoint_variable: service.endpoint_variable(),
         version: service.version.clone(),
         title: service.title.clone(),
         reference: service.reference.clone(),

@@ -1,5 +1,6 @@
 //! Updates files on disk to match the generated ones.
 
+mod target;
 mod temporary;
 
 use std::collections::BTreeSet;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use live_spec::Files;
 
+pub use target::{Target, TargetError};
 pub use temporary::remove_leftovers;
 use temporary::{NEW, OLD, beside, naming};
 
@@ -24,6 +26,8 @@ pub struct Difference {
     pub stale: Vec<PathBuf>,
     /// Files in the generated folder that were never generated.
     pub foreign: Vec<PathBuf>,
+    /// Outdated files that exist and do not say that they are generated.
+    pub unmarked: Vec<PathBuf>,
 }
 
 impl Difference {
@@ -38,7 +42,12 @@ impl Difference {
         for (path, text) in files {
             match fs::read(root.join(path)) {
                 Ok(found) if found == text.as_bytes() => {}
-                Ok(_) => difference.outdated.push(path.clone()),
+                Ok(found) => {
+                    difference.outdated.push(path.clone());
+                    if !is_marked(&found) {
+                        difference.unmarked.push(path.clone());
+                    }
+                }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     difference.outdated.push(path.clone())
                 }
@@ -49,8 +58,7 @@ impl Difference {
         list(root, generated, &mut found)?;
         for path in found.into_iter().filter(|path| !files.contains_key(path)) {
             let text = fs::read(root.join(&path)).map_err(|error| naming(&path, error))?;
-            let first_line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            if String::from_utf8_lossy(first_line).contains(MARK) {
+            if is_marked(&text) {
                 difference.stale.push(path);
             } else {
                 difference.foreign.push(path);
@@ -84,6 +92,12 @@ impl Difference {
         }
         changes.commit()
     }
+}
+
+/// Returns whether the first line of a text says that it is generated.
+fn is_marked(text: &[u8]) -> bool {
+    let first_line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    String::from_utf8_lossy(first_line).contains(MARK)
 }
 
 /// Changes of files that are rolled back unless all of them succeed.

@@ -8,8 +8,8 @@ use live_spec::yaml::{self, Node};
 const WIDTH: usize = 120;
 const INDENT: usize = 2;
 
-/// Comments above entries, by the path of the entry: keys, and positions in lists. Only entries that
-/// have a line of their own can have comments.
+/// Comments above entries, by the path of the entry: keys, and positions in lists. Only entries
+/// that have a line of their own can have comments.
 pub(crate) type Comments = BTreeMap<Vec<String>, Vec<String>>;
 
 /// Formats a spec, with a comment at the top.

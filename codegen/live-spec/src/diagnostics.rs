@@ -174,10 +174,8 @@ fn snippet<'s>(
 /// Returns a file name for display, with the same separators on every system.
 fn shown(prefix: &Path, path: &Path) -> String {
     let path = prefix.join(path);
-    path.iter()
-        .map(|part| part.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
+    path.to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// All that was found in the specs: mistakes and warnings.

@@ -1,6 +1,7 @@
 //! Reads the known values of enums.
 
 use crate::diagnostics::Diagnostic;
+use crate::doubts;
 use crate::kind::Kind;
 use crate::model::{Enum, EnumValue, Located};
 use crate::reader::Value;
@@ -84,12 +85,14 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
 /// Reads the explanation of an enum value, or a mapping that also names the variant.
 fn meaning(value: &Value<'_>) -> (Option<Located>, String) {
     if value.is_text() {
+        doubts::prose(Some(value));
         return (None, value.line().unwrap_or_default());
     }
     let Some(mapping) = value.mapping() else {
         return (None, String::new());
     };
     let name = type_name(&mapping);
+    doubts::prose(mapping.optional("doc"));
     let doc = mapping.required("doc").and_then(Value::line);
     mapping.finish();
     (name, doc.unwrap_or_default())

@@ -9,17 +9,18 @@ use schemars::JsonSchema;
 
 use crate::format::Format;
 use crate::place::Place;
+use crate::product;
 
 pub use waiter::{Absent, Located, Waiter};
 
 /// An API: everything under `specs/`.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// Product code of the API, `live`.
+    /// Product code of the API, `ecs`.
     pub product: String,
     /// API version, `2016-11-01`.
     pub version: String,
-    /// Display name of the product, `ApsaraVideo Live`.
+    /// Display name of the product, `Elastic Compute Service`.
     pub title: String,
     /// Address of the product's documentation.
     pub reference: String,
@@ -38,6 +39,13 @@ pub struct Service {
 }
 
 impl Service {
+    /// Returns the environment variable that overrides the endpoint of clients,
+    /// `ALIBABA_CLOUD_R_KVSTORE_ENDPOINT` for the product `r-kvstore`.
+    #[must_use]
+    pub fn endpoint_variable(&self) -> String {
+        product::endpoint_variable(&self.product)
+    }
+
     /// Returns the address where the documentation page of an operation is expected.
     #[must_use]
     pub fn reference_of(&self, operation: &str) -> Option<String> {
@@ -171,7 +179,7 @@ pub struct Meaning {
 /// One API operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Name as sent, `StartLiveStreamMonitor`.
+    /// Name as sent, `StartInstance`.
     pub name: String,
     /// What it does, one line.
     pub summary: String,
@@ -179,6 +187,8 @@ pub struct Operation {
     pub doc: Option<String>,
     /// Address of its documentation page, if the service documents the operation.
     pub reference: Option<String>,
+    /// Where the address is stated.
+    pub reference_at: Option<Place>,
     /// Date of the documentation page that the spec was transcribed from, `2025-07-11`.
     pub revised: Option<String>,
     /// HTTP method.
@@ -191,6 +201,8 @@ pub struct Operation {
     pub ram: Option<Ram>,
     /// Whether it only reads, so that executing it twice does no harm.
     pub read_only: bool,
+    /// Whether requests are signed. Otherwise anyone may call it, without credentials.
+    pub signed: bool,
     /// Documented rate limit.
     pub limit: Option<Limit>,
     /// How its list is fetched page by page, if it can be.
@@ -239,10 +251,12 @@ pub enum Method {
 /// Permission that an operation needs.
 #[derive(Clone, Debug)]
 pub struct Ram {
-    /// RAM action, `live:StartLiveStreamMonitor`.
+    /// RAM action, `ecs:StartInstance`.
     pub action: String,
     /// Access level of the action, if documented.
     pub access: Option<Access>,
+    /// Where the action is stated.
+    pub at: Place,
 }
 
 /// RAM access level of an operation.

@@ -146,6 +146,10 @@ struct OperationFile {
     /// been executed. Decided by the verb in the name; stated, with a reason under `why`, where the
     /// documented access level disagrees, or where both are wrong. In doubt, an operation writes.
     read_only: Option<bool>,
+    /// `none` if requests are not signed and need no credentials. Only where the documentation of
+    /// the service says so, as for operations by which credentials are obtained. Otherwise absent.
+    #[schemars(regex(pattern = r"^none$"))]
+    sign: Option<String>,
     /// Documented rate limit per account: `10/s` or `600/min`.
     #[schemars(regex(pattern = r"^0*[1-9]\d*/(s|min)$"))]
     limit: Option<String>,
@@ -204,7 +208,7 @@ struct Path(#[schemars(regex(pattern = r"^[^\s.]+(\.[^\s.]+)*$"))] String);
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Ram {
-    /// RAM action, such as `live:StartLiveStreamMonitor`.
+    /// RAM action, such as `product:Operation`.
     #[schemars(regex(pattern = r"^[^\s:]+:[^\s:]+$"))]
     action: String,
     /// Access level of the action, if documented.
@@ -390,8 +394,8 @@ struct Waiter {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Service")]
 struct ServiceFile {
-    /// Product code, such as `live`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    /// Product code, such as `ecs`: lower-case letters, digits and dashes.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"))]
     product: String,
     /// API version, such as `2016-11-01`.
     version: Line,
@@ -417,6 +421,8 @@ struct Endpoints {
     default: Host,
     /// Hosts of regions, by region ID.
     regions: Option<BTreeMap<String, Region>>,
+    /// Reasons for deviations from other sources, by the key that deviates.
+    why: Option<BTreeMap<String, Text>>,
 }
 
 /// The public host of a region, or a mapping that also has its VPC host.
@@ -435,6 +441,8 @@ struct RegionHosts {
     public: Host,
     /// Host reached from inside a VPC of the region.
     vpc: Option<Host>,
+    /// Reasons for deviations from other sources, by the key that deviates.
+    why: Option<BTreeMap<String, Text>>,
 }
 
 /// An error that the gateway may return for every operation.
@@ -506,7 +514,7 @@ mod tests {
     #[test]
     fn schemas_and_readers_allow_the_same_keys() {
         let operation = |root: &Read<'_>| drop(operation::operation(root, "X", &Types::default()));
-        let types = |root: &Read<'_>| drop(fields::named_types(root));
+        let types = |root: &Read<'_>| drop(fields::named_types(root, None));
         let service = |root: &Read<'_>| drop(service::service(root, None));
         let glossary = |root: &Read<'_>| drop(service::glossary(root));
         let waiters = |root: &Read<'_>| drop(crate::waiters::waiters(root));

@@ -358,11 +358,10 @@ impl<C> ClientBuilder<C> {
         service: &ServiceInfo,
         region: Option<&str>,
     ) -> Result<Endpoint, BoxError> {
-        let product = service.product.to_ascii_uppercase();
         let address = self
             .endpoint
             .clone()
-            .or_else(|| variable(&format!("ALIBABA_CLOUD_{product}_ENDPOINT")));
+            .or_else(|| variable(&service.endpoint_variable()));
         let endpoint = match address {
             Some(address) => Endpoint::parse(&address)?,
             None => Endpoint::for_region(service, region, self.find_network()?)?,

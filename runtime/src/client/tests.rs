@@ -13,7 +13,7 @@ use crate::codec::decode::{ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::Parameters;
 use crate::error::code::ErrorCode;
 use crate::error::{Error, ErrorKind};
-use crate::info::{ErrorClass, Method, OperationInfo, RateLimit, ServiceInfo};
+use crate::info::{ErrorClass, OperationInfo, RateLimit, ServiceInfo};
 use crate::model::operation::{Operation, WriteParameters};
 use crate::policy::retry::{FailedAttempt, Retry};
 use crate::support::lock::lock;
@@ -62,13 +62,7 @@ impl Operation for Write {
     type Response = Nothing;
     type ErrorCode = NoCode;
 
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "Write",
-        method: Method::Post,
-        read_only: false,
-        limit: Some(RateLimit::per_second(10)),
-        error_classes: &[],
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::post("Write").per_second(10);
 }
 
 impl WriteParameters for Write {

@@ -61,6 +61,7 @@ mod tests {
         let files = [
             ("generated/src/lib.rs", HEADER),
             ("codegen/goldens/generated/src/lib.rs", HEADER),
+            ("codegen/goldens/sts/generated/src/lib.rs", HEADER),
             ("generated/LICENSE-MIT", "MIT License\n"),
             (
                 "codegen/src/emit.rs",

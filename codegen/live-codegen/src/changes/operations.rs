@@ -163,6 +163,7 @@ fn compare_facts(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>)
     }
     let verb = |post| if post { "POST" } else { "GET" };
     let retried = |read_only| if read_only { "retried" } else { "not retried" };
+    let signed = |signed| if signed { "signed" } else { "not signed" };
     let limit = |limit: Option<(u32, bool)>| match limit {
         None => "none".to_owned(),
         Some((calls, false)) => format!("{calls}/s"),
@@ -178,6 +179,11 @@ fn compare_facts(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>)
             "a call whose outcome is unknown is",
             retried(old.read_only).to_owned(),
             retried(new.read_only).to_owned(),
+        ),
+        (
+            "a request is",
+            signed(old.signed).to_owned(),
+            signed(new.signed).to_owned(),
         ),
         ("has the limit", limit(old.limit), limit(new.limit)),
     ];

@@ -23,7 +23,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     if let Some(guide) = &model.guide {
         add_guide(&mut text, guide);
     }
-    let mut source = Source::new(SERVICE_SPEC, &text);
+    let mut source = Source::new(&model.package, SERVICE_SPEC, &text);
     source.code(quote! {
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(

@@ -44,10 +44,11 @@ pub(super) fn lower_operation<'a>(
             &response,
             &types,
         ),
-        spec: format!("specs/{}/{name}.yaml", context.family.name),
+        spec: format!("{}/{name}.yaml", context.family.name),
         deprecated: operation.deprecated.clone(),
         post: operation.method == Method::Post,
         read_only: operation.read_only,
+        signed: operation.signed,
         limit: operation
             .limit
             .map(|limit| (limit.calls, limit.per == Period::Minute)),
@@ -311,6 +312,9 @@ fn facts(operation: &spec::Operation) -> Docs {
     let mut facts = Docs::default();
     if let Some(pages) = pages::docs(operation) {
         facts.sentence(&pages);
+    }
+    if !operation.signed {
+        facts.sentence("No credentials are needed, since the request is not signed.");
     }
     if let Some(ram) = &operation.ram {
         let level = match ram.access {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::page::layout::Table;
+use crate::page::layout::{Header, Table};
 use crate::page::line::Line;
 use crate::page::words::Column;
 
@@ -33,7 +33,7 @@ pub(crate) fn read(
         }
     }
     if table.columns.first() == Some(&Column::Code) {
-        errors.extend(codes_first(&loose, codes));
+        errors.extend(codes_first(&loose, table.header == Header::Glued, codes));
     } else {
         errors.extend(statuses_first(&loose, codes));
     }
@@ -108,7 +108,9 @@ fn statuses_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
                 index += 1;
             }
         } else {
-            let (code, message, is_guess) = split_code(rest, codes);
+            // Where cells run together, no blank follows the status either.
+            let is_glued = text.trim().get(3..4).is_none_or(|next| next != " ");
+            let (code, message, is_guess) = split_code(rest, is_glued, codes);
             if !is_code(code) {
                 continue;
             }
@@ -122,7 +124,7 @@ fn statuses_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
 }
 
 /// Reads lines that start with the code.
-fn codes_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
+fn codes_first(lines: &[&Line], is_glued: bool, codes: &BTreeSet<String>) -> Vec<PageError> {
     let mut errors: Vec<PageError> = Vec::new();
     for line in lines {
         let text = line.text.trim();
@@ -131,7 +133,7 @@ fn codes_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
             (Some((status, "")), Some(error)) => error.status = Some(status),
             (_, Some(error)) if error.message.is_empty() => text.clone_into(&mut error.message),
             _ => {
-                let (code, rest, is_guess) = split_code(text, codes);
+                let (code, rest, is_guess) = split_code(text, is_glued, codes);
                 let is_new = is_code(code) && (!rest.is_empty() || is_alone(text));
                 if !is_new {
                     continue;
@@ -175,7 +177,11 @@ fn is_code(text: &str) -> bool {
 }
 
 /// Splits a code from the message that it may run together with. Returns whether it is a guess.
-fn split_code<'t>(text: &'t str, codes: &BTreeSet<String>) -> (&'t str, &'t str, bool) {
+fn split_code<'t>(
+    text: &'t str,
+    is_glued: bool,
+    codes: &BTreeSet<String>,
+) -> (&'t str, &'t str, bool) {
     let is_end = |(at, c): (usize, char)| {
         // A few codes have a hole: `Invalid%s.NotSupported`.
         let is_hole = c == '%' && text.get(at..).is_some_and(|rest| rest.starts_with("%s."))
@@ -187,7 +193,7 @@ fn split_code<'t>(text: &'t str, codes: &BTreeSet<String>) -> (&'t str, &'t str,
     let (word, rest) = text.split_at(end);
     let is_apart = rest.starts_with(char::is_whitespace);
     // With a blank behind it, a known code is the code. So is a word before `%s` or the end.
-    if codes.contains(word) || !is_apart {
+    if codes.contains(word) || !is_apart || !is_glued {
         return (word, rest.trim(), false);
     }
     let known = codes.iter().filter(|code| {
@@ -265,8 +271,13 @@ fn glued(word: &str, rest: &str) -> Option<usize> {
             let before = word
                 .get(..*at)
                 .and_then(|before| before.chars().next_back());
+            let is_end = word
+                .get(at + 1..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
             c.is_ascii_uppercase()
-                && before.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+                && before.is_some_and(|c| {
+                    c.is_ascii_lowercase() || c.is_ascii_digit() || c.is_ascii_uppercase() && is_end
+                })
         })
         .map(|(at, _)| at)
         .collect();
@@ -287,31 +298,37 @@ mod tests {
     #[test]
     fn codes_are_split_from_their_messages() {
         let codes = BTreeSet::from(["InvalidName".to_owned()]);
-        for (text, code, message) in [
-            ("InternalError%s", "InternalError", "%s"),
+        for (text, is_glued, code, message) in [
+            ("InternalError%s", true, "InternalError", "%s"),
             (
                 "InvalidName The name is wrong.",
+                false,
                 "InvalidName",
                 "The name is wrong.",
             ),
             (
                 "InvalidNameThe name is wrong.",
+                true,
                 "InvalidName",
                 "The name is wrong.",
             ),
             (
                 "Other.MalformedThe value is wrong.",
+                true,
                 "Other.Malformed",
                 "The value is wrong.",
             ),
+            ("InvalidUser is wrong.", false, "InvalidUser", "is wrong."),
+            ("WrongIDYou are wrong.", true, "WrongID", "You are wrong."),
             (
-                "InvalidParameter Bad value.",
-                "InvalidParameter",
-                "Bad value.",
+                "Invalid%s.NotKnownThe %s is wrong.",
+                true,
+                "Invalid%s.NotKnown",
+                "The %s is wrong.",
             ),
-            ("QuotaExceeded", "QuotaExceeded", ""),
+            ("QuotaExceeded", true, "QuotaExceeded", ""),
         ] {
-            let (found, rest, _) = split_code(text, &codes);
+            let (found, rest, _) = split_code(text, is_glued, &codes);
             assert_eq!((found, rest), (code, message));
         }
     }

@@ -1,10 +1,9 @@
-//! Reads what a page says about the operation as a whole: name, date, RAM action, limit.
+//! Reads what a page says about the operation as a whole: its name, its RAM action, its purpose.
 
-use live_spec::{Access, Limit, Period, Word as _, is_pascal_case};
+use live_spec::{Access, Word as _, is_pascal_case};
 
 use crate::page::layout::Layout;
 use crate::page::line::{Line, Page};
-use crate::page::values;
 use crate::page::words::Part;
 
 /// The RAM action of an operation.
@@ -75,13 +74,12 @@ pub(crate) fn name(page: &Page, text: &str) -> Option<String> {
         .as_deref()
         .and_then(|address| address.rsplit(['/', '-']).next())
     {
-        let known: Vec<String> = votes.iter().map(|(name, _)| name.clone()).collect();
-        for name in known {
-            if name.eq_ignore_ascii_case(last.split(['.', '?']).next().unwrap_or_default()) {
-                if let Some((_, votes)) = votes.iter_mut().find(|(known, _)| *known == name) {
-                    *votes += 3;
-                }
-            }
+        let last = last.split(['.', '?']).next().unwrap_or_default();
+        let found = votes
+            .iter_mut()
+            .find(|(name, _)| name.eq_ignore_ascii_case(last));
+        if let Some((_, votes)) = found {
+            *votes += 3;
         }
     }
     let most = votes.iter().map(|(_, votes)| *votes).max()?;
@@ -225,182 +223,6 @@ fn level(word: &str) -> Option<Access> {
         .map(|(_, access)| *access)
 }
 
-/// Reads the date of the page.
-pub(crate) fn date(page: &Page) -> Option<String> {
-    const MARKERS: &[&str] = &[
-        "last updated",
-        "last update",
-        "updated at",
-        "更新时间",
-        "更新時間",
-        "最后更新",
-        "最近更新",
-        "最終更新日",
-        "更新于",
-    ];
-    let lines = page.lines.iter();
-    for (index, line) in lines.enumerate() {
-        let text = if line.is_row() {
-            line.cells.join(" ")
-        } else {
-            line.text.clone()
-        };
-        let lower = text.to_lowercase();
-        for marker in MARKERS {
-            let Some((_, after)) = lower.split_once(marker) else {
-                continue;
-            };
-            let after = after.trim_start_matches(['时', '間', '间', ' ', ':', '：']);
-            let after = after.strip_prefix("on ").unwrap_or(after);
-            let below = page
-                .lines
-                .iter()
-                .skip(index + 1)
-                .find(|line| !line.is_blank());
-            let found = date_in(after).or_else(|| {
-                date_in(&below?.text.to_lowercase()).filter(|_| after.trim().is_empty())
-            });
-            if found.is_some() {
-                return found;
-            }
-        }
-    }
-    None
-}
-
-/// Reads a date at the start of a text in lower case.
-fn date_in(text: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric() || matches!(c, '年' | '月' | '日'))
-        .filter(|word| !word.is_empty())
-        .take(4)
-        .collect();
-    let month = |word: &str| {
-        let start = word.get(..3)?;
-        MONTHS
-            .iter()
-            .position(|month| *month == start)
-            .map(|index| index as u32 + 1)
-    };
-    let number = |word: &str| {
-        word.trim_end_matches(|c: char| c.is_ascii_alphabetic())
-            .parse::<u32>()
-            .ok()
-    };
-    let (year, month, day) = match words.as_slice() {
-        [first, day, year, ..] if month(first).is_some() => {
-            (number(year)?, month(first)?, number(day)?)
-        }
-        [day, second, year, ..] if month(second).is_some() => {
-            (number(year)?, month(second)?, number(day)?)
-        }
-        [year, month, day, ..] => (
-            number(year)?,
-            number(month)?,
-            number(day.get(..2).filter(|_| day.contains('t')).unwrap_or(day))?,
-        ),
-        _ => return None,
-    };
-    let days = match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    let is_date =
-        (2009..2100).contains(&year) && (1..=12).contains(&month) && (1..=days).contains(&day);
-    is_date.then(|| format!("{year:04}-{month:02}-{day:02}"))
-}
-
-/// Reads the limit of calls.
-pub(crate) fn limit(layout: &Layout) -> Option<(Limit, usize)> {
-    let lines = layout.prose.iter();
-    let mut lines = lines.filter(|(part, _)| !matches!(part, Part::Samples | Part::Errors));
-    lines.find_map(|(_, line)| Some((limit_in(&line.text)?, line.number)))
-}
-
-fn limit_in(text: &str) -> Option<Limit> {
-    const SECOND: &[&str] = &[
-        "per second",
-        "/second",
-        "/s ",
-        "每秒",
-        "次/秒",
-        "/秒",
-        "qps",
-        "a second",
-        "per 1 second",
-        "each second",
-    ];
-    const MINUTE: &[&str] = &[
-        "per minute",
-        "/minute",
-        "每分钟",
-        "每分鐘",
-        "次/分",
-        "/分钟",
-        "/分鐘",
-        "a minute",
-        "/min",
-    ];
-    let lower = text.to_lowercase();
-    for sentence in lower
-        .split(['。', '!', '\n'])
-        .flat_map(|part| part.split(". "))
-    {
-        let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-        let per = if has(MINUTE) {
-            Period::Minute
-        } else if has(SECOND) {
-            Period::Second
-        } else {
-            continue;
-        };
-        let is_about_calls = ["call", "request", "quer", "time", "qps", "次", "limit"]
-            .iter()
-            .any(|word| sentence.contains(word));
-        if !is_about_calls {
-            continue;
-        }
-        if let Some(calls) = count(sentence) {
-            return Some(Limit { calls, per });
-        }
-    }
-    None
-}
-
-/// Returns the first count in a sentence: a number that is not part of a word or of the period.
-fn count(sentence: &str) -> Option<u32> {
-    let mut before = ' ';
-    let mut at = 0;
-    while let Some(rest) = sentence.get(at..) {
-        let c = rest.chars().next()?;
-        if c.is_ascii_digit() && !before.is_ascii_alphanumeric() && before != '.' {
-            let (digits, after) = values::number(rest)?;
-            let after = after.trim_start();
-            let is_period = digits == "1"
-                && ["second", "minute", "秒", "分", "user", "account"]
-                    .iter()
-                    .any(|unit| after.starts_with(unit));
-            if let (false, Ok(calls)) = (is_period, digits.parse()) {
-                return Some(calls);
-            }
-            at += rest.len()
-                - rest
-                    .trim_start_matches(|c: char| c.is_ascii_digit() || c == ',')
-                    .len();
-            before = '0';
-            continue;
-        }
-        before = c;
-        at += c.len_utf8();
-    }
-    None
-}
-
 /// What a page says in its own words about the operation.
 #[derive(Debug, Default)]
 pub(crate) struct About {
@@ -422,7 +244,10 @@ pub(crate) fn about(layout: &Layout, name: &str) -> About {
     ];
     let mut about = About::default();
     let mut in_details = false;
-    let mut has_title = false;
+    // A copy may start after the title.
+    let is_title =
+        |part: &Part, line: &Line| *part == Part::Head && title(&line.text) == Some(name);
+    let mut has_title = !layout.prose.iter().any(|(part, line)| is_title(part, line));
     for (part, line) in &layout.prose {
         let lower = line.text.to_lowercase();
         if crate::page::words::part(&line.text).is_some() {
@@ -433,7 +258,7 @@ pub(crate) fn about(layout: &Layout, name: &str) -> About {
             continue;
         }
         match part {
-            Part::Head if !has_title => has_title = title(&line.text) == Some(name),
+            Part::Head if !has_title => has_title = is_title(part, line),
             Part::Head
                 if lower.contains("updated")
                     || lower.contains("更新")

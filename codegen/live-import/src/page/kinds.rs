@@ -127,7 +127,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Words that are often the ends of other words, as in `Endpoint` and `Playlist`.
-const AMBIGUOUS: &[&str] = &["any", "int", "json", "list", "map", "number", "text"];
+const AMBIGUOUS: &[&str] = &["any", "int", "json", "list", "number", "text"];
 
 /// Splits a type of known words from the end of a name that it runs together with.
 pub(crate) fn at_end(text: &str) -> Option<(&str, Stated)> {

@@ -6,6 +6,8 @@ use crate::page::words;
 
 /// Maximum number of lines of a row.
 const TALLEST_ROW: usize = 150;
+/// Maximum number of lines of a header.
+const TALLEST_HEADER: usize = 30;
 /// Stands for an escaped character while marks are removed.
 const ESCAPED: [(char, char); 4] = [
     ('*', '\u{e000}'),
@@ -36,7 +38,7 @@ pub(crate) fn read(lines: Vec<Line>, is_markdown: bool) -> Vec<Line> {
             index += 1;
         } else if let Some(table) = Table::at(&lines, index) {
             let from = read.len();
-            read.extend(table.header);
+            read.push(table.header);
             index = rows(&lines, table.next, table.columns, &mut read);
             for line in read.iter_mut().skip(from).filter(|_| is_markdown) {
                 for cell in &mut line.cells {
@@ -45,7 +47,7 @@ pub(crate) fn read(lines: Vec<Line>, is_markdown: bool) -> Vec<Line> {
             }
         } else {
             let mut line = line.clone();
-            if is_markdown {
+            if is_markdown && !is_json(&line.text) {
                 line.is_heading |= line.text.starts_with('#');
                 line.text = unmark(&line.text);
             }
@@ -56,8 +58,13 @@ pub(crate) fn read(lines: Vec<Line>, is_markdown: bool) -> Vec<Line> {
     read
 }
 
+/// Returns whether a line is a part of a sample outside of a code block.
+fn is_json(line: &str) -> bool {
+    line.starts_with(['{', '}', '"', ']']) || line.starts_with('[') && !line.contains("](")
+}
+
 struct Table {
-    header: Option<Line>,
+    header: Line,
     columns: usize,
     next: usize,
 }
@@ -68,81 +75,67 @@ impl Table {
         if !first.text.contains('|') || is_rule(&first.text) {
             return None;
         }
+        Self::of_known_words(lines, start).or_else(|| Self::with_rule(lines, start))
+    }
+
+    /// Reads a header of known words, with or without a rule below it.
+    fn of_known_words(lines: &[Line], start: usize) -> Option<Self> {
         let mut cells = Vec::new();
-        let mut known = 0;
         let mut next = start;
-        for line in lines.iter().skip(start).take(30) {
-            next += 1;
+        for (index, line) in lines.iter().enumerate().skip(start).take(TALLEST_HEADER) {
             if line.is_blank() {
                 continue;
             }
-            if is_rule(&line.text) {
-                return Some(Self {
-                    header: header(first, &cells),
-                    columns: split(&line.text).len(),
-                    next,
-                });
-            }
-            if !line.text.contains('|') {
-                next -= 1;
-                break;
-            }
             let found = split(&line.text);
-            if !found
-                .iter()
-                .all(|cell| words::column(&unmark(cell)).is_some())
-            {
-                next -= 1;
+            let is_known = |cell: &String| words::column(&unmark(cell)).is_some();
+            if is_rule(&line.text) {
+                next = index + 1;
                 break;
             }
-            known += found.len();
+            if !line.text.contains('|') || !found.iter().all(is_known) {
+                break;
+            }
+            next = index + 1;
             cells.extend(found);
         }
-        let all = lines.iter().skip(start).take(30);
-        let mut piped = all.skip_while(|line| !is_rule(&line.text)).peekable();
-        let has_rule = piped.peek().is_some();
-        // A header of other words counts only with the rule below it.
-        if known < 2 && has_rule {
-            return Self::unknown(lines, start);
+        if cells.len() < 2 {
+            return None;
         }
-        (known > 1).then(|| Self {
-            header: header(first, &cells),
-            columns: known,
+        Some(Self {
+            columns: cells.len(),
+            header: header(lines.get(start)?, cells),
             next,
         })
     }
 
-    /// Reads a header of unknown words.
-    fn unknown(lines: &[Line], start: usize) -> Option<Self> {
+    /// Reads a header of any words, which has a rule below it.
+    fn with_rule(lines: &[Line], start: usize) -> Option<Self> {
         let mut cells = Vec::new();
-        let mut next = start;
-        for line in lines.iter().skip(start).take(30) {
-            next += 1;
+        for (index, line) in lines.iter().enumerate().skip(start).take(TALLEST_HEADER) {
             if is_rule(&line.text) {
                 return Some(Self {
-                    header: header(lines.get(start)?, &cells),
                     columns: split(&line.text).len(),
-                    next,
+                    header: header(lines.get(start)?, cells),
+                    next: index + 1,
                 });
-            }
-            if !line.is_blank() && !line.text.contains('|') {
-                return None;
             }
             if !line.is_blank() {
                 cells.extend(split(&line.text));
+                if !line.text.contains('|') {
+                    break;
+                }
             }
         }
         None
     }
 }
 
-fn header(first: &Line, cells: &[String]) -> Option<Line> {
-    let cells = cells.to_vec();
-    (!cells.is_empty()).then(|| Line {
+fn header(first: &Line, cells: Vec<String>) -> Line {
+    Line {
         number: first.number,
         cells,
         ..Line::default()
-    })
+    }
 }
 
 /// Reads rows, and returns the index of the line after the last.
@@ -166,7 +159,7 @@ fn rows(lines: &[Line], mut index: usize, columns: usize, read: &mut Vec<Line>) 
             let is_next = next > start
                 && (line.text.starts_with('#')
                     || starts_row(&line.text) && split(&text).len() > 1
-                    || Table::at(lines, next).is_some_and(|table| table.header.is_some()));
+                    || Table::at(lines, next).is_some());
             if is_next {
                 break;
             }

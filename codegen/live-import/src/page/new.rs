@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use live_spec::{Sources, is_pascal_case};
 
+use crate::page::choices::{PageError, access_of, family_of};
 use crate::page::known::Known;
-use crate::page::transcript::{PageError, access_of, family_of};
 
 /// A spec to fill in.
 #[derive(Clone, Debug)]

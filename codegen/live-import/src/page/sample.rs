@@ -3,7 +3,7 @@
 use live_spec::yaml::{self, Node};
 
 use crate::page::line::{Line, Page};
-use crate::page::rows::Row;
+use crate::page::row::Row;
 use crate::page::words;
 
 /// Maximum number of lines of a sample.

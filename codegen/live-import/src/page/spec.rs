@@ -3,21 +3,13 @@
 use live_spec::yaml::Node;
 
 use crate::metadata::Shape;
+use crate::page::entry::Entry;
 use crate::page::kinds::Stated;
 use crate::page::known::Known;
-use crate::page::tree::Entry;
+use crate::page::shapes::{Side, format_of, inside, is_number, known_values, scalar_shape, word};
 use crate::page::values;
 use crate::samples;
-use crate::values::{Judgement, judge};
 use crate::writer::Comments;
-
-/// Where a field is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    Parameters,
-    RequestObject,
-    Response,
-}
 
 /// Writes fields.
 pub(crate) struct Writer<'k> {
@@ -115,14 +107,14 @@ impl Writer<'_> {
             _ => {}
         }
         if is_scalar {
-            let (known, why) = self.known_values(entry, &shape, &facts);
+            let (known, why) = known_values(entry, &shape, &facts);
             if let Some(why) = why {
                 self.comment(path, format!("check: {why}"));
             }
             if let Some(known) = known {
                 add("enum", known);
             }
-            if let Some(format) = format_of(&shape, row.example.as_deref(), side) {
+            if let Some(format) = format_of(&shape, row.example.as_deref(), &row.prose, side) {
                 add("format", text(format));
             }
         }
@@ -332,6 +324,11 @@ impl Writer<'_> {
             Shape::Any => Some(Node::Text(text.to_owned())),
             shape => samples::scalar(shape, text),
         };
+        let is_structure = text.starts_with(['{', '[']) && samples::json(text).is_some();
+        if side == Side::Parameters && matches!(shape, Shape::String) && is_structure {
+            let text = "check: this is text in JSON; declare its structure and `style: json` if it is documented";
+            self.comment(path, text);
+        }
         match found {
             Some(example) => add("example", example),
             None => {
@@ -342,119 +339,5 @@ impl Writer<'_> {
                 );
             }
         }
-    }
-
-    /// Returns the known values of a field, and what is doubtful about them.
-    fn known_values(
-        &self,
-        entry: &Entry,
-        shape: &Shape,
-        facts: &values::Values,
-    ) -> (Option<Node>, Option<String>) {
-        let listed = || facts.known.join(", ");
-        if facts.lacks_values {
-            return (
-                None,
-                Some("the page announces values, but this copy lacks them".to_owned()),
-            );
-        }
-        if facts.known.len() < 2 {
-            return (None, None);
-        }
-        match shape {
-            Shape::Integer | Shape::Long => {
-                let values: Option<Vec<_>> = facts
-                    .known
-                    .iter()
-                    .map(|value| samples::scalar(shape, value))
-                    .collect();
-                (values.map(Node::List), None)
-            }
-            Shape::String => {
-                let prose = entry.row.prose.to_lowercase();
-                if prose.contains("separate") || prose.contains("逗号") && prose.contains("多个")
-                {
-                    let why = format!("whether it is a list of the values {}", listed());
-                    return (None, Some(why));
-                }
-                let texts = facts.known.iter().cloned().map(Node::Text);
-                let samples: Vec<&str> = entry
-                    .row
-                    .example
-                    .as_deref()
-                    .into_iter()
-                    .chain(facts.default.as_deref())
-                    .collect();
-                match judge(&entry.row.name, &[], &facts.known, &samples) {
-                    Judgement::Closed { values, .. } => (
-                        Some(Node::List(values.into_iter().map(Node::Text).collect())),
-                        None,
-                    ),
-                    Judgement::Nameless(_) => (Some(Node::List(texts.collect())), None),
-                    Judgement::Contradicted(_) => {
-                        let why =
-                            format!("the page lists the values {}, but shows another", listed());
-                        (None, Some(why))
-                    }
-                    Judgement::Open => (None, None),
-                }
-            }
-            _ => (None, None),
-        }
-    }
-}
-
-fn inside(side: Side) -> Side {
-    match side {
-        Side::Parameters | Side::RequestObject => Side::RequestObject,
-        Side::Response => Side::Response,
-    }
-}
-
-fn is_number(shape: &Shape) -> bool {
-    matches!(
-        shape,
-        Shape::Integer | Shape::Long | Shape::Float | Shape::Double
-    )
-}
-
-fn scalar_shape(stated: &Stated) -> Option<Shape> {
-    Some(match stated {
-        Stated::String => Shape::String,
-        Stated::Integer => Shape::Integer,
-        Stated::Long => Shape::Long,
-        Stated::Float => Shape::Float,
-        Stated::Double => Shape::Double,
-        Stated::Boolean => Shape::Boolean,
-        Stated::Any => Shape::Any,
-        _ => return None,
-    })
-}
-
-fn word(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::String => "string",
-        Shape::Integer => "integer",
-        Shape::Long => "long",
-        Shape::Float => "float",
-        Shape::Double => "double",
-        Shape::Boolean => "boolean",
-        Shape::Any => "any",
-        Shape::Array(_) => "array",
-        Shape::Object(_) => "object",
-        Shape::Map(_) => "map",
-    }
-}
-
-/// Returns the form of a time that an example shows.
-fn format_of(shape: &Shape, example: Option<&str>, side: Side) -> Option<&'static str> {
-    let form: String = example?
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    match (shape, form.as_str()) {
-        (Shape::String, "0000-00-00T00:00:00Z") => Some("date-time"),
-        (Shape::String, "0000-00-00T00:00Z") if side == Side::Response => Some("date-time-minutes"),
-        _ => None,
     }
 }

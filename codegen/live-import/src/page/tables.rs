@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use live_spec::yaml::{self, Node};
 
+use crate::page::entry::{self, Entry};
 use crate::page::errors::{self, PageError};
 use crate::page::kinds::Stated;
 use crate::page::layout::{Layout, Table};
 use crate::page::line::{Line, Page};
-use crate::page::rows::{self, Row};
+use crate::page::row::Row;
+use crate::page::rows;
 use crate::page::sample;
-use crate::page::tree::{self, Entry, Hints};
+use crate::page::tree::{self, Hints};
 use crate::page::words::{self, Column, Part};
 
 /// Parameters that every request has, which the client sets.
@@ -155,7 +157,7 @@ fn attach(
     let mut is_attached = false;
     for entry in entries {
         let own = entry.row.name.clone();
-        let view = sample.and_then(|sample| tree::member(sample, &own));
+        let view = sample.and_then(|sample| entry::member(sample, &own));
         let kind = entry
             .row
             .stated

@@ -1,21 +1,22 @@
 //! Puts together what a page says.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use live_spec::yaml::Node;
-use live_spec::{Access, Period, Sources, Word as _, is_family_name};
+use live_spec::{Access, Period, Sources, Word as _};
 
+use crate::page::choices::{PageError, access_of, family_of};
+use crate::page::entry::Entry;
 use crate::page::errors::PageError as Listed;
 use crate::page::head::{self, Ram};
-use crate::page::known::{self, Known};
+use crate::page::known::Known;
 use crate::page::layout::Layout;
 use crate::page::line::{self, Page};
-use crate::page::spec::{Side, Writer};
+use crate::page::shapes::Side;
+use crate::page::spec::Writer;
 use crate::page::tables::{self, Fields};
-use crate::page::tree::Entry;
 use crate::page::words::Part;
-use crate::page::{html, kinds, markdown, sample};
+use crate::page::{dates, html, kinds, limits, markdown, sample};
 use crate::writer::{self, Comments};
 
 const HEAD: &str = "# yaml-language-server: $schema=../operation.schema.json
@@ -41,24 +42,6 @@ pub struct Transcript {
     pub checks: usize,
 }
 
-/// Why a page became no spec.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageError(String);
-
-impl PageError {
-    pub(crate) fn new(message: String) -> Self {
-        Self(message)
-    }
-}
-
-impl fmt::Display for PageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for PageError {}
-
 /// Writes the spec of the operation that a page describes.
 ///
 /// The page may be HTML, Markdown, or text as copied from a browser. `family` overrides the family
@@ -77,13 +60,13 @@ pub fn transcribe(
     let page = read(&cleaned);
     let layout = Layout::of(&page);
     let Some(name) = head::name(&page, &cleaned) else {
-        return Err(PageError(
+        return Err(PageError::new(
             "this is no page of an operation: it names none, neither in its title nor as a RAM action".to_owned(),
         ));
     };
     let has_fields = layout.has(Part::Request) || layout.has(Part::Response);
     if !has_fields {
-        return Err(PageError(format!(
+        return Err(PageError::new(format!(
             "this is no page of an operation: it names `{name}`, but lists neither request nor response parameters"
         )));
     }
@@ -148,65 +131,6 @@ fn read(cleaned: &str) -> Page {
     page
 }
 
-/// Chooses the family of an operation.
-pub(crate) fn family_of(
-    name: &str,
-    known: &Known,
-    wanted: Option<&str>,
-    notes: &mut Vec<String>,
-) -> Result<String, PageError> {
-    let listed = || known.families.join(", ");
-    if let Some(operation) = known.operations.get(name) {
-        if let Some(wanted) = wanted.filter(|wanted| *wanted != operation.family) {
-            return Err(PageError(format!(
-                "`{name}` belongs to the family `{}`, not to `{wanted}`: its spec is {}",
-                operation.family,
-                operation.path.display()
-            )));
-        }
-        return Ok(operation.family.clone());
-    }
-    if let Some(wanted) = wanted {
-        if known.families.iter().any(|family| family == wanted) {
-            return Ok(wanted.to_owned());
-        }
-        let problem = if is_family_name(wanted) {
-            format!(
-                "there is no family `{wanted}`; add it under `families` in service.yaml, or choose one of {}",
-                listed()
-            )
-        } else {
-            format!(
-                "`{wanted}` is not the name of a family; choose one of {}",
-                listed()
-            )
-        };
-        return Err(PageError(problem));
-    }
-    match known.nearest_family(name) {
-        Some((family, operation)) => {
-            notes.push(format!("chose the family `{family}`, as `{operation}` has a similar name; `--family` chooses another"));
-            Ok(family.to_owned())
-        }
-        None => Err(PageError(format!(
-            "no operation with a similar name says to which family `{name}` belongs; set it with `--family`: {}",
-            listed()
-        ))),
-    }
-}
-
-/// Guesses the access level from the verb of an operation.
-pub(crate) fn access_of(name: &str) -> &'static str {
-    let verb = known::words_of(name).into_iter().next().unwrap_or_default();
-    match verb.as_str() {
-        "list" => "list",
-        "describe" | "get" | "query" | "check" | "verify" | "search" => "get",
-        "add" | "create" => "create",
-        "delete" | "remove" | "batchdelete" => "delete",
-        _ => "update",
-    }
-}
-
 struct Operation<'a> {
     name: &'a str,
     family: &'a str,
@@ -238,7 +162,7 @@ impl Operation<'_> {
         writer.quote(&at(first), &about.summary);
         writer.quote(&at(first), &about.details.join("\n"));
         keys.extend(reference.map(|reference| ("reference".to_owned(), Node::Text(reference))));
-        match head::date(self.page) {
+        match dates::date(self.page) {
             Some(date) => keys.push(("revised".to_owned(), Node::Text(date))),
             None => notes.push("the page states no date".to_owned()),
         }
@@ -248,10 +172,11 @@ impl Operation<'_> {
             &at("method"),
             "check: not on the page; operations with the same verb use it",
         );
-        if let Some(ram) = head::ram(self.page, self.name) {
-            keys.push(("ram".to_owned(), self.ram(&ram, &mut writer)));
+        match head::ram(self.page, self.name) {
+            Some(ram) => keys.push(("ram".to_owned(), self.ram(&ram, &mut writer))),
+            None => notes.push("the page states no RAM action".to_owned()),
         }
-        match head::limit(self.layout) {
+        match limits::limit(self.layout) {
             Some((limit, _)) => {
                 let per = match limit.per {
                     Period::Second => "s",
@@ -283,7 +208,9 @@ impl Operation<'_> {
             keys.push(("response".to_owned(), fields));
         }
         let errors = self.errors(&mut writer);
-        if !errors.is_empty() {
+        if errors.is_empty() {
+            notes.push("the page lists no errors".to_owned());
+        } else {
             keys.push(("errors".to_owned(), Node::List(errors)));
         }
         (Node::Map(keys), writer.comments)

@@ -1,5 +1,8 @@
 //! Reads the facts that descriptions state in words: defaults, ranges, lengths and known values.
 
+use crate::page::lists::{below_marker, inline, is_default};
+use crate::page::numbers::{number, range};
+
 /// Facts from a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Values {
@@ -59,26 +62,6 @@ const DEFAULTS: &[&str] = &[
     "默认:",
     "預設為",
 ];
-/// What marks a value as the default, beside it.
-const IS_DEFAULT: &[&str] = &[
-    "this is the default value",
-    "(default)",
-    "（default）",
-    "the default value.",
-    "(默认值)",
-    "（默认值）",
-    "(默认)",
-    "（默认）",
-    "(預設值)",
-    "（預設值）",
-    "(预设值)",
-    "，默认)",
-    ", default)",
-    "，默认）",
-    "默认值)",
-    "默认值）",
-];
-
 /// Reads a description.
 pub(crate) fn read(prose: &str, is_number: bool) -> Values {
     let mut values = Values::default();
@@ -156,59 +139,6 @@ fn marked(lower: &str, marker: &str) -> Option<usize> {
     None
 }
 
-/// Reads a range such as `1 to 100`, `[1, 100]` or `5~3600`.
-pub(crate) fn range(text: &str) -> Option<(String, String)> {
-    let text = text
-        .trim()
-        .trim_start_matches(['[', '(', '（', '【', ' ', '：', ':']);
-    let text = text
-        .strip_prefix("from ")
-        .or_else(|| text.strip_prefix("between "))
-        .unwrap_or(text);
-    let (low, rest) = number(text)?;
-    let rest = rest.trim_start();
-    const BETWEEN: &[&str] = &[
-        "to ", "and ", "~", "～", "-", "–", "—", "至", "到", "..", ",",
-    ];
-    let is_bracketed = text.contains([']', ')']);
-    let rest = BETWEEN.iter().find_map(|word| {
-        let is_list = matches!(*word, "," | "and ");
-        rest.strip_prefix(word)
-            .filter(|_| !is_list || is_bracketed && *word == ",")
-    })?;
-    let (high, rest) = number(rest.trim_start())?;
-    let is_list = rest.trim_start().starts_with([',', '、']) && !is_bracketed;
-    let order = (low.parse::<f64>().ok()?, high.parse::<f64>().ok()?);
-    (!is_list && order.0 <= order.1).then_some((low, high))
-}
-
-/// Reads a number at the start of a text, with commas between thousands.
-pub(crate) fn number(text: &str) -> Option<(String, &str)> {
-    let text = text.trim_start_matches(['*', '`', '"']);
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", text),
-    };
-    let mut end = 0;
-    let bytes = digits.as_bytes();
-    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    while is_digit(end) {
-        end += 1;
-        let is_thousand = bytes.get(end) == Some(&b',')
-            && (1..4).all(|next| is_digit(end + next))
-            && !is_digit(end + 4);
-        if is_thousand || bytes.get(end) == Some(&b'.') && is_digit(end + 1) {
-            end += 1;
-        }
-    }
-    if end == 0 {
-        return None;
-    }
-    let found = digits.get(..end)?.replace(',', "");
-    let rest = digits.get(end..)?.trim_start_matches(['*', '`', '"']);
-    Some((format!("{sign}{found}"), rest))
-}
-
 /// Reads maximum and minimum values that are stated on their own.
 fn limits(lower: &str, values: &mut Values) {
     let after = |marker: &&str| {
@@ -272,15 +202,10 @@ fn lengths(lower: &str, values: &mut Values) {
                 values.max_length = high.parse().ok();
                 return;
             }
-            let context = before.get(..start).unwrap_or_default();
-            let tail: String = context
-                .chars()
-                .rev()
-                .take(40)
-                .collect::<String>()
-                .chars()
-                .rev()
-                .collect();
+            let tail: String = {
+                let last: Vec<char> = before.chars().rev().take(48).collect();
+                last.into_iter().rev().collect()
+            };
             let is_most = [
                 "up to",
                 "at most",
@@ -312,169 +237,6 @@ fn lengths(lower: &str, values: &mut Values) {
             }
         }
     }
-}
-
-/// Reads the values that a line lists.
-fn inline(line: &str) -> Vec<(String, String)> {
-    let line = sentence(line.trim());
-    if line.is_empty() {
-        return Vec::new();
-    }
-    let mut found: Vec<(String, String)> = Vec::new();
-    for part in parts(line) {
-        let part = part
-            .trim()
-            .trim_start_matches("and ")
-            .trim_start_matches("or ")
-            .trim();
-        if part.is_empty() || part == "and" || part == "or" {
-            continue;
-        }
-        match value(part) {
-            Some(value) => found.push(value),
-            None if found.is_empty() => return Vec::new(),
-            None => {}
-        }
-    }
-    found
-}
-
-/// Returns the first sentence.
-fn sentence(line: &str) -> &str {
-    let mut end = line.len();
-    for (at, c) in line.char_indices() {
-        let next = line
-            .get(at + c.len_utf8()..)
-            .and_then(|rest| rest.chars().next());
-        if c == '。' || c == '.' && next.is_none_or(char::is_whitespace) {
-            end = at;
-            break;
-        }
-    }
-    line.get(..end).unwrap_or(line)
-}
-
-/// Splits a list, but not inside brackets.
-fn parts(line: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut depth, mut from) = (0_usize, 0);
-    let words = [" and ", " or ", "和", "或", "或者"];
-    let mut at = 0;
-    while let Some(rest) = line.get(at..) {
-        let Some(c) = rest.chars().next() else { break };
-        let width = c.len_utf8();
-        match c {
-            '(' | '（' => depth += 1,
-            ')' | '）' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        let separator = match c {
-            ',' | '，' | '、' | ';' | '；' | '|' => width,
-            '/' if !rest.starts_with("//") => width,
-            _ => words
-                .iter()
-                .find(|word| rest.starts_with(**word))
-                .map_or(0, |word| word.len()),
-        };
-        if depth == 0 && separator > 0 {
-            parts.extend(line.get(from..at));
-            from = at + separator;
-            at = from;
-        } else {
-            at += width;
-        }
-    }
-    parts.extend(line.get(from..));
-    parts
-}
-
-/// Reads a value, and what is said about it.
-fn value(text: &str) -> Option<(String, String)> {
-    let text = text.trim();
-    let bare = text
-        .strip_prefix(['•', '·'])
-        .or_else(|| text.strip_prefix("- "))
-        .or_else(|| text.strip_prefix("* "));
-    let text = bare.unwrap_or(text).trim();
-    let end = text
-        .find([':', '：', '(', '（', ' ', '，', '。', '—', '='])
-        .filter(|end| *end > 0);
-    let (word, note) = match end {
-        Some(end) => text.split_at(end),
-        None => (text, ""),
-    };
-    // `16:9` is a value.
-    let (word, note) = match note.strip_prefix(':') {
-        Some(rest)
-            if word.parse::<u32>().is_ok() && rest.starts_with(|c: char| c.is_ascii_digit()) =>
-        {
-            let end = rest
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(rest.len());
-            text.split_at(word.len() + 1 + end)
-        }
-        _ => (word, note),
-    };
-    let word = word
-        .trim_matches(['"', '`', '\'', '*', '“', '”', '‘', '’'])
-        .trim_end_matches('.');
-    let note = note.trim();
-    let is_word = !word.is_empty()
-        && word.len() <= 64
-        && word.chars().all(|c| {
-            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '+' | '*')
-        });
-    let is_noted =
-        note.is_empty() || note.starts_with([':', '：', '(', '（', '，', '—', '-', '=', '–']);
-    let is_other = matches!(
-        word.to_lowercase().as_str(),
-        "note" | "other" | "others" | "the" | "if" | "for" | "this" | "default"
-    );
-    (is_word && is_noted && !is_other).then(|| (word.to_owned(), note.to_owned()))
-}
-
-/// Reads values on the lines below a marker. Returns the default among them too.
-fn below_marker(below: &str) -> (Vec<(String, String)>, Option<String>) {
-    let mut found: Vec<(String, String)> = Vec::new();
-    let mut default = None;
-    let mut is_bulleted = None;
-    for line in below.lines() {
-        let line = line.trim();
-        if line.is_empty() {
-            continue;
-        }
-        let bullet = line.starts_with(['•', '·', '-', '*']) && !line.starts_with("**");
-        match is_bulleted {
-            Some(true) if !bullet => {
-                // The rest of an item, or the text after the list.
-                if is_default(line) && default.is_none() {
-                    default = found.last().map(|(value, _)| value.clone());
-                }
-                continue;
-            }
-            None => is_bulleted = Some(bullet),
-            _ => {}
-        }
-        let Some(value) = value(line) else {
-            if bullet {
-                continue;
-            }
-            break;
-        };
-        if !bullet && value.1.is_empty() && found.is_empty() && line.contains(' ') {
-            break;
-        }
-        if is_default(line) {
-            default = Some(value.0.clone());
-        }
-        found.push(value);
-    }
-    (found, default)
-}
-
-fn is_default(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    IS_DEFAULT.iter().any(|mark| lower.contains(mark))
 }
 
 /// Reads the default.
@@ -519,6 +281,12 @@ fn default(prose: &str, lower: &str) -> Option<String> {
                         || *c == '.' && next.is_none_or(char::is_whitespace)
                 })
                 .map_or(line.len(), |(at, _)| at);
+            if let Some((thousands, _)) =
+                number(line).filter(|(_, rest)| rest.len() < line.len() - end)
+                && line.get(end..).is_some_and(|rest| rest.starts_with(','))
+            {
+                return Some(thousands);
+            }
             let value = line
                 .get(..end)?
                 .trim_matches(['"', '`', '*', '\'', '“', '”']);
@@ -543,4 +311,108 @@ fn default(prose: &str, lower: &str) -> Option<String> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_values_are_read_from_lines_and_lists() {
+        for (prose, known, default) in [
+            (
+                "What. Valid values: 1, 5, and 15. Default value: 1.",
+                "1 5 15",
+                "1",
+            ),
+            ("What. Valid values: **on** and **off**.", "on off", ""),
+            (
+                "What. Valid values:\n• on (default): yes.\n• off: no.\nMore.",
+                "on off",
+                "on",
+            ),
+            (
+                "What. Valid values:\n- a: one.\n- b: two. This is the default value.",
+                "a b",
+                "b",
+            ),
+            (
+                "What. Valid values:\nipaddr: one.\ndomain: two.",
+                "ipaddr domain",
+                "",
+            ),
+            (
+                "先后。取值：\n• asc：前。\n• desc（默认值）：后。",
+                "asc desc",
+                "desc",
+            ),
+            (
+                "取值范围：domestic(国内，默认)，overseas(国外)。",
+                "domestic overseas",
+                "domestic",
+            ),
+            ("哪个。取值：true|false", "true false", ""),
+            ("The ratio. Valid values: 16:9 and 4:3.", "16:9 4:3", ""),
+        ] {
+            let values = read(prose, false);
+            assert_eq!(values.known.join(" "), known, "{prose}");
+            assert_eq!(values.default.unwrap_or_default(), default, "{prose}");
+        }
+    }
+
+    #[test]
+    fn values_that_a_copy_lost_are_missed() {
+        assert!(read("The state. Valid values:", false).lacks_values);
+        assert!(!read("The state.", false).lacks_values);
+    }
+
+    #[test]
+    fn ranges_and_limits_belong_to_numbers() {
+        for (prose, minimum, maximum) in [
+            ("Valid values: 1 to 100.", "1", "100"),
+            ("取值范围：5~3600，默认值：10。", "5", "3600"),
+            ("The maximum value is 50.", "", "50"),
+            ("每页大小。最大值：100", "", "100"),
+            ("Valid values of N: 1 to 20.", "", ""),
+        ] {
+            let values = read(prose, true);
+            assert_eq!(values.minimum.unwrap_or_default(), minimum, "{prose}");
+            assert_eq!(values.maximum.unwrap_or_default(), maximum, "{prose}");
+            assert_eq!(read(prose, false).maximum, None, "{prose}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_read_in_every_wording() {
+        for (prose, length) in [
+            (
+                "It must be 2 to 128 characters in length.",
+                (Some(2), Some(128)),
+            ),
+            ("It can be up to 64 characters in length.", (None, Some(64))),
+            ("It cannot exceed 1,024 characters.", (None, Some(1024))),
+            ("长度为2~128个字符。", (Some(2), Some(128))),
+            ("不超过 255 字符，支持数字。", (None, Some(255))),
+            ("最大长度32个字符。", (None, Some(32))),
+            ("Letters and 5 special characters.", (None, None)),
+        ] {
+            let values = read(prose, false);
+            assert_eq!((values.min_length, values.max_length), length, "{prose}");
+        }
+    }
+
+    #[test]
+    fn defaults_are_values_and_not_sentences() {
+        for (prose, default) in [
+            ("How many. Default value: **20**.", "20"),
+            ("How many. The default value is 2,000.", "2000"),
+            ("By default, all are meant.", ""),
+            ("Default value: the value of another parameter.", ""),
+            ("页码。默认值为1。", "1"),
+            ("默认：asc", "asc"),
+        ] {
+            let found = read(prose, false).default.unwrap_or_default();
+            assert_eq!(found, default, "{prose}");
+        }
+    }
 }
