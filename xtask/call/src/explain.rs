@@ -5,22 +5,18 @@ use std::fmt::Write as _;
 use alibabacloud_rpc::Parameters;
 use alibabacloud_rpc::signing::{acs3, hmac_sha1};
 
-use crate::request::{MASK, SentPair, SentRequest, decoded, masked};
+use crate::request::{MASK, SIGNATURE, SentPair, SentRequest, decoded, masked};
 
 /// Stands for a secret while a text is encoded. It has only characters that stay as they are.
 const STAND_IN: &str = "~~secret-value~~";
-
-/// The parameter with the signature of `HMAC-SHA1`.
-const SIGNATURE: &str = "Signature";
 
 /// Explains a request: the request itself, its canonical form, and the string that is signed. All
 /// three have secrets masked.
 #[must_use]
 pub fn explain(request: &SentRequest) -> String {
-    let mut query = request.query().into_iter();
     let signed = match request.header("authorization") {
         Some(authorization) => Some(acs3_texts(request, authorization)),
-        None if query.any(|pair| pair.name == SIGNATURE) => Some(hmac_sha1_texts(request)),
+        None if request.is_signed() => Some(hmac_sha1_texts(request)),
         None => None,
     };
     let mut out = String::new();

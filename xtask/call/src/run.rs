@@ -83,7 +83,7 @@ async fn send(
     let heard = Heard::default();
     let mut builder = RpcClient::builder(service)
         .endpoint(endpoint.url())
-        .credentials(target::credentials(order, &endpoint).await?)
+        .credentials(target::credentials(order, &endpoint, called.operation.signed).await?)
         .signature_method(match order.signature {
             Signature::Acs3 => SignatureMethod::Acs3HmacSha256,
             Signature::V1 => SignatureMethod::HmacSha1,
