@@ -45,7 +45,7 @@ pub(crate) fn loose_rows(
     };
     let alone = counted(&loose);
     loose.is_spaced = true;
-    if counted(&loose) <= alone * 2 && alone > 0 {
+    if table.header != Header::Spaced && counted(&loose) <= alone * 2 && alone > 0 {
         loose.is_spaced = false;
     }
     loose.rows(odd)
