@@ -8,6 +8,7 @@ use live_spec::{Files, Place, Sources};
 
 use crate::build::{self, Built, Product};
 use crate::found::{self, Found};
+use crate::hosts;
 use crate::input::Metadata;
 use crate::json::{MetadataError, ReadResult};
 use crate::merge::{self, Conflict, Difference, Entry, Types};
@@ -73,8 +74,13 @@ pub fn import(
         files: Files::new(),
         reasons: Reasons::default(),
     };
+    let service = sources.text(Path::new("service.yaml")).unwrap_or_default();
     let mut report = Report {
         absent: absent(&found, sources, selection),
+        hosts: match selection.operations.is_empty() {
+            true => hosts::news(&found.hosts, service),
+            false => Vec::new(),
+        },
         ..Report::default()
     };
     let mut silent = Silent::default();
