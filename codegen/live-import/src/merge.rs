@@ -6,12 +6,13 @@ mod paths;
 mod reasons;
 mod tree;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use live_spec::yaml::Node;
 use live_spec::{Place, Step};
 
+use crate::build::Built;
 use crate::metadata::{Known, Operation};
 use crate::writer::flow;
 
@@ -49,7 +50,7 @@ pub(crate) struct Types<'a> {
 pub(crate) fn merge(
     mut spec: Node,
     file: &Path,
-    built: &Node,
+    built: &Built,
     operation: &Operation,
     types: Types<'_>,
 ) -> Merged {
@@ -70,13 +71,14 @@ pub(crate) fn merge(
     let mut merger = Merger {
         types,
         known,
+        unnamed: &built.values,
         left_out,
         used: BTreeSet::new(),
         used_of_types: BTreeSet::new(),
         added: Vec::new(),
         conflicts: Vec::new(),
     };
-    merger.operation(&at, &mut spec, built, operation);
+    merger.operation(&at, &mut spec, &built.spec, operation);
     // Only metadata that is complete tells which reasons are not needed.
     if !known.response || !known.types {
         stated.clear();
@@ -131,6 +133,8 @@ impl Reasons {
 struct Merger<'a> {
     types: Types<'a>,
     known: Known,
+    /// Values that the built tree does not name, by the names that lead to their field.
+    unnamed: &'a BTreeMap<String, Vec<String>>,
     /// Paths omitted on purpose.
     left_out: Vec<String>,
     /// Paths of needed reasons and omissions in the file of the operation, and in that of the
@@ -444,9 +448,20 @@ impl<'a> Merger<'a> {
                 };
                 self.conflict(path, place, reasons.part.unwrap_or("enum"), difference);
             }
-        } else if get(ours, "enum").is_some() {
+        } else if let Some(known) = get(ours, "enum") {
+            let known = values(Some(known));
+            let listed = self.unnamed.get(&at.names).into_iter().flatten();
+            let new: Vec<_> = listed
+                .filter(|value| !known.contains(*value))
+                .cloned()
+                .collect();
             // Values from other sources may have a reason but do not need one.
-            self.is_excused(reasons, "enum");
+            if !self.is_excused(reasons, "enum") && !new.is_empty() {
+                let (path, place) = (below(&at.shown, "enum"), at.place_of(ours, "enum"));
+                let gone = Vec::new();
+                let difference = Difference::Values { new, gone };
+                self.conflict(path, place, reasons.part.unwrap_or("enum"), difference);
+            }
         }
         for key in ["items", "values"] {
             let here = at.key(ours, key);

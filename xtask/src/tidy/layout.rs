@@ -88,6 +88,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "facts",
             "api_docs",
             "json_types",
+            "hosts",
             "merge",
             "label",
             "build",
