@@ -1,7 +1,6 @@
 //! `cargo xtask codegen`.
 
 use std::error::Error;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,18 +24,28 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let root = crate::workspace::root();
-    let sources = Sources::read(root.join("specs"))?;
-    let color = std::io::stderr().is_terminal();
+    let sources = match Sources::read(root.join("specs")) {
+        Ok(sources) => sources,
+        Err(error) => {
+            eprintln!("error: {}\n\nnothing was written", error.relative_to(&root));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let terminal = crate::terminal::stderr();
     let generated = match generate(&sources) {
         Ok(generated) => generated,
         Err(GenerateError::Specs(diagnostics)) => {
-            eprint!("{}", diagnostics.render(&sources, "specs", color));
-            eprintln!("nothing was written");
+            eprint!("{}", diagnostics.render(&sources, "specs", terminal));
+            eprintln!("\n{}, nothing was written", diagnostics.summary());
             return Ok(ExitCode::FAILURE);
         }
         Err(error) => return Err(error.into()),
     };
-    eprint!("{}", generated.warnings.render(&sources, "specs", color));
+    let warnings = generated.warnings;
+    if !warnings.is_empty() {
+        eprint!("{}", warnings.render(&sources, "specs", terminal));
+        eprintln!("\n{}", warnings.summary());
+    }
     let files = in_project(generated.files);
     let difference = Difference::find(&root, &files, Path::new("generated"))?;
     for path in &difference.foreign {

@@ -5,6 +5,7 @@ mod codegen;
 mod import;
 mod figures;
 mod tidy;
+mod terminal;
 mod workspace;
 
 use std::process::ExitCode;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
-use crate::enums::enumeration;
+use crate::enums::{canonical, enumeration};
 use crate::format::Format;
 use crate::kind::Kind;
 use crate::model::{Array, Field, Location, NamedType, Range, Style, Type};
@@ -89,6 +89,10 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
             "`default` applies to requests; this is in a response",
         );
     }
+    let place_of = |key| {
+        let value: Option<&Value<'_>> = mapping.optional(key);
+        value.map_or_else(|| entry.value.label.clone(), |value| value.place.clone())
+    };
     let field = Field {
         name: entry.name.to_owned(),
         required: required.and_then(Value::boolean).unwrap_or_default(),
@@ -109,12 +113,11 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         length: length(&mapping, kind.as_ref()),
         format: format(&mapping, owner, ty.as_ref()),
         secret: secret(&mapping, ty.as_ref()),
-        deprecated: mapping
-            .optional("deprecated")
-            .and_then(Value::text)
-            .map(str::to_owned),
+        deprecated: mapping.optional("deprecated").and_then(Value::deprecation),
         why: mapping.reasons(),
         at: entry.value.label.clone(),
+        example_at: place_of("example"),
+        default_at: place_of("default"),
         ty: ty.unwrap_or(Type::Any),
     };
     mapping.finish();
@@ -162,10 +165,12 @@ fn range(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<f64> {
         let value: &Value<'_> = mapping.optional(key)?;
         match kind {
             Some(kind) if !kind.is_number() => {
-                value.report().error(
-                    &value.label,
-                    format!("`{key}` applies to numbers, not to {}", kind.noun()),
-                );
+                let message = format!("`{key}` applies to numbers, not to {}", kind.noun());
+                let wrong = Diagnostic::new(value.label.clone(), message);
+                value.report().add(wrong.help(match kind {
+                    Kind::String | Kind::Array => "remove it; `length` limits strings and arrays",
+                    _ => "remove it",
+                }));
                 return None;
             }
             _ => {}
@@ -180,7 +185,10 @@ fn range(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<f64> {
     if let (Some((min, _)), Some((max, value))) = (min, max)
         && min > max
     {
-        value.error("`max` is less than `min`");
+        let wrong = Diagnostic::new(value.place.clone(), "`max` is less than `min`");
+        value
+            .report()
+            .add(wrong.help("exchange them, or correct one of them"));
     }
     Range {
         min: min.map(|(min, _)| min),
@@ -279,11 +287,21 @@ fn scalar(
     within: Option<Range<f64>>,
 ) -> Option<String> {
     let value = value?;
-    let text = value.scalar()?;
+    let text = match kind {
+        None | Some(Kind::Float | Kind::Double | Kind::Boolean) => value.scalar_as_read()?,
+        Some(_) => value.scalar()?,
+    };
     let Some(kind) = kind else { return Some(text) };
     if !kind.accepts(&text) {
         value.error(format!("`{text}` is not {}", kind.noun()));
         return Some(text);
+    }
+    if kind.is_integer()
+        && let Some(canonical) = canonical(&text)
+    {
+        let message = format!("`{text}` is not the canonical form of this number");
+        let odd = Diagnostic::new(value.place.clone(), message);
+        value.report().add(odd.help(format!("write `{canonical}`")));
     }
     let Some(Range { min, max }) = within else {
         return Some(text);
@@ -371,7 +389,7 @@ impl Types<'_> {
     pub(crate) fn read(&self, mapping: &Mapping<'_>, owner: Owner) -> (Option<Kind>, Option<Type>) {
         let word = mapping.required("type");
         let kind = word.and_then(|value| self.kind(value));
-        let name = word.filter(|value| value.is_text()).and_then(Value::text);
+        let name = word.and_then(Value::as_text);
         let part = |key, owners: &[Kind]| {
             let value: &Value<'_> = mapping.optional(key)?;
             if let Some(kind) = kind.filter(|kind| !owners.contains(kind)) {
@@ -393,7 +411,7 @@ impl Types<'_> {
                 "`wrapper` applies to lists in responses; this is in a request",
             );
         }
-        let wrapper = wrapper.and_then(Value::line);
+        let wrapper = wrapper.and_then(Value::name).map(str::to_owned);
         let ty = kind.and_then(|kind| match (kind, known) {
             (Kind::String | Kind::Integer | Kind::Long, Some(known)) => {
                 Some(Type::Enum(enumeration(known, kind)))
@@ -455,7 +473,7 @@ impl Types<'_> {
     }
 
     fn kind(&self, value: &Value<'_>) -> Option<Kind> {
-        let text = value.text()?;
+        let text = value.name()?;
         if self.objects.contains_key(text) {
             return Some(Kind::Named);
         }

@@ -5,6 +5,7 @@ mod explain;
 mod failure;
 mod tree;
 mod locate;
+mod written;
 mod scan;
 mod error;
 mod node;
@@ -18,6 +19,7 @@ use tree::{Growth, NodeSeed};
 pub use error::SyntaxError;
 pub(crate) use locate::locate;
 pub use node::Node;
+pub(crate) use written::rewritten;
 
 /// Parses a text that consists of one YAML document.
 ///

@@ -56,6 +56,8 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "yaml",
             "place",
             "names",
+            "terminal",
+            "missing",
             "words",
             "characters",
         ],
