@@ -200,7 +200,8 @@ impl<'a> Value<'a> {
     /// Reads text for people that is not blank.
     pub(crate) fn text(&self) -> Option<&'a str> {
         let text = self.filled()?;
-        self.is_readable(text).then(|| text.trim_end())
+        self.check_readable(text);
+        Some(text)
     }
 
     /// Reads a name or another text that programs compare.
@@ -214,14 +215,12 @@ impl<'a> Value<'a> {
     }
 
     /// Reports characters of a text that readers cannot see: mistakes, unless they have a use.
-    fn is_readable(&self, text: &str) -> bool {
+    fn check_readable(&self, text: &str) {
         let is_invisible = |c: &char| oddity(*c) == Some(Oddity::Invisible);
         let has_use = |c: &char| matches!(oddity(*c), Some(Oddity::Joiner | Oddity::Space));
         if let Some(odd) = text.chars().find(is_invisible) {
             self.report.add(unclear(&self.place, "this text", odd));
-            return false;
-        }
-        if let Some(odd) = text.chars().find(has_use) {
+        } else if let Some(odd) = text.chars().find(has_use) {
             let message = format!("this text contains {}", described(odd));
             let doubtful = Diagnostic::warning(self.place.clone(), message);
             self.report.add(doubtful.help(match oddity(odd) {
@@ -229,7 +228,6 @@ impl<'a> Value<'a> {
                 _ => "remove it, if it has no purpose",
             }));
         }
-        true
     }
 
     /// Reads text on one line.
@@ -278,8 +276,10 @@ impl<'a> Value<'a> {
 
     /// Reads text, a number, `true` or `false`, each as the text that YAML makes of it.
     pub(crate) fn scalar_as_read(&self) -> Option<String> {
+        if let Node::Text(text) = self.node {
+            self.check_readable(text);
+        }
         match self.node {
-            Node::Text(text) if !self.is_readable(text) => None,
             Node::Text(text) | Node::Integer(text) | Node::Float(text) => Some(text.clone()),
             Node::Boolean(value) => Some(value.to_string()),
             Node::Null | Node::List(_) | Node::Map(_) => {

@@ -89,8 +89,8 @@ impl Sources {
     ///
     /// # Errors
     ///
-    /// Fails if the folder or one in it cannot be listed. Files that cannot be read become mistakes of
-    /// the specs.
+    /// Fails if the folder or one in it cannot be listed. Files that cannot be read become mistakes
+    /// of the specs.
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, ReadError> {
         let mut sources = Self::default();
         sources

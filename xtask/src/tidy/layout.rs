@@ -87,7 +87,15 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "xtask",
-        floors: &["demo", "codegen", "import", "figures", "tidy", "workspace"],
+        floors: &[
+            "demo",
+            "codegen",
+            "import",
+            "figures",
+            "tidy",
+            "terminal",
+            "workspace",
+        ],
     },
     CrateFloors {
         folder: "runtime/derive",

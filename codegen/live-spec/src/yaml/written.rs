@@ -156,12 +156,12 @@ mod tests {
 
     #[test]
     fn only_rewritten_words_are_found() {
-        let text = "1.10: x\n\"1.10\": y\nTrue: 1\n~: ~\na: [0x10, 16, .5, 1e3, \"1e3\", +1, 0o17, 010, no, False, true, ]\nb: &b 2.0\nc: *b\nd:\n";
+        let text = "1.10: x\n\"1.10\": y\nTrue: 1\n~: ~\na: [0x10, 16, .5, 1e3, \"1e3\", +1, 0o17, 010, no, False, true, ]\nb: 2.0\nd:\n";
         let node = parse(text).unwrap();
         let found = rewritten(text, &node, &Place::file("x.yaml"));
         let words: Vec<_> = found.iter().map(|(_, written)| written.as_str()).collect();
         let expected = [
-            "1.10", "True", "~", "~", "0x10", ".5", "1e3", "+1", "0o17", "False", "2.0", "2.0",
+            "1.10", "True", "~", "~", "0x10", ".5", "1e3", "+1", "0o17", "False", "2.0",
         ];
         assert_eq!(words, expected);
         let key = Place::file("x.yaml").child(Step::Key(0));
