@@ -70,24 +70,15 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
     let range = range(&mapping, kind.as_ref());
     let required = mapping.optional("required");
     if let (Owner::Response, Some(value)) = (owner, required) {
-        value.report().error(
-            &value.label,
-            "`required` applies to requests; this is in a response",
-        );
+        value.misplaced("`required` applies to requests; this is in a response");
     }
     let location = mapping.optional("in");
     if let (Some(value), true) = (location, owner != Owner::Request) {
-        value.report().error(
-            &value.label,
-            "`in` applies to request parameters; this is not one",
-        );
+        value.misplaced("`in` applies to request parameters; this is not one");
     }
     let default = mapping.optional("default");
     if let (Owner::Response | Owner::ResponseObject, Some(value)) = (owner, default) {
-        value.report().error(
-            &value.label,
-            "`default` applies to requests; this is in a response",
-        );
+        value.misplaced("`default` applies to requests; this is in a response");
     }
     let place_of = |key| {
         let value: Option<&Value<'_>> = mapping.optional(key);
@@ -143,16 +134,19 @@ fn style(
             ));
         }
         (Some(value), Some(_)) if !types.is_structured(ty) => {
-            value.report().error(
-                &value.label,
-                "`style` applies only to arrays, objects and maps",
-            );
+            value.misplaced("`style` applies only to arrays, objects and maps");
         }
         (Some(value), Some(style)) if owner != Owner::Request && style != Style::Json => {
-            value.error("outside request parameters, the only style is `json`");
+            value.wrong(
+                "outside request parameters, the only style is `json`",
+                "remove `style`, unless the value is JSON text",
+            );
         }
         (Some(value), Some(Style::Comma)) if !types.is_list_of_scalars(ty) => {
-            value.error("the style `comma` requires a list of scalars");
+            value.wrong(
+                "the style `comma` requires a list of scalars",
+                "use `repeat` or `json`",
+            );
         }
         _ => {}
     }
@@ -203,10 +197,9 @@ fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
     };
     if let Some(kind) = kind.filter(|kind| !matches!(kind, Kind::String | Kind::Array)) {
         let noun = kind.noun();
-        value.report().error(
-            &value.label,
-            format!("`length` applies to strings and arrays, not to {noun}"),
-        );
+        value.misplaced(format!(
+            "`length` applies to strings and arrays, not to {noun}"
+        ));
     }
     let Some(text) = value.scalar() else {
         return Range::default();
@@ -239,7 +232,10 @@ fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
             min: Some(min),
             max: Some(max),
         }) if min > max => {
-            value.error("the minimum length exceeds the maximum");
+            value.wrong(
+                "the minimum length exceeds the maximum",
+                "exchange them, or correct one of them",
+            );
             Range::default()
         }
         Some(length) => length,
@@ -272,9 +268,7 @@ fn secret(mapping: &Mapping<'_>, ty: Option<&Type>) -> bool {
         return false;
     };
     if !matches!(ty, Some(Type::String) | None) {
-        value
-            .report()
-            .error(&value.label, "`secret` applies only to plain strings");
+        value.misplaced("`secret` applies only to plain strings");
     }
     value.boolean().unwrap_or_default()
 }
@@ -293,7 +287,10 @@ fn scalar(
     };
     let Some(kind) = kind else { return Some(text) };
     if !kind.accepts(&text) {
-        value.error(format!("`{text}` is not {}", kind.noun()));
+        value.wrong(
+            format!("`{text}` is not {}", kind.noun()),
+            "correct the value, or the `type`",
+        );
         return Some(text);
     }
     if kind.is_integer()
@@ -309,16 +306,23 @@ fn scalar(
     let is_outside =
         |number: f64| min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max);
     if matches!(kind, Kind::Array | Kind::Object | Kind::Map | Kind::Any) {
-        value.report().error(
-            &value.label,
-            format!("`default` applies to scalars, not to {}", kind.noun()),
-        );
+        value.misplaced(format!(
+            "`default` applies to scalars, not to {}",
+            kind.noun()
+        ));
     } else if kind.is_number() && text.parse().is_ok_and(is_outside) {
-        value.error(format!("`{text}` is not within `min` and `max`"));
+        value.wrong(
+            format!("`{text}` is not within `min` and `max`"),
+            "correct the value or the limits",
+        );
     } else if let Some(Type::Enum(known)) = ty
         && !known.values.iter().any(|known| known.value == text)
     {
-        value.error(format!("`{text}` is not one of the known values"));
+        let values = known.values.iter().map(|known| known.value.as_str());
+        value.wrong(
+            format!("`{text}` is not one of the known values"),
+            help(&text, values),
+        );
     }
     Some(text)
 }
@@ -394,9 +398,7 @@ impl Types<'_> {
             let value: &Value<'_> = mapping.optional(key)?;
             if let Some(kind) = kind.filter(|kind| !owners.contains(kind)) {
                 let noun = kind.noun();
-                value
-                    .report()
-                    .error(&value.label, format!("`{key}` does not apply to {noun}"));
+                value.misplaced(format!("`{key}` does not apply to {noun}"));
             }
             Some(value)
         };
@@ -406,10 +408,7 @@ impl Types<'_> {
         let members = part("fields", &[Kind::Object]);
         let values = part("values", &[Kind::Map]);
         if let (Some(value), true) = (wrapper, owner.in_request()) {
-            value.report().error(
-                &value.label,
-                "`wrapper` applies to lists in responses; this is in a request",
-            );
+            value.misplaced("`wrapper` applies to lists in responses; this is in a request");
         }
         let wrapper = wrapper.and_then(Value::name).map(str::to_owned);
         let ty = kind.and_then(|kind| match (kind, known) {

@@ -87,9 +87,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
         at: name.map_or_else(|| root.place.clone(), |name| name.place.clone()),
     };
     if let (Some(value), Method::Get) = (mapping.optional("post_only"), operation.method) {
-        value
-            .report()
-            .error(&value.label, "`post_only` applies only to the method POST");
+        value.misplaced("`post_only` applies only to the method POST");
     }
     check_read_only(&mapping, &operation);
     pages::check_stated(&mapping, &operation);
@@ -261,6 +259,7 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         {
             let repeated =
                 Diagnostic::new(at, format!("`{code}` is stated twice with status {status}"));
+            let repeated = repeated.help("remove one of them");
             value
                 .report()
                 .add(repeated.related(earlier.at.clone(), "first stated here"));

@@ -95,6 +95,18 @@ impl<'a> Value<'a> {
         self.report.error(&self.place, message);
     }
 
+    /// Reports a value with a remedy.
+    pub(crate) fn wrong(&self, message: impl Into<String>, help: impl Into<String>) {
+        let wrong = Diagnostic::new(self.place.clone(), message);
+        self.report.add(wrong.help(help));
+    }
+
+    /// Reports a key that has no meaning where it is.
+    pub(crate) fn misplaced(&self, message: impl Into<String>) {
+        let misplaced = Diagnostic::new(self.label.clone(), message);
+        self.report.add(misplaced.help("remove it"));
+    }
+
     fn unexpected<T>(&self, expected: &str) -> Option<T> {
         let written = self.report.written(&self.place);
         let nothing = match &written {
@@ -234,7 +246,10 @@ impl<'a> Value<'a> {
     pub(crate) fn line(&self) -> Option<String> {
         let text = self.text()?;
         if text.contains('\n') {
-            self.error("this must be one line");
+            self.wrong(
+                "this must be one line",
+                "join the lines, or say it more briefly",
+            );
             return None;
         }
         Some(text.to_owned())
@@ -317,7 +332,10 @@ impl<'a> Value<'a> {
                     .ok()
                     .filter(|status| matches!(status, 200 | 400..=599));
                 if status.is_none() {
-                    self.error(format!("{text} is not the HTTP status of an error"));
+                    self.wrong(
+                        format!("{text} is not the HTTP status of an error"),
+                        "write the documented status: 200, or 400 to 599",
+                    );
                 }
                 status
             }
@@ -389,8 +407,11 @@ impl<'a> Value<'a> {
             }
             if let Some(first) = first {
                 let repeated = Diagnostic::new(label, format!("`{name}` is stated twice"));
-                self.report
-                    .add(repeated.related(first.value.label.clone(), "first stated here"));
+                self.report.add(
+                    repeated
+                        .related(first.value.label.clone(), "first stated here")
+                        .help("remove one of them"),
+                );
                 continue;
             }
             if name == "<<" {
