@@ -57,7 +57,8 @@ fn row(line: &Line, columns: &[Column], odd: &mut Vec<(usize, String)>) -> Optio
     let status = cell(Column::Status);
     // A few codes are words with blanks between them.
     let is_words = code.split(' ').count() < 6 && code.split(' ').all(is_code);
-    if !is_words || code.is_empty() {
+    let is_number = !code.is_empty() && code.chars().all(|c| c.is_ascii_digit());
+    if !is_words && !is_number {
         let text = line.cells.join(" | ");
         if !text.trim_matches([' ', '|']).is_empty() {
             odd.push((line.number, text));
