@@ -46,6 +46,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         Some(folder) => folder.clone(),
         None => crate::workspace::root().join("specs"),
     };
+    let _lock = match arguments.stdout {
+        true => None,
+        false => Some(crate::workspace::lock()?),
+    };
     let sources = Sources::read(&folder)?;
     let mut files = Files::new();
     let mut failed = 0;
