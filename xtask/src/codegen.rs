@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -45,21 +44,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         true => None,
         false => Some(crate::workspace::lock()?),
     };
-    let sources = Sources::read(target.root().join(target.specs()))?;
-    let color = std::io::stderr().is_terminal();
+    let sources = match Sources::read(target.root().join(target.specs())) {
+        Ok(sources) => sources,
+        Err(error) => {
+            eprintln!(
+                "error: {}\n\nnothing was written",
+                error.relative_to(target.root())
+            );
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let terminal = crate::terminal::stderr();
     let generated = match generate_package(&sources, target.package().clone()) {
         Ok(generated) => generated,
         Err(GenerateError::Specs(diagnostics)) => {
-            eprint!("{}", diagnostics.render(&sources, target.specs(), color));
-            eprintln!("nothing was written");
+            eprint!("{}", diagnostics.render(&sources, target.specs(), terminal));
+            eprintln!("\n{}, nothing was written", diagnostics.summary());
             return Ok(ExitCode::FAILURE);
         }
         Err(error) => return Err(error.into()),
     };
-    eprint!(
-        "{}",
-        generated.warnings.render(&sources, target.specs(), color)
-    );
+    let warnings = generated.warnings;
+    if !warnings.is_empty() {
+        eprint!("{}", warnings.render(&sources, target.specs(), terminal));
+        eprintln!("\n{}", warnings.summary());
+    }
     let files = files(&target, generated.files, &sources)?;
     let difference = target.difference(&files)?;
     report_strangers(&target, &difference);

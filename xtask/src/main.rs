@@ -10,6 +10,7 @@ mod new;
 mod transcribe;
 mod figures;
 mod tidy;
+mod terminal;
 mod workspace;
 
 use std::process::ExitCode;

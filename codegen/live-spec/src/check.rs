@@ -280,13 +280,14 @@ pub(crate) fn named_defaults(family: &Family, report: &Report) {
                 if !known.values.iter().any(|known| known.value == *default) =>
             {
                 report.error(
-                    &field.at,
+                    &field.default_at,
                     format!("the default `{default}` is not a value of `{name}`"),
                 );
             }
-            Some(Type::Object(_)) => {
-                report.error(&field.at, "`default` applies to scalars, not to objects")
-            }
+            Some(Type::Object(_)) => report.error(
+                &field.default_at,
+                "`default` applies to scalars, not to objects",
+            ),
             _ => {}
         }
     });
@@ -298,7 +299,8 @@ pub(crate) fn examples(family: &Family, report: &Report) {
         if let Some(example) = &field.example
             && let Some(problem) = contradiction(family, field, example)
         {
-            let wrong = Diagnostic::new(field.at.clone(), format!("the example {problem}"));
+            let place = field.example_at.clone();
+            let wrong = Diagnostic::new(place, format!("the example {problem}"));
             let help = "use another example; if the documentation has this one, give the reason under `why:`";
             report.add(wrong.help(help));
         }

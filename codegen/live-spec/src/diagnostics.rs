@@ -1,13 +1,15 @@
 //! Mistakes in specs, and how they are displayed.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Snippet};
 
 use crate::place::Place;
 use crate::sources::Sources;
+use crate::terminal::Terminal;
 use crate::yaml::SyntaxError;
 
 /// A mistake in a spec, or something that is allowed but doubtful.
@@ -117,7 +119,7 @@ impl Diagnostic {
         self.bytes.clone().or_else(|| sources.locate(&self.place))
     }
 
-    fn render(&self, sources: &Sources, prefix: &Path, renderer: &Renderer) -> String {
+    fn render(&self, sources: &Sources, prefix: &Path, terminal: Terminal) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -149,8 +151,9 @@ impl Diagnostic {
                 vec![annotation],
             ));
         }
-        let help = self.help.as_ref().map(|help| Level::HELP.message(help));
-        renderer.render(&[group.elements(help)])
+        let help = self.help.as_ref().map(|help| terminal.wrapped(help));
+        let help = help.map(|help| Level::HELP.message(help));
+        terminal.renderer().render(&[group.elements(help)])
     }
 }
 
@@ -208,15 +211,38 @@ impl Diagnostics {
         self.0.iter()
     }
 
+    /// Counts mistakes, warnings and their files: `5 mistakes and 1 warning in 3 files`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let counted = |count: usize, what: &str| match count {
+            1 => format!("1 {what}"),
+            _ => format!("{count} {what}s"),
+        };
+        let warnings = self.iter().filter(|found| found.is_warning()).count();
+        let mistakes = self.0.len() - warnings;
+        let files: BTreeSet<_> = self.iter().map(|found| found.place.path()).collect();
+        let found = match (mistakes, warnings) {
+            (_, 0) => counted(mistakes, "mistake"),
+            (0, _) => counted(warnings, "warning"),
+            _ => format!(
+                "{} and {}",
+                counted(mistakes, "mistake"),
+                counted(warnings, "warning")
+            ),
+        };
+        format!("{found} in {}", counted(files.len(), "file"))
+    }
+
     /// Renders each mistake and warning with its source line, sorted by file and line. File names
     /// start with `prefix`, the path of the folder of the specs as a user would write it.
     #[must_use]
-    pub fn render(&self, sources: &Sources, prefix: impl AsRef<Path>, color: bool) -> String {
-        let renderer = if color {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+    pub fn render(
+        &self,
+        sources: &Sources,
+        prefix: impl AsRef<Path>,
+        terminal: impl Into<Terminal>,
+    ) -> String {
+        let terminal = terminal.into();
         let mut sorted: Vec<_> = self
             .0
             .iter()
@@ -225,7 +251,7 @@ impl Diagnostics {
         sorted.sort_by_key(|(path, span, _)| (*path, span.as_ref().map(|span| span.start)));
         let shown = sorted
             .iter()
-            .map(|(.., found)| found.render(sources, prefix.as_ref(), &renderer) + "\n");
+            .map(|(.., found)| found.render(sources, prefix.as_ref(), terminal) + "\n");
         shown.collect::<Vec<_>>().join("\n")
     }
 }

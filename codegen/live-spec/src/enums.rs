@@ -7,6 +7,12 @@ use crate::model::{Enum, EnumValue, Located};
 use crate::reader::Value;
 use crate::rust_names::type_name;
 
+/// Returns how a number is sent, if it is written in another way, such as `010`.
+pub(crate) fn canonical(written: &str) -> Option<String> {
+    let number: i64 = written.parse().ok()?;
+    Some(number.to_string()).filter(|canonical| canonical != written)
+}
+
 /// Reads the known values of an enum: a mapping from values to explanations. A list of bare values,
 /// as imports write it, is reported because its values lack explanations.
 pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
@@ -27,10 +33,7 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
                 format!("`{}` is not {}", found.value, kind.noun()),
             );
         }
-        let canonical = found.value.parse().map(|number: i64| number.to_string());
-        if let (true, Some(canonical)) =
-            (integer, canonical.ok().filter(|text| *text != found.value))
-        {
+        if let (true, Some(canonical)) = (integer, canonical(&found.value)) {
             let odd = Diagnostic::new(
                 found.at.clone(),
                 format!("`{}` is not the canonical form of this number", found.value),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
-use crate::enums::enumeration;
+use crate::enums::{canonical, enumeration};
 use crate::format::Format;
 use crate::homes;
 use crate::kind::Kind;
@@ -76,25 +76,20 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
     let range = range(&mapping, kind.as_ref());
     let required = mapping.optional("required");
     if let (Owner::Response, Some(value)) = (owner, required) {
-        value.report().error(
-            &value.label,
-            "`required` applies to requests; this is in a response",
-        );
+        value.misplaced("`required` applies to requests; this is in a response");
     }
     let location = mapping.optional("in");
     if let (Some(value), true) = (location, owner != Owner::Request) {
-        value.report().error(
-            &value.label,
-            "`in` applies to request parameters; this is not one",
-        );
+        value.misplaced("`in` applies to request parameters; this is not one");
     }
     let default = mapping.optional("default");
     if let (Owner::Response | Owner::ResponseObject, Some(value)) = (owner, default) {
-        value.report().error(
-            &value.label,
-            "`default` applies to requests; this is in a response",
-        );
+        value.misplaced("`default` applies to requests; this is in a response");
     }
+    let place_of = |key| {
+        let value: Option<&Value<'_>> = mapping.optional(key);
+        value.map_or_else(|| entry.value.label.clone(), |value| value.place.clone())
+    };
     let field = Field {
         name: entry.name.to_owned(),
         required: required.and_then(Value::boolean).unwrap_or_default(),
@@ -115,13 +110,12 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         length: length(&mapping, kind.as_ref()),
         format: format(&mapping, owner, ty.as_ref()),
         secret: secret(&mapping, entry.name, &entry.value.label, ty.as_ref()),
-        deprecated: mapping
-            .optional("deprecated")
-            .and_then(Value::text)
-            .map(str::to_owned),
+        deprecated: mapping.optional("deprecated").and_then(Value::deprecation),
         why: mapping.reasons(),
         name_in_rust: field_name(&mapping),
         at: entry.value.label.clone(),
+        example_at: place_of("example"),
+        default_at: place_of("default"),
         ty: ty.unwrap_or(Type::Any),
     };
     doubts::field(&mapping, &field);
@@ -148,16 +142,19 @@ fn style(
             ));
         }
         (Some(value), Some(_)) if !types.is_structured(ty) => {
-            value.report().error(
-                &value.label,
-                "`style` applies only to arrays, objects and maps",
-            );
+            value.misplaced("`style` applies only to arrays, objects and maps");
         }
         (Some(value), Some(style)) if owner != Owner::Request && style != Style::Json => {
-            value.error("outside request parameters, the only style is `json`");
+            value.wrong(
+                "outside request parameters, the only style is `json`",
+                "remove `style`, unless the value is JSON text",
+            );
         }
         (Some(value), Some(Style::Comma)) if !types.is_list_of_scalars(ty) => {
-            value.error("the style `comma` requires a list of scalars");
+            value.wrong(
+                "the style `comma` requires a list of scalars",
+                "use `repeat` or `json`",
+            );
         }
         _ => {}
     }
@@ -170,10 +167,12 @@ fn range(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<f64> {
         let value: &Value<'_> = mapping.optional(key)?;
         match kind {
             Some(kind) if !kind.is_number() => {
-                value.report().error(
-                    &value.label,
-                    format!("`{key}` applies to numbers, not to {}", kind.noun()),
-                );
+                let message = format!("`{key}` applies to numbers, not to {}", kind.noun());
+                let wrong = Diagnostic::new(value.label.clone(), message);
+                value.report().add(wrong.help(match kind {
+                    Kind::String | Kind::Array => "remove it; `length` limits strings and arrays",
+                    _ => "remove it",
+                }));
                 return None;
             }
             _ => {}
@@ -188,7 +187,10 @@ fn range(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<f64> {
     if let (Some((min, _)), Some((max, value))) = (min, max)
         && min > max
     {
-        value.error("`max` is less than `min`");
+        let wrong = Diagnostic::new(value.place.clone(), "`max` is less than `min`");
+        value
+            .report()
+            .add(wrong.help("exchange them, or correct one of them"));
     }
     Range {
         min: min.map(|(min, _)| min),
@@ -203,10 +205,9 @@ fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
     };
     if let Some(kind) = kind.filter(|kind| !matches!(kind, Kind::String | Kind::Array)) {
         let noun = kind.noun();
-        value.report().error(
-            &value.label,
-            format!("`length` applies to strings and arrays, not to {noun}"),
-        );
+        value.misplaced(format!(
+            "`length` applies to strings and arrays, not to {noun}"
+        ));
     }
     let Some(text) = value.scalar() else {
         return Range::default();
@@ -239,7 +240,10 @@ fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
             min: Some(min),
             max: Some(max),
         }) if min > max => {
-            value.error("the minimum length exceeds the maximum");
+            value.wrong(
+                "the minimum length exceeds the maximum",
+                "exchange them, or correct one of them",
+            );
             Range::default()
         }
         Some(length) => length,
@@ -274,11 +278,24 @@ fn scalar(
     within: Option<Range<f64>>,
 ) -> Option<String> {
     let value = value?;
-    let text = value.scalar()?;
+    let text = match kind {
+        None | Some(Kind::Float | Kind::Double | Kind::Boolean) => value.scalar_as_read()?,
+        Some(_) => value.scalar()?,
+    };
     let Some(kind) = kind else { return Some(text) };
     if !kind.accepts(&text) {
-        value.error(format!("`{text}` is not {}", kind.noun()));
+        value.wrong(
+            format!("`{text}` is not {}", kind.noun()),
+            "correct the value, or the `type`",
+        );
         return Some(text);
+    }
+    if kind.is_integer()
+        && let Some(canonical) = canonical(&text)
+    {
+        let message = format!("`{text}` is not the canonical form of this number");
+        let odd = Diagnostic::new(value.place.clone(), message);
+        value.report().add(odd.help(format!("write `{canonical}`")));
     }
     let Some(Range { min, max }) = within else {
         return Some(text);
@@ -286,16 +303,23 @@ fn scalar(
     let is_outside =
         |number: f64| min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max);
     if matches!(kind, Kind::Array | Kind::Object | Kind::Map | Kind::Any) {
-        value.report().error(
-            &value.label,
-            format!("`default` applies to scalars, not to {}", kind.noun()),
-        );
+        value.misplaced(format!(
+            "`default` applies to scalars, not to {}",
+            kind.noun()
+        ));
     } else if kind.is_number() && text.parse().is_ok_and(is_outside) {
-        value.error(format!("`{text}` is not within `min` and `max`"));
+        value.wrong(
+            format!("`{text}` is not within `min` and `max`"),
+            "correct the value or the limits",
+        );
     } else if let Some(Type::Enum(known)) = ty
         && !known.values.iter().any(|known| known.value == text)
     {
-        value.error(format!("`{text}` is not one of the known values"));
+        let values = known.values.iter().map(|known| known.value.as_str());
+        value.wrong(
+            format!("`{text}` is not one of the known values"),
+            help(&text, values),
+        );
     }
     Some(text)
 }
@@ -384,7 +408,7 @@ impl Types<'_> {
     pub(crate) fn read(&self, mapping: &Mapping<'_>, owner: Owner) -> (Option<Kind>, Option<Type>) {
         let word = mapping.required("type");
         let kind = word.and_then(|value| self.kind(value));
-        let name = word.filter(|value| value.is_text()).and_then(Value::text);
+        let name = word.and_then(Value::as_text);
         let part = |key, owners: &[Kind]| {
             let value: &Value<'_> = mapping.optional(key)?;
             if let Some(kind) = kind.filter(|kind| !owners.contains(kind)) {
@@ -405,12 +429,9 @@ impl Types<'_> {
         let members = part("fields", &[Kind::Object]);
         let values = part("values", &[Kind::Map]);
         if let (Some(value), true) = (wrapper, owner.in_request()) {
-            value.report().error(
-                &value.label,
-                "`wrapper` applies to lists in responses; this is in a request",
-            );
+            value.misplaced("`wrapper` applies to lists in responses; this is in a request");
         }
-        let wrapper = wrapper.and_then(Value::line);
+        let wrapper = wrapper.and_then(Value::name).map(str::to_owned);
         let ty = kind.and_then(|kind| match (kind, known) {
             (Kind::String | Kind::Integer | Kind::Long, Some(known)) => {
                 Some(Type::Enum(enumeration(known, kind)))
@@ -472,7 +493,7 @@ impl Types<'_> {
     }
 
     fn kind(&self, value: &Value<'_>) -> Option<Kind> {
-        let text = value.text()?;
+        let text = value.name()?;
         if self.objects.contains_key(text) {
             return Some(Kind::Named);
         }

@@ -150,16 +150,17 @@ fn read<T>(
 fn parse(sources: &Sources, path: &Path, report: &Report) -> Option<Node> {
     let file = Place::file(path);
     let Some(text) = sources.text(path) else {
-        let problem = if sources.is_binary(path) {
-            "this file is not UTF-8 text"
-        } else {
-            "this file is missing"
-        };
-        report.error(&file, problem);
+        report.add(match sources.problem(path) {
+            Some((problem, help)) => Diagnostic::new(file, problem).help(help),
+            None => Diagnostic::new(file, "this file is missing"),
+        });
         return None;
     };
     match yaml::parse(text) {
-        Ok(node) => Some(node),
+        Ok(node) => {
+            report.rewritten(yaml::rewritten(text, &node, &file));
+            Some(node)
+        }
         Err(error) => {
             report.add(Diagnostic::syntax(file, error));
             None

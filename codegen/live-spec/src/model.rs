@@ -394,6 +394,10 @@ pub struct Field {
     pub why: BTreeMap<String, String>,
     /// Its location in the specs.
     pub at: Place,
+    /// Place of the example, or of the name if there is none.
+    pub example_at: Place,
+    /// Place of the default, or of the name if there is none.
+    pub default_at: Place,
 }
 
 /// Inclusive bounds, each optional.

@@ -44,7 +44,7 @@ impl Word for Sign {
 pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) -> Option<Operation> {
     let mapping = root.mapping()?;
     let name = mapping.required("operation");
-    if let Some((name, text)) = name.and_then(|name| Some((name, name.text()?))) {
+    if let Some((name, text)) = name.and_then(|name| Some((name, name.name()?))) {
         if !is_pascal_case(text) {
             name.error(format!(
                 "`{text}` is not the name of an operation, such as `StartMonitor`"
@@ -84,10 +84,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .optional("post_only")
             .and_then(Value::boolean)
             .unwrap_or_default(),
-        deprecated: mapping
-            .optional("deprecated")
-            .and_then(Value::text)
-            .map(str::to_owned),
+        deprecated: mapping.optional("deprecated").and_then(Value::deprecation),
         ram: mapping.optional("ram").and_then(ram),
         read_only: mapping
             .optional("read_only")
@@ -110,9 +107,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
         at: name.map_or_else(|| root.place.clone(), |name| name.place.clone()),
     };
     if let (Some(value), Method::Get) = (mapping.optional("post_only"), operation.method) {
-        value
-            .report()
-            .error(&value.label, "`post_only` applies only to the method POST");
+        value.misplaced("`post_only` applies only to the method POST");
     }
     check_read_only(&mapping, &operation);
     pages::check_stated(&mapping, &operation);
@@ -124,7 +119,9 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .iter()
             .filter(|field| field.location == Location::Body)
         {
-            root.report().error(&field.at, "a GET request has no body");
+            let wrong = Diagnostic::new(field.at.clone(), "a GET request has no body");
+            root.report()
+                .add(wrong.help("state `method: POST`, or remove `in: body`"));
         }
     }
     Some(operation)
@@ -247,7 +244,7 @@ fn ram(value: &Value<'_>) -> Option<Ram> {
 
 /// Reads a rate limit, written `10/s` or `600/min`.
 fn limit(value: &Value<'_>) -> Option<Limit> {
-    let limit = value.text().map(|text| {
+    let limit = value.scalar_as_read().map(|text| {
         let (calls, period) = text.split_once('/')?;
         let calls = calls.parse().ok().filter(|calls| *calls > 0)?;
         let per = match period {
@@ -258,7 +255,13 @@ fn limit(value: &Value<'_>) -> Option<Limit> {
         Some(Limit { calls, per })
     })?;
     if limit.is_none() {
-        value.error("this is not a rate limit, such as `10/s` or `600/min`");
+        let wrong = Diagnostic::new(
+            value.place.clone(),
+            "this is not a rate limit, such as `10/s` or `600/min`",
+        );
+        value
+            .report()
+            .add(wrong.help("write the number of calls, `/` and the period: `s` or `min`"));
     }
     limit
 }
@@ -287,6 +290,7 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         {
             let repeated =
                 Diagnostic::new(at, format!("`{code}` is stated twice with status {status}"));
+            let repeated = repeated.help("remove one of them");
             value
                 .report()
                 .add(repeated.related(earlier.at.clone(), "first stated here"));

@@ -7,14 +7,14 @@ use std::sync::Arc;
 ///
 /// Line and column are not stored. Diagnostics look them up, which costs a second parse of files
 /// with mistakes and nothing for correct ones.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     file: Arc<PathBuf>,
     steps: Vec<Step>,
 }
 
 /// One step down a YAML document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// To the value of the n-th entry of a mapping. Entries are identified by index to distinguish
     /// repeated keys.

@@ -1,18 +1,25 @@
 //! Reads typed values from a YAML tree. Mistakes are collected in a report, and reading continues.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+mod remedies;
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::characters::{Oddity, described, oddity};
 use crate::diagnostics::Diagnostic;
+use crate::missing::how_to_add;
 use crate::place::{Place, Step};
 use crate::synonyms;
 use crate::words::{Word, help};
 use crate::yaml::Node;
+use remedies::{glued, remedy, unclear};
 
 /// Mistakes and warnings that the readers have found.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     found: RefCell<Vec<Diagnostic>>,
+    /// What was written where YAML reads something else.
+    written: RefCell<HashMap<Place, String>>,
 }
 
 impl Report {
@@ -22,6 +29,15 @@ impl Report {
 
     pub(crate) fn error(&self, place: &Place, message: impl Into<String>) {
         self.add(Diagnostic::new(place.clone(), message));
+    }
+
+    /// Takes the keys and values whose text YAML changes, with what was written.
+    pub(crate) fn rewritten(&self, written: Vec<(Place, String)>) {
+        self.written.borrow_mut().extend(written);
+    }
+
+    fn written(&self, place: &Place) -> Option<String> {
+        self.written.borrow().get(place).cloned()
     }
 
     /// Returns whether there are no mistakes. There may be warnings.
@@ -104,9 +120,26 @@ impl<'a> Value<'a> {
         self.report.error(&self.place, message);
     }
 
+    /// Reports a value with a remedy.
+    pub(crate) fn wrong(&self, message: impl Into<String>, help: impl Into<String>) {
+        let wrong = Diagnostic::new(self.place.clone(), message);
+        self.report.add(wrong.help(help));
+    }
+
+    /// Reports a key that has no meaning where it is.
+    pub(crate) fn misplaced(&self, message: impl Into<String>) {
+        let misplaced = Diagnostic::new(self.label.clone(), message);
+        self.report.add(misplaced.help("remove it"));
+    }
+
     fn unexpected<T>(&self, expected: &str) -> Option<T> {
+        let written = self.report.written(&self.place);
+        let nothing = match &written {
+            Some(written) => format!("`{written}`, which means nothing"),
+            None => "nothing".to_owned(),
+        };
         let found = match self.node {
-            Node::Null => "nothing",
+            Node::Null => nothing.as_str(),
             Node::Boolean(_) => "`true` or `false`",
             Node::Integer(_) | Node::Float(_) => "a number",
             Node::Text(_) => "text",
@@ -117,10 +150,8 @@ impl<'a> Value<'a> {
             self.place.clone(),
             format!("expected {expected}, found {found}"),
         );
-        if expected.starts_with("text")
-            && !matches!(self.node, Node::Null | Node::List(_) | Node::Map(_))
-        {
-            diagnostic = diagnostic.help("put it in quotes to make it text");
+        if let Some(help) = remedy(self.node, expected, written.is_some()) {
+            diagnostic = diagnostic.help(help);
         }
         self.report.add(diagnostic);
         None
@@ -140,6 +171,14 @@ impl<'a> Value<'a> {
         matches!(self.node, Node::Text(_))
     }
 
+    /// Returns the text, if this is one.
+    pub(crate) fn as_text(&self) -> Option<&'a str> {
+        match self.node {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     pub(crate) fn is_list(&self) -> bool {
         matches!(self.node, Node::List(_))
     }
@@ -152,24 +191,48 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Reads text that is not blank.
-    pub(crate) fn text(&self) -> Option<&'a str> {
+    fn filled(&self) -> Option<&'a str> {
         match self.node {
             Node::Text(text) if text.trim().is_empty() => {
-                self.error("this text is empty");
+                let empty = Diagnostic::new(self.place.clone(), "this text is empty");
+                self.report.add(empty.help("write it, or remove the key"));
                 None
             }
-            Node::Text(text) if text.contains(is_unprintable) => {
-                let unprintable = Diagnostic::new(
-                    self.place.clone(),
-                    "this text contains an unprintable character",
-                );
-                self.report
-                    .add(unprintable.help("remove it; readers cannot see it"));
-                None
-            }
-            Node::Text(text) => Some(text.trim_end()),
+            Node::Text(text) => Some(text.trim_end_matches([' ', '\n', '\t'])),
             _ => self.unexpected("text"),
+        }
+    }
+
+    /// Reads text for people that is not blank.
+    pub(crate) fn text(&self) -> Option<&'a str> {
+        let text = self.filled()?;
+        self.check_readable(text);
+        Some(text)
+    }
+
+    /// Reads a name or another text that programs compare.
+    pub(crate) fn name(&self) -> Option<&'a str> {
+        let text = self.filled()?;
+        let Some(odd) = text.chars().find(|c| oddity(*c).is_some()) else {
+            return Some(text);
+        };
+        self.report.add(unclear(&self.place, "this name", odd));
+        None
+    }
+
+    /// Reports characters of a text that readers cannot see: mistakes, unless they have a use.
+    fn check_readable(&self, text: &str) {
+        let is_invisible = |c: &char| oddity(*c) == Some(Oddity::Invisible);
+        let has_use = |c: &char| matches!(oddity(*c), Some(Oddity::Joiner | Oddity::Space));
+        if let Some(odd) = text.chars().find(is_invisible) {
+            self.report.add(unclear(&self.place, "this text", odd));
+        } else if let Some(odd) = text.chars().find(has_use) {
+            let message = format!("this text contains {}", described(odd));
+            let doubtful = Diagnostic::warning(self.place.clone(), message);
+            self.report.add(doubtful.help(match oddity(odd) {
+                Some(Oddity::Space) => "write an ordinary space, if this one has no purpose",
+                _ => "remove it, if it has no purpose",
+            }));
         }
     }
 
@@ -177,7 +240,10 @@ impl<'a> Value<'a> {
     pub(crate) fn line(&self) -> Option<String> {
         let text = self.text()?;
         if text.contains('\n') {
-            self.error("this must be one line");
+            self.wrong(
+                "this must be one line",
+                "join the lines, or say it more briefly",
+            );
             return None;
         }
         Some(text.to_owned())
@@ -185,7 +251,7 @@ impl<'a> Value<'a> {
 
     /// Reads text of a form that a function checks.
     pub(crate) fn shaped(&self, what: &str, is_right: impl FnOnce(&str) -> bool) -> Option<String> {
-        let text = self.text()?;
+        let text = self.name()?;
         if is_right(text) {
             return Some(text.to_owned());
         }
@@ -204,8 +270,24 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// Reads text, a number, `true` or `false`, each as text.
+    /// Reads text, a number, `true` or `false`, each as text. Refuses what YAML changes.
     pub(crate) fn scalar(&self) -> Option<String> {
+        let text = self.scalar_as_read()?;
+        if let Some(written) = self.report.written(&self.place) {
+            let message = format!("YAML reads `{written}` as `{text}`");
+            let changed = Diagnostic::new(self.place.clone(), message);
+            self.report.add(changed.help(format!(
+                "put it in quotes to keep its text, or write `{text}`"
+            )));
+        }
+        Some(text)
+    }
+
+    /// Reads text, a number, `true` or `false`, each as the text that YAML makes of it.
+    pub(crate) fn scalar_as_read(&self) -> Option<String> {
+        if let Node::Text(text) = self.node {
+            self.check_readable(text);
+        }
         match self.node {
             Node::Text(text) | Node::Integer(text) | Node::Float(text) => Some(text.clone()),
             Node::Boolean(value) => Some(value.to_string()),
@@ -244,7 +326,10 @@ impl<'a> Value<'a> {
                     .ok()
                     .filter(|status| matches!(status, 200 | 400..=599));
                 if status.is_none() {
-                    self.error(format!("{text} is not the HTTP status of an error"));
+                    self.wrong(
+                        format!("{text} is not the HTTP status of an error"),
+                        "write the documented status: 200, or 400 to 599",
+                    );
                 }
                 status
             }
@@ -252,8 +337,19 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Reads why something is deprecated.
+    pub(crate) fn deprecation(&self) -> Option<String> {
+        if let Node::Boolean(_) = self.node {
+            let bare = Diagnostic::new(self.place.clone(), "a deprecation needs its reason");
+            self.report
+                .add(bare.help("write what to use instead, such as `deprecated: Use StopCaster.`"));
+            return None;
+        }
+        self.text().map(str::to_owned)
+    }
+
     pub(crate) fn word<W: Word>(&self) -> Option<W> {
-        let text = self.text()?;
+        let text = self.name()?;
         if let Some((_, word)) = W::WORDS.iter().find(|(word, _)| *word == text) {
             return Some(*word);
         }
@@ -294,19 +390,43 @@ impl<'a> Value<'a> {
                 self.place.child(Step::Value(index)),
                 self.place.child(Step::Key(index)),
             );
-            if let Some(first) = entries.iter().find(|entry| entry.name == name) {
+            let first = entries.iter().find(|entry| entry.name == name);
+            if let Some(written) = self.report.written(&label) {
+                let message = format!("YAML reads the key `{written}` as `{name}`");
+                let changed = Diagnostic::new(label.clone(), message);
+                self.report.add(changed.help(format!(
+                    "put it in quotes to keep its text, or write `{name}`"
+                )));
+                if first.is_some() {
+                    continue;
+                }
+            }
+            if let Some(first) = first {
                 let repeated = Diagnostic::new(label, format!("`{name}` is stated twice"));
-                self.report
-                    .add(repeated.related(first.value.label.clone(), "first stated here"));
+                self.report.add(
+                    repeated
+                        .related(first.value.label.clone(), "first stated here")
+                        .help("remove one of them"),
+                );
                 continue;
             }
             if name == "<<" {
+                let merge = Diagnostic::new(label, "merge keys have no meaning in a spec");
                 self.report
-                    .error(&label, "merge keys have no meaning in a spec");
+                    .add(merge.help("write the keys out; put `<<` in quotes if it is a name"));
                 continue;
             }
-            if name.trim().is_empty() || name.contains(char::is_control) {
-                self.report.error(&label, "this key is not a name");
+            if name.trim().is_empty() {
+                let blank = Diagnostic::new(label, "this key is not a name");
+                self.report
+                    .add(blank.help("write the name in front of the colon"));
+                continue;
+            }
+            if let Some(odd) = name
+                .chars()
+                .find(|c| *c == '\n' || *c == '\t' || oddity(*c).is_some())
+            {
+                self.report.add(unclear(&label, "this key", odd));
                 continue;
             }
             entries.push(Entry {
@@ -363,8 +483,11 @@ impl<'a> Mapping<'a> {
     pub(crate) fn required(&self, key: &'static str) -> Option<&Value<'a>> {
         let value = self.optional(key);
         if value.is_none() {
-            self.report
-                .error(&self.label, format!("`{key}` is missing"));
+            let missing = Diagnostic::new(self.label.clone(), format!("`{key}` is missing"));
+            self.report.add(match how_to_add(key) {
+                Some(help) => missing.help(help),
+                None => missing,
+            });
         }
         value
     }
@@ -413,17 +536,11 @@ impl<'a> Mapping<'a> {
             if !allowed.contains(&entry.name) {
                 let unknown =
                     Diagnostic::new(entry.value.label, format!("unknown key `{}`", entry.name));
-                let advice = synonyms::of_key(entry.name, &allowed)
+                let advice = glued(entry.name)
+                    .or_else(|| synonyms::of_key(entry.name, &allowed))
                     .unwrap_or_else(|| help(entry.name, allowed.iter().copied()));
                 self.report.add(unknown.help(advice));
             }
         }
     }
-}
-
-/// Returns whether a character is invisible: a control character or one that changes the writing
-/// direction. Neither Rust nor TOML allows such characters in comments.
-fn is_unprintable(c: char) -> bool {
-    let changes_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    changes_direction || c.is_control() && !matches!(c, '\n' | '\t')
 }

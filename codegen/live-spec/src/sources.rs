@@ -24,8 +24,8 @@ pub struct Sources {
 enum Text {
     /// Text.
     Utf8(String),
-    /// Not UTF-8.
-    Binary,
+    /// Cannot be read as text, for a reason and with a remedy.
+    Unreadable(String, &'static str),
     /// Not read because of its name.
     Unread,
 }
@@ -35,6 +35,36 @@ enum Text {
 pub struct ReadError {
     path: PathBuf,
     error: io::Error,
+}
+
+impl ReadError {
+    /// Makes the path relative to a folder, such as the root of a project.
+    #[must_use]
+    pub fn relative_to(mut self, root: &Path) -> Self {
+        if let Ok(path) = self.path.strip_prefix(root) {
+            self.path = path.to_owned();
+        }
+        self
+    }
+}
+
+/// Reads bytes as UTF-8.
+fn decoded(bytes: Vec<u8>) -> Text {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Text::Unreadable("this file is UTF-16 text".to_owned(), "save it as UTF-8");
+    }
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Text::Utf8(text),
+        Err(error) => error,
+    };
+    let valid = error.utf8_error().valid_up_to();
+    let (before, rest) = error.as_bytes().split_at(valid);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let byte = rest.first().copied().unwrap_or_default();
+    Text::Unreadable(
+        format!("this file is not UTF-8 text: line {line} contains the byte 0x{byte:02X}"),
+        "save it as UTF-8; it may be Windows-1252 or GBK",
+    )
 }
 
 impl fmt::Display for ReadError {
@@ -59,7 +89,8 @@ impl Sources {
     ///
     /// # Errors
     ///
-    /// Fails if a folder cannot be listed or a file in it cannot be read.
+    /// Fails if the folder or one in it cannot be listed. Files that cannot be read become mistakes
+    /// of the specs.
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, ReadError> {
         let mut sources = Self::default();
         sources
@@ -93,9 +124,12 @@ impl Sources {
         yaml::locate(self.text(place.path())?, place.steps())
     }
 
-    /// Returns whether a file exists but is not text.
-    pub(crate) fn is_binary(&self, path: &Path) -> bool {
-        matches!(self.files.get(path), Some(Text::Binary))
+    /// Returns why a file cannot be read as text, with a remedy.
+    pub(crate) fn problem(&self, path: &Path) -> Option<(&str, &str)> {
+        match self.files.get(path) {
+            Some(Text::Unreadable(problem, help)) => Some((problem, help)),
+            _ => None,
+        }
     }
 
     /// Returns the paths of all files, sorted, relative to the folder of the specs.
@@ -123,8 +157,13 @@ impl Sources {
                 .extension()
                 .is_some_and(|extension| extension == "yaml" || extension == "md")
             {
-                let bytes = fs::read(&path).map_err(failed(&path))?;
-                String::from_utf8(bytes).map_or(Text::Binary, Text::Utf8)
+                match fs::read(&path) {
+                    Ok(bytes) => decoded(bytes),
+                    Err(error) => Text::Unreadable(
+                        format!("cannot read this file: {error}"),
+                        "remove it, or make it readable; a link must lead to a file",
+                    ),
+                }
             } else {
                 Text::Unread
             };

@@ -5,31 +5,37 @@ mod explain;
 mod failure;
 mod tree;
 mod locate;
+mod written;
 mod scan;
 mod error;
 mod node;
 
 use serde::de::DeserializeSeed as _;
 
-use explain::explain;
+use explain::{anchor, explain};
 use failure::Failure;
 use tree::{Growth, NodeSeed};
 
 pub use error::SyntaxError;
 pub(crate) use locate::locate;
 pub use node::Node;
+pub(crate) use written::rewritten;
 
 /// Parses a text that consists of one YAML document.
 ///
 /// # Errors
 ///
-/// Fails if the text is not YAML, has more than one document, or uses tags or keys that specs do
-/// not allow.
+/// Fails if the text is not YAML, has more than one document, or uses tags, names of values or keys
+/// that specs do not allow.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let growth = Growth::new(text);
-    NodeSeed(&growth)
+    let node = NodeSeed(&growth)
         .deserialize(serde_yaml::Deserializer::from_str(text))
-        .map_err(|error| explain(text, &Failure::new(text, &error, growth.problem())))
+        .map_err(|error| explain(text, &Failure::new(text, &error, growth.problem())))?;
+    match anchor(text, &node) {
+        Some(error) => Err(error),
+        None => Ok(node),
+    }
 }
 
 /// Parses JSON. Unlike other parsers, this one preserves the order of members.

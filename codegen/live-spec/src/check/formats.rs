@@ -42,13 +42,17 @@ fn in_family(family: &Family, glossary: &Glossary, report: &Report) {
 /// Reports examples and defaults that do not have the format.
 fn values(field: &Field, report: &Report) {
     let Some(format) = field.format else { return };
-    for (key, value) in [("example", &field.example), ("default", &field.default)] {
+    let values = [
+        ("example", &field.example, &field.example_at),
+        ("default", &field.default, &field.default_at),
+    ];
+    for (key, value, at) in values {
         if let Some(value) = value
             && !format.accepts(value)
             && !field.why.contains_key(key)
         {
             let wrong = Diagnostic::new(
-                field.at.clone(),
+                at.clone(),
                 format!("the {key} `{value}` does not have the `format` of the field"),
             );
             report.add(wrong.help(format!(

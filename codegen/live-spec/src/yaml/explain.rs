@@ -9,6 +9,7 @@ mod source;
 
 use super::error::SyntaxError;
 use super::failure::Failure;
+use super::node::Node;
 use super::scan::Scan;
 use source::Source;
 
@@ -26,6 +27,50 @@ pub(super) fn explain(text: &str, failure: &Failure) -> SyntaxError {
         .or_else(|| keys::explain(&source))
         .or_else(|| indentation::explain(&source));
     explained.unwrap_or_else(|| unexplained(&source))
+}
+
+/// Finds a value that has a name for aliases, which the parser drops without a word.
+pub(super) fn anchor(text: &str, node: &Node) -> Option<SyntaxError> {
+    if !text.contains('&') {
+        return None;
+    }
+    let scan = Scan::new(text, text.len());
+    let word = |at: usize| {
+        let rest = text.get(at..).unwrap_or_default();
+        let end = rest.find(|c: char| c.is_whitespace() || "{}[],".contains(c));
+        rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+    };
+    let anchors = scan.anchors.iter();
+    let at = *anchors.into_iter().find(|at| !contains(node, word(**at)))?;
+    let failure = Failure {
+        problem: String::new(),
+        offset: at,
+        reading: String::new(),
+        start: at,
+    };
+    let scan = Scan::new(text, at);
+    let source = Source {
+        text,
+        failure: &failure,
+        scan,
+    };
+    let error = SyntaxError::new(at..at + word(at).len(), "text cannot start with `&`");
+    Some(error.help(format!(
+        "YAML takes it for a name of this value, and specs have no aliases; {}",
+        source.quote(source.plain(at))
+    )))
+}
+
+/// Returns whether any key or text of a tree contains a word.
+fn contains(node: &Node, word: &str) -> bool {
+    match node {
+        Node::Text(text) => text.contains(word),
+        Node::List(items) => items.iter().any(|item| contains(item, word)),
+        Node::Map(entries) => entries
+            .iter()
+            .any(|(key, value)| key.contains(word) || contains(value, word)),
+        Node::Null | Node::Boolean(_) | Node::Integer(_) | Node::Float(_) => false,
+    }
 }
 
 /// Repeats what the parser says, where no better words are known.

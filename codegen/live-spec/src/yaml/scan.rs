@@ -10,6 +10,8 @@ pub(super) struct Scan<'t> {
     pub(super) quotes: Vec<Range<usize>>,
     /// Brackets and braces that are open at the offset, the outermost first.
     pub(super) open: Vec<usize>,
+    /// Names that values get for aliases, from their `&`.
+    pub(super) anchors: Vec<usize>,
 }
 
 /// A line.
@@ -149,6 +151,7 @@ impl<'t> Scan<'t> {
                 '#' if before.is_whitespace() => return,
                 '"' | '\'' if fresh => *quote = Some((c, here)),
                 '{' | '[' if fresh => self.open.push(here),
+                '&' if fresh && next.is_some_and(char::is_alphanumeric) => self.anchors.push(here),
                 '}' | ']' => drop(self.open.pop()),
                 _ => {}
             }

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use live_spec::{Diagnostic, Draft, Place, Sources};
+use live_spec::{Diagnostic, Diagnostics, Draft, Place, Sources, Terminal};
 
 const BASE: [&str; 4] = [
     "glossary.yaml",
@@ -170,6 +170,56 @@ fn warnings_are_handed_over_and_never_refuse_specs() {
 }
 
 #[test]
+fn a_summary_counts_mistakes_and_warnings_apart() {
+    let at = |path: &str| Place::file(path);
+    let found = [
+        Diagnostic::new(at("a.yaml"), "one"),
+        Diagnostic::new(at("a.yaml"), "two"),
+        Diagnostic::warning(at("b.yaml"), "three"),
+    ];
+    let summary = |found: &[Diagnostic]| {
+        let checked = Diagnostics::check(found.iter().cloned());
+        checked.unwrap_or_else(|found| found).summary()
+    };
+    assert_eq!(summary(&found), "2 mistakes and 1 warning in 2 files");
+    assert_eq!(summary(&found[..1]), "1 mistake in 1 file");
+    assert_eq!(summary(&found[2..]), "1 warning in 1 file");
+}
+
+#[test]
+fn advice_is_wrapped_to_the_width() {
+    let sources = Sources::from_texts(base());
+    let help = "this advice is long ".repeat(8);
+    let found = Diagnostic::new(Place::file("service.yaml"), "wrong").help(help.trim());
+    let found = Diagnostics::from(found);
+    let narrow = found.render(&sources, "specs", Terminal::plain().width(60));
+    let widest = narrow.lines().map(|line| line.chars().count()).max();
+    assert!(widest.is_some_and(|widest| widest <= 60), "{narrow}");
+    assert!(found.render(&sources, "specs", false).contains(help.trim()));
+}
+
+#[test]
+fn a_dangling_link_is_one_mistake_among_others() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dangling");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("monitor")).unwrap();
+    fs::write(folder.join("service.yaml"), "product: live").unwrap();
+    // A folder cannot be read as a file either, on any system.
+    fs::create_dir_all(folder.join("glossary.yaml")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere", folder.join("monitor/StartMonitor.yaml")).unwrap();
+    let sources = Sources::read(&folder).unwrap();
+    let rendered = Draft::read(&sources).check([]).unwrap_err();
+    let rendered = rendered.render(&sources, "specs", false);
+    assert!(rendered.contains("`version` is missing"), "{rendered}");
+    #[cfg(unix)]
+    assert!(
+        rendered.contains("error: cannot read this file: "),
+        "{rendered}"
+    );
+}
+
+#[test]
 fn missing_files_are_reported() {
     let sources = Sources::from_texts([("x/Y.yaml", "{}")]);
     let rendered = live_spec::load(&sources)
@@ -193,7 +243,7 @@ fn files_that_are_not_text_are_reported() {
         .unwrap_err()
         .render(&sources, "specs", false);
     assert!(
-        rendered.contains("error: this file is not UTF-8 text\n--> specs/service.yaml\n"),
+        rendered.contains("error: this file is not UTF-8 text: line 1 contains the byte 0xFF\n--> specs/service.yaml\n"),
         "{rendered}"
     );
     assert!(

@@ -57,7 +57,7 @@ request:
   Live: { type: boolean, default: true, doc: Whether it is live. }
   Words: { type: array, items: string, style: comma, length: 1.., doc: Words., deprecated: Say nothing. }
   Quality: { type: Quality, default: 1, doc: The quality. }
-  Kind: { type: string, enum: { mp4: MP4., 3.50: A version., true: A word. }, doc: The kind., why: { enum: The page has a typing error. } }
+  Kind: { type: string, enum: { mp4: MP4., '3.50': A version., true: A word. }, doc: The kind., why: { enum: The page has a typing error. } }
   Tags:
     type: array
     style: repeat
@@ -223,7 +223,10 @@ fn request_is_loaded() {
         .iter()
         .map(|value| value.value.as_str())
         .collect();
-    assert_eq!((known.integer, values), (false, vec!["mp4", "3.5", "true"]));
+    assert_eq!(
+        (known.integer, values),
+        (false, vec!["mp4", "3.50", "true"])
+    );
     assert_eq!(kind.why["enum"], "The page has a typing error.");
 
     let Type::Array(tags) = &field(request, "Tags").ty else {

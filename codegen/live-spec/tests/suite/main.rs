@@ -3,6 +3,7 @@
 mod any_text;
 mod diagnostics;
 mod load;
+mod schema;
 mod specs;
 mod syntax;
 mod waiters;

@@ -77,6 +77,15 @@ fn cases() -> Vec<(&'static str, String)> {
             SPEC.replace("{ type: string }", "{ type: string, doc: Note: it. }"),
         ),
         ("colon2", SPEC.replace("A b.", "Note: it stops.")),
+        ("anchor", SPEC.replace("Stops it.", "&b stops it.")),
+        (
+            "alias of an anchor",
+            SPEC.replace("Stops it.", "&b Stops.").replace("A b.", "*b"),
+        ),
+        (
+            "anchor in braces",
+            SPEC.replace("{ type: string }", "{ type: string, doc: &b A. }"),
+        ),
         ("star", SPEC.replace("Stops it.", "*")),
         ("stars", SPEC.replace("Stops it.", "****")),
         ("star word", SPEC.replace("Stops it.", "*abc def")),
@@ -272,6 +281,20 @@ fn rendered(text: &str) -> String {
     ]);
     let found = live_spec::load(&sources).unwrap_err();
     found.render(&sources, "specs", false)
+}
+
+#[test]
+fn text_that_only_looks_like_an_anchor_is_read() {
+    for text in [
+        "a: x &b",
+        "a: \"&b\"",
+        "a: |\n  &b\n",
+        "a: b # &c",
+        "a: b\n  &c",
+        "a: b&c",
+    ] {
+        live_spec::yaml::parse(text).unwrap();
+    }
 }
 
 #[test]
