@@ -182,6 +182,19 @@ fn is_type(cell: &str) -> bool {
     TYPES.contains(&cell.trim())
 }
 
+/// Returns an example for a reason, with the code points of characters that readers could not see.
+pub(crate) fn readable(text: &str) -> String {
+    let mut readable = String::new();
+    for c in text.chars() {
+        if c.is_control() || !c.is_ascii() && !c.is_alphanumeric() {
+            readable.push_str(&format!("U+{:04X}", u32::from(c)));
+        } else {
+            readable.push(c);
+        }
+    }
+    readable
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -142,6 +142,9 @@ fn indexed(operation: &Operation, report: &Report) {
 /// Returns the list that a parameter such as `Tag.1.Key` or `Tag.N` is part of.
 fn list_of(name: &str) -> Option<&str> {
     let (list, rest) = name.split_once('.')?;
+    if !list.starts_with(char::is_alphabetic) {
+        return None;
+    }
     let index = rest.split('.').next()?;
     let is_number = !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit());
     (is_number || matches!(index, "N" | "n")).then_some(list)

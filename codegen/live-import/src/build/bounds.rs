@@ -73,7 +73,7 @@ impl Bounds {
         let Some(problem) = problem else {
             return true;
         };
-        let text = schema.example.as_deref().unwrap_or_default();
+        let text = samples::readable(schema.example.as_deref().unwrap_or_default());
         let reason = format!("The documentation's example `{text}` {problem}, and is omitted.");
         why.push(("example", reason));
         false

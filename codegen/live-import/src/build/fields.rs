@@ -317,6 +317,7 @@ impl Builder {
                 let text = text?;
                 let found = samples::scalar(shape, text);
                 if found.is_none() {
+                    let text = samples::readable(text);
                     let reason = format!(
                         "The documentation's example `{text}` is not a value of the type, and is omitted."
                     );
