@@ -13,6 +13,7 @@ use crate::sources::Sources;
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     severity: Severity,
+    is_unread: bool,
     place: Place,
     offset: Option<usize>,
     message: String,
@@ -35,6 +36,7 @@ impl Diagnostic {
     pub fn new(place: Place, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
+            is_unread: false,
             place,
             offset: None,
             message: message.into(),
@@ -57,7 +59,7 @@ impl Diagnostic {
     pub(crate) fn at_offset(file: Place, offset: usize, message: impl Into<String>) -> Self {
         Self {
             offset: Some(offset),
-            ..Self::new(file, message)
+            ..Self::new(file, message).unread()
         }
     }
 
@@ -73,6 +75,20 @@ impl Diagnostic {
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related = Some((place, label.into()));
         self
+    }
+
+    /// Marks a mistake that keeps a part of the specs from being read.
+    #[must_use]
+    pub(crate) fn unread(mut self) -> Self {
+        self.is_unread = true;
+        self
+    }
+
+    /// Returns whether a part of the specs could not be read, as in specs of another format. If
+    /// not, the specs break a rule, but all that they state was understood.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.is_unread
     }
 
     /// Returns the message.

@@ -467,7 +467,7 @@ impl Types<'_> {
             .map(|(word, _)| *word)
             .chain(self.objects.keys().copied());
         let unknown = Diagnostic::new(value.place.clone(), format!("unknown type `{text}`"));
-        value.report().add(unknown.help(help(text, names)));
+        value.report().add(unknown.help(help(text, names)).unread());
         None
     }
 }

@@ -151,7 +151,7 @@ fn parse(sources: &Sources, path: &Path, report: &Report) -> Option<Node> {
         } else {
             "this file is missing"
         };
-        report.error(&file, problem);
+        report.add(Diagnostic::new(file, problem).unread());
         return None;
     };
     match yaml::parse(text) {
@@ -278,7 +278,8 @@ fn folders<'s>(sources: &'s Sources, report: &Report) -> BTreeMap<&'s str, Folde
     let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
     for path in sources.paths() {
         let misplaced = |message: &str, help: &str| {
-            report.add(Diagnostic::new(Place::file(path), message).help(help));
+            let misplaced = Diagnostic::new(Place::file(path), message);
+            report.add(misplaced.help(help).unread());
         };
         let parts: Option<Vec<_>> = path.iter().map(|part| part.to_str()).collect();
         match parts.as_deref() {

@@ -94,7 +94,8 @@ impl<'a> Value<'a> {
         let mut diagnostic = Diagnostic::new(
             self.place.clone(),
             format!("expected {expected}, found {found}"),
-        );
+        )
+        .unread();
         if expected.starts_with("text")
             && !matches!(self.node, Node::Null | Node::List(_) | Node::Map(_))
         {
@@ -159,7 +160,9 @@ impl<'a> Value<'a> {
         if is_right(text) {
             return Some(text.to_owned());
         }
-        self.error(format!("`{text}` is not {what}"));
+        let message = format!("`{text}` is not {what}");
+        self.report
+            .add(Diagnostic::new(self.place.clone(), message).unread());
         None
     }
 
@@ -230,7 +233,8 @@ impl<'a> Value<'a> {
         let words = || W::WORDS.iter().map(|(word, _)| *word);
         self.report.add(
             Diagnostic::new(self.place.clone(), format!("unknown {} `{text}`", W::WHAT))
-                .help(help(text, words())),
+                .help(help(text, words()))
+                .unread(),
         );
         None
     }
@@ -364,8 +368,8 @@ impl<'a> Mapping<'a> {
             if !allowed.contains(&entry.name) {
                 let unknown =
                     Diagnostic::new(entry.value.label, format!("unknown key `{}`", entry.name));
-                self.report
-                    .add(unknown.help(help(entry.name, allowed.iter().copied())));
+                let unknown = unknown.help(help(entry.name, allowed.iter().copied()));
+                self.report.add(unknown.unread());
             }
         }
     }
