@@ -1,18 +1,17 @@
 //! Embeds the specs in the library, so that the binary needs no other files.
 
+use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-fn main() -> io::Result<()> {
+fn main() -> Result<(), Box<dyn Error>> {
     let manifest = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
-    let specs = manifest.join("../specs");
+    let specs = specs(&manifest)?;
     println!("cargo::rerun-if-changed={}", specs.display());
 
     let mut files = Vec::new();
-    if specs.is_dir() {
-        collect(&specs, &mut files)?;
-    }
+    collect(&specs, &mut files)?;
     files.sort();
 
     let mut table = String::from("&[\n");
@@ -25,7 +24,26 @@ fn main() -> io::Result<()> {
             .map_err(io::Error::other)?;
     }
     table.push_str("]\n");
-    fs::write(PathBuf::from(variable("OUT_DIR")?).join("specs.rs"), table)
+    fs::write(PathBuf::from(variable("OUT_DIR")?).join("specs.rs"), table)?;
+    Ok(())
+}
+
+/// Returns the folder of the specs: that of a package, or that of the workspace, where the former
+/// is a link to the latter if the system has links.
+fn specs(manifest: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let folders = ["specs", "../specs"].map(|folder| manifest.join(folder));
+    for folder in &folders {
+        if folder.join("service.yaml").is_file() {
+            return Ok(folder.clone());
+        }
+    }
+    // An emulator without specs would serve nothing.
+    let [packaged, shared] = folders.map(|folder| folder.display().to_string());
+    let message = format!(
+        "there are no specs to build in: neither {packaged} nor {shared} has a service.yaml; build the emulator \
+         from its package or from a complete checkout"
+    );
+    Err(message.into())
 }
 
 /// Collects all YAML files below a folder, and lets cargo watch the folders for new files.

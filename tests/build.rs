@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
             if stem.starts_with(char::is_uppercase) {
                 let family = name(family.file_name());
                 let request = format!("alibabacloud_live::{family}::{stem}Request");
-                if fs::read_to_string(&spec)?.contains("\npages: {") {
+                if has_pages(&fs::read_to_string(&spec)?) {
                     lists.push(request.clone());
                 }
                 types.push(request);
@@ -26,6 +26,13 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     }
     write("operations.rs", "AnyOperation", types)?;
     write("lists.rs", "AnyList", lists)
+}
+
+/// Returns whether a spec says how its list is fetched page by page, which is any value of the key
+/// `pages` but `none`.
+fn has_pages(spec: &str) -> bool {
+    let mut values = spec.lines().filter_map(|line| line.strip_prefix("pages:"));
+    values.any(|value| value.split_whitespace().next() != Some("none"))
 }
 
 /// Writes a table with an entry of a type for each request.

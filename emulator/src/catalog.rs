@@ -22,7 +22,10 @@ const MAX_REFERENCES: usize = 32;
 /// The operations of a service, by name.
 #[derive(Debug)]
 pub(crate) struct Catalog {
+    product: Arc<str>,
+    title: String,
     version: String,
+    endpoint_variable: String,
     operations: HashMap<String, CatalogEntry>,
 }
 
@@ -41,6 +44,7 @@ pub(crate) struct Types(HashMap<String, Type>);
 
 impl Catalog {
     pub(crate) fn new(service: Service) -> Self {
+        let endpoint_variable = service.endpoint_variable();
         let mut operations = HashMap::new();
         for family in service.families {
             let types = family
@@ -60,9 +64,27 @@ impl Catalog {
             }
         }
         Self {
+            product: service.product.into(),
+            title: service.title,
             version: service.version,
+            endpoint_variable,
             operations,
         }
+    }
+
+    /// Returns the product code.
+    pub(crate) fn product(&self) -> &Arc<str> {
+        &self.product
+    }
+
+    /// Returns the name of the product for people.
+    pub(crate) fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Returns the environment variable that leads clients to an endpoint.
+    pub(crate) fn endpoint_variable(&self) -> &str {
+        &self.endpoint_variable
     }
 
     /// Returns the version of the API, `2016-11-01`.
@@ -91,6 +113,12 @@ impl CatalogEntry {
             http::Method::POST => self.operation.takes(Method::Post),
             _ => false,
         }
+    }
+
+    /// Returns the names of secret parameters.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let secrets = self.operation.request.iter().filter(|field| field.secret);
+        secrets.map(|field| field.name.clone()).collect()
     }
 
     /// Creates an error with the status that the operation documents for the code, otherwise with

@@ -96,6 +96,25 @@ impl Emulator {
         self.address
     }
 
+    /// Returns the product code of the specs.
+    #[must_use]
+    pub fn product(&self) -> &str {
+        self.service.catalog.product()
+    }
+
+    /// Returns the name of the product.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.service.catalog.title()
+    }
+
+    /// Returns the environment variable that leads clients of the product to an endpoint, such as
+    /// [`url`](Self::url).
+    #[must_use]
+    pub fn endpoint_variable(&self) -> &str {
+        self.service.catalog.endpoint_variable()
+    }
+
     /// Returns the names of all supported operations, in alphabetical order.
     #[must_use]
     pub fn operations(&self) -> Vec<String> {

@@ -43,6 +43,10 @@ pub struct Fault {
 #[derive(Clone, Debug)]
 enum Effect {
     Error(ServiceError),
+    Xml {
+        status: u16,
+        code: String,
+    },
     Respond {
         status: u16,
         content_type: Option<&'static str>,
@@ -123,14 +127,8 @@ impl Fault {
     /// Returns an error in XML.
     #[must_use]
     pub fn xml(status: u16, code: &str) -> Self {
-        let code = escape(code);
-        let body = format!(
-            "<?xml version='1.0' encoding='UTF-8'?><Error>\
-             <RequestId>00000000-0000-4000-8000-000000000000</RequestId>\
-             <HostId>live.aliyuncs.com</HostId><Code>{code}</Code>\
-             <Message>This error was injected.</Message></Error>"
-        );
-        Self::respond(status, Some("text/xml;charset=utf-8"), body)
+        let code = code.to_owned();
+        Self::new(Effect::Xml { status, code })
     }
 
     /// Returns a status without a body.
@@ -320,7 +318,7 @@ impl Fault {
     pub fn status(mut self, new: u16) -> Self {
         match &mut self.effect {
             Effect::Error(error) => error.status = new,
-            Effect::Respond { status, .. } => *status = new,
+            Effect::Respond { status, .. } | Effect::Xml { status, .. } => *status = new,
             _ => {}
         }
         self
@@ -429,6 +427,12 @@ impl Fault {
                 }
                 (plain(*status, headers, body.clone()), DeliveryMode::Whole)
             }
+            Effect::Xml { status, code } => {
+                let content_type = HeaderValue::from_static("text/xml;charset=utf-8");
+                let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)]);
+                let body = xml_error(&envelope.host, code);
+                (plain(*status, headers, body.into()), DeliveryMode::Whole)
+            }
             Effect::RedirectToItself => {
                 let location = HeaderValue::from_str(target).ok();
                 let headers = location.map(|location| (header::LOCATION, location));
@@ -488,7 +492,7 @@ impl Fault {
     pub(crate) fn name(&self) -> &'static str {
         match &self.effect {
             Effect::Error(_) => "error",
-            Effect::Respond { .. } => "response",
+            Effect::Respond { .. } | Effect::Xml { .. } => "response",
             Effect::RedirectToItself => "redirect",
             Effect::Raw(_) => "raw",
             Effect::Huge(_) => "huge body",
@@ -504,6 +508,17 @@ impl Fault {
             Effect::Edit(edit) => edit.name(),
         }
     }
+}
+
+/// Returns an error in XML, whose request ID is not that of the call.
+fn xml_error(host: &str, code: &str) -> String {
+    let (host, code) = (escape(host), escape(code));
+    format!(
+        "<?xml version='1.0' encoding='UTF-8'?><Error>\
+         <RequestId>00000000-0000-4000-8000-000000000000</RequestId>\
+         <HostId>{host}</HostId><Code>{code}</Code>\
+         <Message>This error was injected.</Message></Error>"
+    )
 }
 
 fn plain(status: u16, headers: HeaderMap, body: Bytes) -> ServiceResponse {

@@ -28,6 +28,9 @@ pub(crate) struct Gate {
     tolerance: Duration,
 }
 
+/// The account of calls that name no caller.
+pub(crate) const NO_ACCOUNT: &str = "";
+
 impl Gate {
     pub(crate) fn new(credentials: Vec<Credential>, tolerance: Duration) -> Self {
         let credentials = credentials
@@ -58,7 +61,7 @@ impl Gate {
 
     /// Finds the operation of a request and checks its version, method, format, AccessKey, security
     /// token, date, signature and nonce, in this order. That an AccessKey needs no token is checked
-    /// after the signature.
+    /// after the signature. A request without a caller passes if its operation needs no signature.
     ///
     /// Also removes the security token of a temporary credential from the parameters.
     pub(crate) fn admit(
@@ -69,8 +72,12 @@ impl Gate {
         clock: &Clock,
     ) -> Result<CatalogEntry, ServiceError> {
         let entry = find_operation(received, call, catalog)?.clone();
-        let credential = self.identify(call)?;
-        if credential.security_token.is_some() {
+        let credential = match entry.operation.signed || call.names_caller() {
+            true => Some(self.identify(call)?),
+            false => None,
+        };
+        let is_temporary = |credential: &Credential| credential.security_token.is_some();
+        if credential.as_ref().is_some_and(is_temporary) {
             call.drop_security_token();
         }
         let now = clock.now();
@@ -83,14 +90,17 @@ impl Gate {
             let message = "Specified time stamp or date value is expired.";
             return Err(ServiceError::new(400, "InvalidTimeStamp.Expired", message));
         }
-        check_signature(received, call, &credential)?;
-        if credential.security_token.is_none() {
-            refuse_token(call, &entry)?;
+        if let Some(credential) = &credential {
+            check_signature(received, call, credential)?;
+            if !is_temporary(credential) {
+                refuse_token(call, &entry)?;
+            }
         }
         let nonce = require(call.nonce.as_ref(), "SignatureNonce")?;
         // A date may deviate by the tolerance in either direction, so a request is valid for twice
         // as long.
-        if !lock(&self.nonces).record(&credential.account, nonce, now, self.tolerance * 2) {
+        let account = credential.map_or(NO_ACCOUNT.to_owned(), |credential| credential.account);
+        if !lock(&self.nonces).record(&account, nonce, now, self.tolerance * 2) {
             let message = "Specified signature nonce was used already.";
             return Err(ServiceError::new(400, "SignatureNonceUsed", message));
         }

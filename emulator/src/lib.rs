@@ -1,16 +1,19 @@
-//! A local ApsaraVideo Live service for developing and testing clients without an account.
+//! A local service for developing and testing clients without an account.
 //!
 //! The emulator is a real HTTP server. It supports every operation of the specs that the client is
-//! generated from. Like the real gateway, it checks operation, version, method, format, AccessKey,
-//! security token, date, signature and nonce, in this order. Then it validates the parameters
-//! against the spec of the operation; with `ACS3-HMAC-SHA256` this includes the location of each
-//! parameter, query or body. The emulator computes the signatures (`ACS3-HMAC-SHA256` and
-//! `HMAC-SHA1`) with its own code, so that client and emulator check each other.
+//! generated from: those of ApsaraVideo Live, which are built in, or those of a
+//! [folder](EmulatorBuilder::specs), also of another product. Like the real gateway, it checks
+//! operation, version, method, format, AccessKey, security token, date, signature and nonce, in
+//! this order. Operations that need no signature take requests without AccessKey and signature too.
+//! Then it validates the parameters against the spec of the operation; with `ACS3-HMAC-SHA256` this
+//! includes the location of each parameter, query or body. The emulator computes the signatures
+//! (`ACS3-HMAC-SHA256` and `HMAC-SHA1`) with its own code, so that client and emulator check each
+//! other.
 //!
 //! # What is modelled
 //!
-//! Monitoring sessions (the family `stream_monitor`) are stateful: they can be created, updated,
-//! started, stopped, listed and deleted, with the documented errors.
+//! Monitoring sessions (the family `stream_monitor` of the built-in specs) are stateful: they can
+//! be created, updated, started, stopped, listed and deleted, with the documented errors.
 //!
 //! All other operations return the documented example, whatever was called before. Those whose
 //! lists come in pages return [as many items](EmulatorBuilder::list_items) as are wanted, 25 by

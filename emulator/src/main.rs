@@ -17,7 +17,7 @@ const MAX_PARAMETERS: usize = 160;
 /// The maximum number of characters in a line for the value of a parameter.
 const MAX_VALUE: usize = 36;
 
-/// A local ApsaraVideo Live service for developing and testing clients without an account
+/// A local service for developing and testing clients without an account
 #[derive(Debug, Parser)]
 #[command(version, after_help = after_help())]
 struct Options {
@@ -39,7 +39,8 @@ struct Options {
     /// AccessKey secret for clients
     #[arg(long, value_name = "SECRET", default_value = Emulator::ACCESS_KEY_SECRET)]
     access_key_secret: String,
-    /// Maximum number of running monitoring sessions per account [default: no limit]
+    /// Maximum number of running monitoring sessions per account, where the specs have them
+    /// [default: no limit]
     #[arg(long, value_name = "NUMBER")]
     monitor_quota: Option<usize>,
     /// Number of items of every list that is not modelled, on all its pages together
@@ -74,12 +75,12 @@ fn after_help() -> String {
          Parameters of the form:\n{}\n\n\
          Answers: POST JSON to /_emulator/answers to answer calls otherwise; GET shows what is \
          answered, DELETE stops it.\n\
-         \n  curl -d '{{\"operation\": \"DescribeLiveDomainDetail\", \"answers\": [\
-         \n           {{\"set\": {{\"/DomainDetail/DomainStatus\": \"offline\"}}}}]}}' \\\
+         \n  curl -d '{{\"operation\": \"OPERATION\", \"answers\": [\
+         \n           {{\"set\": {{\"/Path/Of/Field\": \"offline\"}}}}]}}' \\\
          \n    http://127.0.0.1:8086/_emulator/answers\n\n\
          Members of the JSON, also of the file of --answers:\n{}\n\n\
          Lists: POST a form to /_emulator/lists to change the number of their items.\n\
-         \n  curl -d 'items=3&operation=DescribeCasters' http://127.0.0.1:8086/_emulator/lists\n\n\
+         \n  curl -d 'items=3&operation=OPERATION' http://127.0.0.1:8086/_emulator/lists\n\n\
          GET /_emulator/operations shows as JSON what --list prints.",
         indented(FAULT_PARAMETERS),
         indented(ANSWER_MEMBERS),
@@ -178,13 +179,23 @@ fn print_limits(out: &mut impl io::Write, emulator: &Emulator, items: usize) -> 
     let mut families: Vec<_> = modelled.map(|one| one.family.as_str()).collect();
     families.dedup();
     let paged = support.iter().filter(|one| one.paged && !one.modelled);
-    let (families, paged) = (families.join(", "), paged.count());
-    writeln!(out, "State is modelled for: {families}.")?;
-    writeln!(
-        out,
-        "All other operations return documented examples, {paged} of them in pages of {items} items \
-         (--list-items)."
-    )?;
+    let paged = paged.count();
+    let examples = match families.as_slice() {
+        [] => "All operations",
+        families => {
+            let families = families.join(", ");
+            writeln!(out, "State is modelled for: {families}.")?;
+            "All other operations"
+        }
+    };
+    write!(out, "{examples} return documented examples")?;
+    match paged {
+        0 => writeln!(out, ".")?,
+        _ => writeln!(
+            out,
+            ", {paged} of them in pages of {items} items (--list-items)."
+        )?,
+    }
     writeln!(
         out,
         "--list shows each operation; --answers and --help say how to have other answers.\n"
@@ -195,14 +206,15 @@ fn print_greeting(emulator: &Emulator, options: &Options) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(
         out,
-        "ApsaraVideo Live emulator with {} operations",
+        "{} emulator with {} operations",
+        emulator.title(),
         emulator.operations().len()
     )?;
     writeln!(out, "listening on {}\n", emulator.url())?;
     print_limits(&mut out, emulator, options.list_items)?;
     writeln!(out, "Set these environment variables for a client:")?;
     for (name, value) in [
-        ("ALIBABA_CLOUD_LIVE_ENDPOINT", &emulator.url()),
+        (emulator.endpoint_variable(), &emulator.url()),
         ("ALIBABA_CLOUD_ACCESS_KEY_ID", &options.access_key_id),
         (
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
@@ -259,16 +271,11 @@ fn milliseconds(duration: Duration) -> String {
 fn parameters(request: &ServedRequest) -> String {
     let pairs = request.query.iter().chain(&request.form);
     let pairs = pairs.map(|(name, value)| {
-        let shown = if name == "SecurityToken" {
-            "***"
-        } else {
-            value
-        };
         let parameter = name.split('.').next().unwrap_or_default();
-        let is_unknown = request
-            .unknown_parameters
-            .iter()
-            .any(|unknown| unknown == parameter);
+        let is_one_of = |names: &[String]| names.iter().any(|name| name == parameter);
+        let is_secret = name == "SecurityToken" || is_one_of(&request.secret_parameters);
+        let shown = if is_secret { "***" } else { value };
+        let is_unknown = is_one_of(&request.unknown_parameters);
         format!(
             "{}{name}={}",
             if is_unknown { "?" } else { "" },

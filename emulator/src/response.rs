@@ -3,6 +3,7 @@
 pub(crate) mod delivery;
 pub(crate) mod service_error;
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
@@ -20,6 +21,7 @@ pub(crate) type Fields = Map<String, Value>;
 #[derive(Clone, Debug)]
 pub(crate) struct Envelope {
     pub(crate) request_id: String,
+    pub(crate) product: Arc<str>,
     pub(crate) operation: String,
     pub(crate) host: String,
     pub(crate) now: SystemTime,
@@ -70,8 +72,9 @@ impl Envelope {
             retry_after,
         } = error;
         let recommend = format!(
-            "https://api.aliyun.com/troubleshoot?q={}&product=live&requestId={}",
+            "https://api.aliyun.com/troubleshoot?q={}&product={}&requestId={}",
             encode(code),
+            self.product,
             self.request_id
         );
         let fields = json!({

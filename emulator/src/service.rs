@@ -23,7 +23,7 @@ use crate::catalog::validate::{self, RawParameters};
 use crate::catalog::{Catalog, CatalogEntry};
 use crate::fault::Fault;
 use crate::fault::queue::Faults;
-use crate::gate::Gate;
+use crate::gate::{self, Gate};
 use crate::request::call::{Call, Format, Signature};
 use crate::request::received::Received;
 use crate::response::delivery::Delivery;
@@ -69,6 +69,7 @@ impl Service {
         let mut call = Call::read(received);
         let mut envelope = Envelope {
             request_id: new_request_id(),
+            product: Arc::clone(self.catalog.product()),
             operation: call.operation.clone().unwrap_or_default(),
             host: received.host(),
             now: self.clock.now(),
@@ -80,18 +81,17 @@ impl Service {
             .gate
             .admit(received, &mut call, &self.catalog, &self.clock);
         let is_rejected = admitted.is_err();
-        let delivery = match (admitted, &account) {
-            (Ok(entry), Some(account)) => {
+        let delivery = match admitted {
+            Ok(entry) => {
                 let target = received.target.to_string();
+                let account = account.as_deref().unwrap_or(gate::NO_ACCOUNT);
                 self.run(&entry, &call, account, &mut envelope, &target, &mut trace)
             }
-            (Ok(_), None) => fail(
-                &envelope,
-                &ServiceError::internal("The access key has no account."),
-                &mut trace,
-            ),
-            (Err(error), _) => fail(&envelope, &error, &mut trace),
+            Err(error) => fail(&envelope, &error, &mut trace),
         };
+        let entry = call.operation.as_deref();
+        let entry = entry.and_then(|operation| self.catalog.operation(operation));
+        let secret_parameters = entry.map(CatalogEntry::secrets).unwrap_or_default();
         let mut served = ServedRequest {
             time: envelope.now,
             method: received.method.to_string(),
@@ -100,6 +100,7 @@ impl Service {
             query: call.query,
             form: call.form,
             unknown_parameters: trace.unknown,
+            secret_parameters,
             headers: Headers(received.header_pairs()),
             signature: call.signature.as_ref().and_then(Signature::kind),
             nonce: call.nonce,

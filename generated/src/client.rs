@@ -16,7 +16,7 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         rpc::Region::new("ap-south-1", "live.aliyuncs.com", None),
         rpc::Region::new(
             "ap-southeast-1",
-            "live.aliyuncs.com",
+            "live.ap-southeast-1.aliyuncs.com",
             Some("live-vpc.ap-southeast-1.aliyuncs.com"),
         ),
         rpc::Region::new("ap-southeast-2", "live.aliyuncs.com", None),
@@ -41,7 +41,7 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         rpc::Region::new("cn-shenzhen-finance-1", "live.aliyuncs.com", None),
         rpc::Region::new("cn-wulanchabu", "live.aliyuncs.com", None),
         rpc::Region::new("cn-zhangjiakou", "live.aliyuncs.com", None),
-        rpc::Region::new("eu-central-1", "live.aliyuncs.com", None),
+        rpc::Region::new("eu-central-1", "live.eu-central-1.aliyuncs.com", None),
         rpc::Region::new("eu-west-1", "live.aliyuncs.com", None),
         rpc::Region::new(
             "me-central-1",
@@ -51,7 +51,7 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         rpc::Region::new("me-east-1", "live.aliyuncs.com", None),
         rpc::Region::new(
             "us-east-1",
-            "live.aliyuncs.com",
+            "live.us-east-1.aliyuncs.com",
             Some("live-vpc.us-east-1.aliyuncs.com"),
         ),
         rpc::Region::new("us-west-1", "live.aliyuncs.com", None),

@@ -422,3 +422,7 @@ pub use alibabacloud_rpc::{
 };
 pub use client::{Client, SERVICE};
 pub use gateway::GatewayErrorCode;
+
+#[cfg(all(doctest, feature = "full"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

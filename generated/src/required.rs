@@ -3,7 +3,7 @@
 //! A trait for each required parameter, which says that it is set.
 //!
 //! Builders have a type parameter for the state of each required parameter. The compiler names
-//! those that are missing: "the required parameter `MonitorId` is not set".
+//! those that are missing: "the required parameter `AccelerationArea` is not set".
 
 alibabacloud_rpc::required!(
     AccelerationArea,

@@ -8,8 +8,8 @@ use alibabacloud_rpc::endpoint::Endpoint;
 use alibabacloud_rpc::request::SignableRequest;
 use alibabacloud_rpc::signing::{SignatureMethod, SigningContext};
 use alibabacloud_rpc::{
-    Credentials, JsonText, Method, OperationInfo, Parameters, ReadFields, ReadResult, ServiceInfo,
-    Value, ValueReader,
+    Credentials, JsonText, OperationInfo, Parameters, ReadFields, ReadResult, ServiceInfo, Value,
+    ValueReader,
 };
 use divan::{AllocProfiler, Bencher, black_box};
 use http::HeaderValue;
@@ -31,13 +31,7 @@ const SERVICE: ServiceInfo = ServiceInfo {
     secret_names: &[],
 };
 
-const OPERATION: OperationInfo = OperationInfo {
-    name: "StartLiveStreamMonitor",
-    method: Method::Post,
-    read_only: false,
-    limit: None,
-    error_classes: &[],
-};
+const OPERATION: OperationInfo = OperationInfo::post("StartLiveStreamMonitor");
 
 fn parameters() -> Parameters {
     let mut parameters = Parameters::default();

@@ -11,6 +11,8 @@ pub struct OperationInfo {
     pub method: Method,
     /// Whether the operation only reads.
     pub read_only: bool,
+    /// Whether requests are signed. Otherwise a call needs no credentials.
+    pub signed: bool,
     /// Documented rate limit per account, if any.
     pub limit: Option<RateLimit>,
     /// Classes of error codes of the operation. They take precedence over those of the service.
@@ -18,19 +20,20 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
-    /// Describes a write operation that is sent by POST and has no documented rate limit.
+    /// Describes a write operation that is signed, sent by POST and has no documented rate limit.
     #[must_use]
     pub const fn post(name: &'static str) -> Self {
         Self {
             name,
             method: Method::Post,
             read_only: false,
+            signed: true,
             limit: None,
             error_classes: &[],
         }
     }
 
-    /// Describes a write operation that is sent by GET and has no documented rate limit.
+    /// Describes a write operation that is signed, sent by GET and has no documented rate limit.
     #[must_use]
     pub const fn get(name: &'static str) -> Self {
         Self {
@@ -44,6 +47,15 @@ impl OperationInfo {
     pub const fn read_only(self) -> Self {
         Self {
             read_only: true,
+            ..self
+        }
+    }
+
+    /// Marks the operation as one whose requests are not signed.
+    #[must_use]
+    pub const fn unsigned(self) -> Self {
+        Self {
+            signed: false,
             ..self
         }
     }
@@ -146,6 +158,17 @@ pub struct ServiceInfo {
     pub error_classes: &'static [(&'static str, ErrorClass)],
     /// Names of fields with secret values, which are masked wherever responses are shown.
     pub secret_names: &'static [&'static str],
+}
+
+impl ServiceInfo {
+    /// Returns the environment variable that overrides the endpoint of clients, for example
+    /// `ALIBABA_CLOUD_LIVE_ENDPOINT`. It has underscores where the product code has dashes, since a
+    /// shell can set no variable with a dash.
+    #[must_use]
+    pub fn endpoint_variable(&self) -> String {
+        let product = self.product.to_ascii_uppercase().replace('-', "_");
+        format!("ALIBABA_CLOUD_{product}_ENDPOINT")
+    }
 }
 
 /// The hosts of one region.

@@ -11,7 +11,7 @@ use std::thread;
 
 use alibabacloud_rpc::credentials::{AssumeRoleCredentials, Environment};
 use alibabacloud_rpc::{
-    ClientBuilder, Error, ErrorKind, GeneratedClient, Method, Operation, OperationInfo, Parameters,
+    ClientBuilder, Error, ErrorKind, GeneratedClient, Operation, OperationInfo, Parameters,
     ReadFields, ReadResult, RpcClient, ServiceInfo, ValueReader, WriteParameters,
 };
 
@@ -47,13 +47,7 @@ struct Wind;
 impl Operation for Wind {
     type Response = Wound;
     type ErrorCode = WindErrorCode;
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "Wind",
-        method: Method::Get,
-        read_only: true,
-        limit: None,
-        error_classes: &[],
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::get("Wind").read_only();
 }
 
 impl WriteParameters for Wind {

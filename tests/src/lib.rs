@@ -1,5 +1,7 @@
 //! Helpers of the end-to-end tests.
 
+pub mod python;
+
 use alibabacloud_live::{Client, ClientBuilder};
 use alibabacloud_live_emulator::Emulator;
 

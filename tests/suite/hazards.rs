@@ -265,7 +265,7 @@ async fn lists_inside_objects_are_fetched_page_by_page() {
     };
     let body = r#"{"Result": {"Total": "2", "Page": {"Things": {"Thing": [{"Name": "a"}, {"Name": "b"}]}}}}"#;
     // Without the page number, although it is required.
-    let things = client(body).numbered_pages().items_2("i").items();
+    let things = client(body).numbered_pages().items_text("i").items();
     let things = things.try_collect().await.unwrap();
     let names: Vec<_> = things.iter().map(|thing| thing.name.as_deref()).collect();
     assert_eq!(names, [Some("a"), Some("b")]);
@@ -310,7 +310,7 @@ async fn names_that_clash_with_rust_can_be_used() {
         .c("c")
         .client("c")
         .string("s")
-        .send_2("x");
+        .send_text("x");
     let request = request.build();
     let sent = [
         ("Type", "t"),

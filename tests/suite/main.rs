@@ -7,6 +7,7 @@
 )]
 
 mod blocking;
+mod calls_by_name;
 mod conformance;
 mod connections;
 mod corpus;

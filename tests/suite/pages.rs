@@ -16,6 +16,7 @@ use alibabacloud_live::{Client, Error, ErrorKind, blocking};
 use alibabacloud_live_emulator::{Answer, Emulator, Fault};
 use alibabacloud_rpc::Set;
 use futures_core::Stream;
+use live_spec::FieldPath;
 use live_tests::client_of;
 use serde_json::{Value, json};
 
@@ -375,9 +376,16 @@ async fn every_list_is_fetched_completely() {
             if let live_spec::PageBy::Number(number) = &pages.by {
                 fields.insert(number.to_string(), "1".into());
             }
-            if let Some(size) = &pages.size {
-                fields.insert(size.to_string(), "10".into());
-            }
+            let size = pages.size.as_ref().map(FieldPath::to_string);
+            let size = size.map(|size| {
+                let mut parameters = operation.request.iter();
+                let range = parameters.find(|field| field.name == size).unwrap().range;
+                let size_of_page = 10_f64
+                    .max(range.min.unwrap_or_default())
+                    .min(range.max.unwrap_or(f64::MAX));
+                fields.insert(size, size_of_page.to_string().into());
+                size_of_page
+            });
             let list = LISTS.iter().find(|list| list.name == operation.name);
             emulator.clear_requests();
             let count = (list.unwrap().count)(&client, &input).await;
@@ -385,11 +393,12 @@ async fn every_list_is_fetched_completely() {
             let is_modelled = operation.name == "DescribeLiveStreamMonitorList";
             let expected = if is_modelled { 0 } else { Emulator::LIST_ITEMS };
             assert_eq!(count, expected, "{}", operation.name);
-            if pages.size.is_some() {
+            // Whether a last page that is full needs another request depends on what a page states.
+            if size == Some(10.0) {
                 let requests = if is_modelled { 1 } else { 3 };
                 assert_eq!(emulator.requests().len(), requests, "{}", operation.name);
             }
         }
     }
-    assert_eq!((lists, LISTS.len()), (56, 56));
+    assert_eq!(lists, LISTS.len());
 }

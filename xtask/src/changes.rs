@@ -103,10 +103,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let changes = compare(&old, &new).map_err(|mistakes| refusal(&since.name, &mistakes))?;
     let versions = Versions {
         old: version(repository.file(&since, MANIFEST)?.as_deref()),
-        new: version(match &to {
-            Some(to) => repository.file(to, MANIFEST)?,
-            None => fs::read_to_string(root.join(MANIFEST)).ok(),
-        }.as_deref()),
+        new: version(
+            match &to {
+                Some(to) => repository.file(to, MANIFEST)?,
+                None => fs::read_to_string(root.join(MANIFEST)).ok(),
+            }
+            .as_deref(),
+        ),
     };
     if arguments.markdown {
         print!("{}", changes.entry());
@@ -260,11 +263,16 @@ impl Versions {
 /// Returns the version that the members of a workspace share, from its manifest.
 fn version(manifest: Option<&str>) -> Option<Version> {
     let lines = manifest?.lines();
-    let mut package = lines.skip_while(|line| line.trim() != "[workspace.package]").skip(1);
+    let mut package = lines
+        .skip_while(|line| line.trim() != "[workspace.package]")
+        .skip(1);
     let version = package.find_map(|line| match line.trim() {
         line if line.starts_with('[') => Some(None),
         line => {
-            let value = line.strip_prefix("version")?.trim_start().strip_prefix('=')?;
+            let value = line
+                .strip_prefix("version")?
+                .trim_start()
+                .strip_prefix('=')?;
             Some(Some(value.trim().trim_matches('"').to_owned()))
         }
     });
@@ -281,6 +289,9 @@ mod tests {
                         version = \"0.3.1\"\n[workspace.dependencies]\nversion = \"8.0.0\"\n";
         let stated = version(Some(manifest)).map(|version| version.to_string());
         assert_eq!(stated.as_deref(), Some("0.3.1"));
-        assert_eq!(version(Some("[workspace.package]\n[x]\nversion = \"1.0.0\"\n")), None);
+        assert_eq!(
+            version(Some("[workspace.package]\n[x]\nversion = \"1.0.0\"\n")),
+            None
+        );
     }
 }

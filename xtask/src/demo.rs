@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let generated = codegen::run(&codegen::Arguments { check: false })?;
+    let generated = codegen::run(&codegen::Arguments::default())?;
     if generated != ExitCode::SUCCESS {
         return Ok(generated);
     }

@@ -11,6 +11,7 @@ mod width;
 mod layout;
 mod imports;
 mod members;
+mod packages;
 mod markdown;
 mod rust;
 mod tree;
@@ -28,9 +29,9 @@ use violation::Violation;
 /// Checks rules about the whole project that the compiler and clippy do not know.
 ///
 /// The floors of each crate, the directions of dependencies between crates, generated files,
-/// missing docs, the lists in README.md, paths of a machine, and the width of comments and
-/// Markdown. It prints every violation with its file, its line and what to do, and fails if there
-/// are any.
+/// missing docs, what packages need, the lists in README.md, paths of a machine, and the width of
+/// comments and Markdown. It prints every violation with its file, its line and what to do, and
+/// fails if there are any.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Fill comments and Markdown to their width first.
@@ -40,12 +41,14 @@ pub(crate) struct Arguments {
 
 /// Runs the command. `commands` are the names of all commands of xtask.
 pub(crate) fn run(arguments: &Arguments, commands: &[String]) -> Result<ExitCode, Box<dyn Error>> {
+    let lock = arguments.fix.then(crate::workspace::lock).transpose()?;
     let tree = Tree::read(crate::workspace::root())?;
     if arguments.fix {
         for path in width::fix(&tree)? {
             eprintln!("{path}: filled");
         }
     }
+    drop(lock);
     let members = members::read(tree.root())?;
     let violations = check(&tree, &members, commands);
     for violation in &violations {
@@ -70,6 +73,7 @@ fn check(tree: &Tree, members: &[Member], commands: &[String]) -> Vec<Violation>
     ));
     violations.extend(generated::check(tree));
     violations.extend(documented::check(tree, members));
+    violations.extend(packages::check(tree, members));
     violations.extend(readme::check(tree, members, commands));
     violations.extend(references::check(tree));
     violations.extend(machine_paths::check(tree));

@@ -1,6 +1,7 @@
 //! Writes the model as the files of a crate.
 
 mod manifest;
+mod readme;
 mod library;
 mod client;
 mod blocking;
@@ -17,6 +18,7 @@ use live_spec::Files;
 
 use crate::model::{Family, Model};
 use crate::names::module_file;
+use crate::package::Package;
 use source::{Source, ident};
 
 /// Writes the files of the client crate, which rustfmt has yet to lay out.
@@ -27,6 +29,7 @@ use source::{Source, ident};
 pub fn emit(model: &Model) -> Result<Files, syn::Error> {
     let mut files = Files::new();
     files.insert("Cargo.toml".into(), manifest::manifest(model));
+    files.insert("README.md".into(), readme::readme(model));
     files.insert("src/lib.rs".into(), library::library(model)?);
     files.insert("src/client.rs".into(), client::client(model)?);
     files.insert("src/blocking.rs".into(), blocking::blocking(model)?);
@@ -34,24 +37,29 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
     files.insert("src/required.rs".into(), shared::required(model)?);
     for family in &model.families {
         let folder = PathBuf::from("src").join(&family.module);
-        files.insert(folder.with_extension("rs"), family_module(family)?);
+        files.insert(
+            folder.with_extension("rs"),
+            family_module(&model.package, family)?,
+        );
         if !family.types.is_empty() {
-            files.insert(folder.join("types.rs"), shared_types(family)?);
+            files.insert(
+                folder.join("types.rs"),
+                shared_types(&model.package, family)?,
+            );
         }
         for operation in &family.operations {
             let path = folder.join(format!("{}.rs", module_file(&operation.method_name)));
-            files.insert(path, operation::operation(operation)?);
+            files.insert(path, operation::operation(&model.package, operation)?);
         }
     }
     Ok(files)
 }
 
 /// Writes the module of a family, which re-exports all that its files define.
-fn family_module(family: &Family) -> Result<String, syn::Error> {
-    let spec = format!("specs/{}", family.module);
+fn family_module(package: &Package, family: &Family) -> Result<String, syn::Error> {
     let mut docs = family.purpose.clone();
     docs.append(family.table.clone());
-    let mut source = Source::new(&spec, &docs);
+    let mut source = Source::new(package, &family.module, &docs);
     let operations = family
         .operations
         .iter()
@@ -67,10 +75,10 @@ fn family_module(family: &Family) -> Result<String, syn::Error> {
     source.finish()
 }
 
-fn shared_types(family: &Family) -> Result<String, syn::Error> {
-    let spec = format!("specs/{}/types.yaml", family.module);
+fn shared_types(package: &Package, family: &Family) -> Result<String, syn::Error> {
     let mut source = Source::new(
-        &spec,
+        package,
+        &format!("{}/types.yaml", family.module),
         &crate::docs::Docs::new("Types that several operations of the family share."),
     );
     source.code(quote::quote! { use alibabacloud_rpc as rpc; });

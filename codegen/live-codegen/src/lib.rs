@@ -6,12 +6,14 @@
 
 // The layers, top first. Each imports only from the layers below it.
 pub mod changes;
+mod readme;
 pub mod emit;
 mod layout;
 pub mod lower;
 pub mod model;
 mod docs;
 mod names;
+mod package;
 pub mod output;
 
 use std::fmt;
@@ -19,6 +21,8 @@ use std::fmt;
 use live_spec::{Diagnostics, Draft, Files, Sources};
 
 pub use layout::LayoutError;
+pub use package::Package;
+pub use readme::{ReadmeError, readme};
 
 /// A generated client.
 #[derive(Clone, Debug)]
@@ -36,7 +40,16 @@ pub struct Generated {
 ///
 /// Fails if the specs contain mistakes, or if rustfmt is missing.
 pub fn generate(sources: &Sources) -> Result<Generated, GenerateError> {
-    let mut generated = generate_unformatted(sources)?;
+    generate_package(sources, Package::default())
+}
+
+/// Generates a client crate that stands elsewhere.
+///
+/// # Errors
+///
+/// Fails like [`generate`].
+pub fn generate_package(sources: &Sources, package: Package) -> Result<Generated, GenerateError> {
+    let mut generated = unformatted(sources, package)?;
     layout::format(&mut generated.files).map_err(GenerateError::Layout)?;
     Ok(generated)
 }
@@ -47,10 +60,15 @@ pub fn generate(sources: &Sources) -> Result<Generated, GenerateError> {
 ///
 /// Fails if the specs contain mistakes.
 pub fn generate_unformatted(sources: &Sources) -> Result<Generated, GenerateError> {
+    unformatted(sources, Package::default())
+}
+
+fn unformatted(sources: &Sources, package: Package) -> Result<Generated, GenerateError> {
     let draft = Draft::read(sources);
     let clashes = lower::name_clashes(draft.service());
     let checked = draft.check(clashes).map_err(GenerateError::Specs)?;
-    let model = lower::lower(&checked.service).map_err(GenerateError::Specs)?;
+    let mut model = lower::lower(&checked.service).map_err(GenerateError::Specs)?;
+    model.package = package;
     Ok(Generated {
         files: emit::emit(&model).map_err(GenerateError::NotRust)?,
         warnings: checked.warnings,

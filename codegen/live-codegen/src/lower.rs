@@ -7,6 +7,8 @@ mod types;
 mod overview;
 mod example;
 mod context;
+mod inner;
+mod naming;
 mod usage;
 mod waiters;
 
@@ -16,7 +18,8 @@ use live_spec::{self as spec, Diagnostics, Service};
 
 use crate::docs::Docs;
 use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
-use crate::names::{Scope, library, package, pascal};
+use crate::names::{library, package};
+use crate::package::Package;
 
 pub use clashes::name_clashes;
 use context::Context;
@@ -43,7 +46,9 @@ fn lower_service(service: &Service) -> Model {
         .flat_map(required_names)
         .collect();
     Model {
+        package: Package::default(),
         product: service.product.clone(),
+        endpoint_variable: service.endpoint_variable(),
         version: service.version.clone(),
         title: service.title.clone(),
         reference: service.reference.clone(),
@@ -104,12 +109,11 @@ fn secret_names(families: &[Family]) -> BTreeSet<String> {
 }
 
 fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {
-    let mut scope = Scope::with_reserved(&[]);
     errors
         .iter()
         .map(|error| GatewayError {
             variant: types::variant(
-                scope.claim(pascal(&error.code)),
+                naming::gateway_error(error),
                 &error.code,
                 &types::error_doc(&error.doc, &error.status.to_string(), Some(error.class)),
             ),

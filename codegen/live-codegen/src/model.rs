@@ -4,12 +4,17 @@
 use std::collections::BTreeMap;
 
 pub use crate::docs::Docs;
+use crate::package::Package;
 
 /// The whole client crate.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// Product code, `live`.
+    /// Where the crate stands.
+    pub package: Package,
+    /// Product code, `ecs`.
     pub product: String,
+    /// The environment variable that overrides the endpoint.
+    pub endpoint_variable: String,
     /// API version, `2016-11-01`.
     pub version: String,
     /// Name of the product for people.
@@ -18,9 +23,9 @@ pub struct Model {
     pub reference: String,
     /// How to use the client, as Markdown.
     pub guide: Option<String>,
-    /// Name of the crate, `alibabacloud-live`.
+    /// Name of the crate, `alibabacloud-ecs`.
     pub crate_name: String,
-    /// The same name in Rust source, `alibabacloud_live`.
+    /// The same name in Rust source, `alibabacloud_ecs`.
     pub library: String,
     /// Host used where no region is set or known.
     pub default_host: String,
@@ -198,7 +203,7 @@ pub struct Operation {
     pub name: String,
     /// Name of the method and module.
     pub method_name: String,
-    /// Path of the spec, below the root of the project.
+    /// Path of the spec in the folder of specs.
     pub spec: String,
     /// Documentation of the client's method.
     pub docs: Docs,
@@ -208,6 +213,8 @@ pub struct Operation {
     pub post: bool,
     /// Whether it only reads.
     pub read_only: bool,
+    /// Whether requests are signed.
+    pub signed: bool,
     /// Documented rate limit: calls, and whether they are counted per minute rather than per
     /// second.
     pub limit: Option<(u32, bool)>,

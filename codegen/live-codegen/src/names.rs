@@ -1,7 +1,5 @@
 //! Conversion of API names to Rust names.
 
-use std::collections::HashSet;
-
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Returns the name of a field, parameter or method: `DingTalkWebHookUrl` becomes
@@ -66,7 +64,7 @@ pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
         }
         "bin" | "lib" | "main" => Some("a file name with a special meaning to cargo"),
         _ if is_crate(name) => Some("a crate that the client uses"),
-        _ if syn::parse_str::<syn::Ident>(name).is_err() => Some("a word that Rust reserves"),
+        _ if is_keyword(name) => Some("a word that Rust reserves"),
         _ => None,
     }
 }
@@ -96,6 +94,16 @@ fn ascii(wire: &str) -> String {
         .collect()
 }
 
+/// Returns whether an API name has anything that a Rust name can be made of.
+pub(crate) fn has_words(wire: &str) -> bool {
+    wire.contains(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Returns whether a name is a word that Rust reserves.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_err()
+}
+
 fn identifier(name: &str, fallback: &str) -> String {
     if name.is_empty() {
         return fallback.to_owned();
@@ -106,7 +114,7 @@ fn identifier(name: &str, fallback: &str) -> String {
     match name {
         // These keywords cannot be raw identifiers.
         "self" | "Self" | "super" | "crate" => format!("{name}_"),
-        name if syn::parse_str::<syn::Ident>(name).is_err() => format!("r#{name}"),
+        name if is_keyword(name) => format!("r#{name}"),
         name => name.to_owned(),
     }
 }
@@ -143,43 +151,6 @@ impl TypeNames {
 
     pub(crate) fn into_array(self) -> [String; 4] {
         [self.builder, self.request, self.response, self.error_code]
-    }
-}
-
-/// Unique names in one scope.
-#[derive(Default)]
-pub(crate) struct Scope {
-    taken: HashSet<String>,
-}
-
-impl Scope {
-    /// Creates a scope in which some names are reserved.
-    pub(crate) fn with_reserved(reserved: &[&str]) -> Self {
-        Self {
-            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
-        }
-    }
-
-    /// Returns whether a name is taken.
-    pub(crate) fn is_taken(&self, name: &str) -> bool {
-        self.taken.contains(name)
-    }
-
-    /// Claims a name. Appends the first free number if the name is taken.
-    pub(crate) fn claim(&mut self, name: String) -> String {
-        let bare = name.trim_start_matches("r#").to_owned();
-        let gap = if bare.starts_with(|c: char| c.is_ascii_uppercase()) {
-            ""
-        } else {
-            "_"
-        };
-        let mut candidate = name;
-        let mut number = 2;
-        while !self.taken.insert(candidate.clone()) {
-            candidate = format!("{bare}{gap}{number}");
-            number += 1;
-        }
-        candidate
     }
 }
 
@@ -267,6 +238,21 @@ mod tests {
     }
 
     #[test]
+    fn all_features_of_the_client_clash() {
+        let manifest = include_str!("../goldens/generated/Cargo.toml");
+        let features = manifest.split("[features]").nth(1).unwrap_or_default();
+        let features = features.split("\n[").next().unwrap_or_default();
+        let features = features.lines().filter_map(|line| line.split_once(" = "));
+        // Those of families are listed alone, and enable nothing.
+        let own = features.filter(|(_, enables)| *enables != "[]" && !enables.is_empty());
+        let own: Vec<_> = own.map(|(name, _)| name).collect();
+        assert!(own.contains(&"serde"), "{own:?}");
+        for name in own.into_iter().filter(|name| !name.contains('-')) {
+            assert!(family_clash(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
     fn all_methods_of_the_client_clash() {
         let client = include_str!("../goldens/generated/src/client.rs");
         let methods = client.lines().filter_map(|line| {
@@ -279,20 +265,5 @@ mod tests {
         for method in methods {
             assert!(method_clash(method).is_some(), "{method}");
         }
-    }
-
-    #[test]
-    fn taken_names_get_a_number() {
-        let mut scope = Scope::with_reserved(&["send"]);
-        let names = [
-            "send", "status", "status", "r#type", "r#type", "H264", "H264",
-        ];
-        let claimed = names.map(|name| scope.claim(name.to_owned()));
-        assert_eq!(
-            claimed,
-            [
-                "send_2", "status", "status_2", "r#type", "type_2", "H264", "H2642"
-            ]
-        );
     }
 }

@@ -1,26 +1,22 @@
 //! Reads the vendor's metadata: a document with `apis`, or a single operation.
 
+mod objects;
+mod schema;
+
 use std::cell::Cell;
 
 use live_spec::{Limit, Method, Period, Style};
 
 use crate::json::{Located, ReadResult};
-use crate::metadata::{Error, Field, Operation, Schema, Shape};
+use crate::keys::UnknownKeys;
+use crate::label::Label;
+use crate::metadata::{Error, Field, GATEWAY_PARAMETERS, Known, Operation, Shape};
 use crate::scalars;
 
 /// Maximum number of schemas in an operation. References can multiply a few schemas.
 const MOST_SCHEMAS: usize = 20_000;
 /// Maximum length of a chain of references.
 const LONGEST_CHAIN: usize = 64;
-
-/// Parameters of the gateway, common to all operations. Callers do not need them.
-const GATEWAY_PARAMETERS: [&str; 5] = [
-    "OwnerId",
-    "OwnerAccount",
-    "ResourceOwnerId",
-    "ResourceOwnerAccount",
-    "SecurityToken",
-];
 
 /// The parts of a document that its operations share.
 pub(crate) struct Document<'a> {
@@ -29,6 +25,7 @@ pub(crate) struct Document<'a> {
     schemas: Option<Located<'a>>,
     /// Number of schemas that the current operation may still have.
     left: Cell<usize>,
+    unknown: UnknownKeys,
 }
 
 impl<'a> Document<'a> {
@@ -39,11 +36,40 @@ impl<'a> Document<'a> {
             root: root.clone(),
             schemas: schemas.transpose()?.flatten(),
             left: Cell::default(),
+            unknown: UnknownKeys::default(),
         })
+    }
+
+    /// Reads what a document with several operations says that it describes.
+    pub(crate) fn label(&self) -> ReadResult<Label> {
+        self.unknown.check(&self.root, &objects::DOCUMENT)?;
+        let Some(info) = self.root.member("info")? else {
+            return Ok(Label::default());
+        };
+        self.unknown.check(&info, &objects::INFO)?;
+        let text = |key| {
+            let value = info.member(key)?;
+            value
+                .map(|value| value.text().map(str::to_owned))
+                .transpose()
+        };
+        Ok(Label {
+            product: text("product")?,
+            version: text("version")?,
+            style: text("style")?,
+        })
+    }
+
+    /// Returns a note for each key that is not known.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        self.unknown.notes()
     }
 
     pub(crate) fn operation(&self, name: &str, at: &Located<'a>) -> ReadResult<Operation> {
         self.left.set(MOST_SCHEMAS);
+        self.unknown.check(at, &objects::OPERATION)?;
+        let unsigned = objects::is_unsigned(at)?;
+        objects::expect_form_and_json(at)?;
         let (method, post_only) = method(at)?;
         let tags = at.member("systemTags")?;
         let tag = |key| tags.as_ref().map_or(Ok(None), |tags| tags.member(key));
@@ -54,6 +80,13 @@ impl<'a> Document<'a> {
                 request.push(field);
             }
         }
+        if method == Method::Get
+            && let Some(field) = request.iter().find(|field| field.in_body)
+        {
+            let name = &field.name;
+            return Err(at.error(format!("`{name}` is in the body, but only GET is listed")));
+        }
+        let (response, errors) = (self.response(at)?, self.errors(at)?);
         // Few documents have these, in varying forms, so an unknown form must not prevent reading
         // the rest.
         let mut notes = Vec::new();
@@ -65,6 +98,7 @@ impl<'a> Document<'a> {
             post_only,
             documented: true,
             deprecated: scalars::flag(at, "deprecated")?,
+            unsigned,
             access: tag("operationType")?
                 .map(|access| scalars::access(&access))
                 .transpose()?
@@ -73,8 +107,13 @@ impl<'a> Document<'a> {
             limit,
             other_limit: None,
             request,
-            response: self.response(at)?,
-            errors: errors(at)?,
+            known: Known {
+                response: response.is_some(),
+                errors: errors.is_some(),
+                ..Known::default()
+            },
+            response: response.unwrap_or_default(),
+            errors: errors.unwrap_or_default(),
             errors_complete: true,
             notes,
         })
@@ -129,121 +168,79 @@ impl<'a> Document<'a> {
     }
 
     fn parameter(&self, at: &Located<'a>) -> ReadResult<Field> {
+        self.unknown.check(at, &objects::PARAMETER)?;
         let location = at.required("in")?;
         let in_body = match location.text()? {
             "query" => false,
-            "formData" | "body" => true,
+            "formData" => true,
+            "body" => {
+                return Err(location.error(
+                    "the parameter is a whole JSON body, and bodies of RPC requests are forms",
+                ));
+            }
             other => {
                 return Err(
                     location.error(format!("`{other}` is not a location of an RPC parameter"))
                 );
             }
         };
-        let style = match at.member("style")? {
-            Some(style) => Some(style_of(&style)?),
-            None => None,
-        };
+        let style = at.member("style")?;
         let schema = at.required("schema")?;
-        Ok(Field {
-            name: at.required("name")?.text()?.to_owned(),
-            required: required(&schema)?,
+        let field = Field {
+            name: name(&at.required("name")?)?,
+            required: scalars::required(&schema)?,
             documented_required: scalars::flag(&schema, "docRequired")?,
             in_body,
-            style,
+            style: style.as_ref().map(style_of).transpose()?,
             schema: self.schema(&schema, &mut Vec::new())?,
-        })
+        };
+        if let (Some(style), Some(Style::Comma)) = (&style, field.style)
+            && !scalars::is_list_of_scalars(&field.schema.shape)
+        {
+            return Err(style.error("the style `simple` requires a list of scalars"));
+        }
+        Ok(field)
     }
 
-    fn response(&self, at: &Located<'a>) -> ReadResult<Vec<Field>> {
+    /// Reads the fields of the response, unless the document does not describe it.
+    fn response(&self, at: &Located<'a>) -> ReadResult<Option<Vec<Field>>> {
         let Some(responses) = at.member("responses")? else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         let Some(success) = responses.member("200")? else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
-        let Some(schema) = success.member("schema")? else {
-            return Ok(Vec::new());
+        self.unknown.check(&success, &objects::RESPONSE)?;
+        let Some(schema) = success.member("schema")?.filter(|schema| !schema.is_off()) else {
+            return Ok(None);
         };
         match self.schema(&schema, &mut Vec::new())?.shape {
-            Shape::Object(fields) => Ok(fields),
+            Shape::Object(fields) => Ok(Some(fields)),
+            // An object without properties says nothing about its fields.
+            Shape::Map(_) if !schema.has("additionalProperties") => Ok(None),
             _ => Err(schema.error("a response must be an object")),
         }
     }
 
-    /// Reads a schema. `within` are the names of the schemas that it is part of.
-    fn schema(&self, at: &Located<'a>, within: &mut Vec<&'a str>) -> ReadResult<Schema> {
-        let Some(left) = self.left.get().checked_sub(1) else {
-            return Err(at.error(format!(
-                "the operation has more than {MOST_SCHEMAS} schemas"
-            )));
+    /// Reads the error codes, unless the document does not list any.
+    fn errors(&self, at: &Located<'a>) -> ReadResult<Option<Vec<Error>>> {
+        let Some(statuses) = at.member("errorCodes")? else {
+            return Ok(None);
         };
-        self.left.set(left);
-        if let Some(reference) = at.member("$ref")? {
-            return self.referred(&reference, within);
+        let mut errors = Vec::new();
+        for (status, listed) in statuses.members()? {
+            let status = status
+                .parse()
+                .map_err(|_| listed.error("this is not an HTTP status"))?;
+            for error in listed.list()? {
+                self.unknown.check(&error, &objects::ERROR)?;
+                errors.push(Error {
+                    status,
+                    code: error.required("errorCode")?.text()?.to_owned(),
+                });
+            }
         }
-        let shape = match at.member("type")? {
-            Some(kind) => match kind.text()? {
-                "array" => {
-                    let items = at.required("items")?;
-                    Shape::Array(Box::new(self.schema(&items, within)?))
-                }
-                "object" => self.object(at, within)?,
-                _ => scalars::shape(&kind, at.member("format")?)?,
-            },
-            None if at.has("properties") => self.object(at, within)?,
-            None => return Err(at.error("`type` is missing")),
-        };
-        Ok(Schema {
-            example: scalars::sample(at, "example")?,
-            default: scalars::sample(at, "default")?,
-            minimum: scalars::number(at, "minimum")?,
-            maximum: scalars::number(at, "maximum")?,
-            min_length: scalars::count(at, ["minLength", "minItems"])?,
-            max_length: scalars::count(at, ["maxLength", "maxItems"])?,
-            values: scalars::texts(at, "enum")?,
-            deprecated: scalars::flag(at, "deprecated")?,
-            pattern: scalars::sample(at, "pattern")?,
-            ..Schema::of(shape)
-        })
-    }
-
-    fn object(&self, at: &Located<'a>, within: &mut Vec<&'a str>) -> ReadResult<Shape> {
-        let Some(properties) = at.member("properties")? else {
-            let values = match at.member("additionalProperties")? {
-                Some(values) if values.members().is_ok() => self.schema(&values, within)?,
-                _ => Schema::of(Shape::Any),
-            };
-            return Ok(Shape::Map(Box::new(values)));
-        };
-        let mut fields = Vec::new();
-        for (name, property) in properties.unique_members()? {
-            fields.push(Field {
-                name: name.to_owned(),
-                required: required(&property)?,
-                documented_required: false,
-                in_body: false,
-                style: None,
-                schema: self.schema(&property, within)?,
-            });
-        }
-        Ok(Shape::Object(fields))
-    }
-
-    fn referred(&self, reference: &Located<'a>, within: &mut Vec<&'a str>) -> ReadResult<Schema> {
-        let text = reference.text()?;
-        let name = text.strip_prefix("#/components/schemas/").unwrap_or(text);
-        if within.contains(&name) {
-            return Err(reference.error(format!("`{name}` contains itself")));
-        }
-        if within.len() == LONGEST_CHAIN {
-            return Err(reference.error(format!("this is nested below {LONGEST_CHAIN} references")));
-        }
-        let unknown = || reference.error(format!("there is no schema `{name}`"));
-        let schema = self.schemas.as_ref().ok_or_else(unknown)?.member(name)?;
-        within.push(name);
-        let schema = self.schema(&schema.ok_or_else(unknown)?, within);
-        within.pop();
-        schema
+        Ok(Some(errors))
     }
 }
 
@@ -274,16 +271,13 @@ fn method(at: &Located<'_>) -> ReadResult<(Method, bool)> {
     match (can_post, can_get) {
         (true, can_get) => Ok((Method::Post, !can_get)),
         (false, true) => Ok((Method::Get, false)),
-        (false, false) => Err(listed.error("neither `post` nor `get` is listed")),
-    }
-}
-
-/// Returns whether a schema requires its value. In some schemas, `required` lists properties
-/// instead.
-fn required(schema: &Located<'_>) -> ReadResult<bool> {
-    match schema.member("required")? {
-        Some(required) if required.list().is_err() => required.boolean(),
-        _ => Ok(false),
+        (false, false) => {
+            let others: Vec<_> = listed.list()?.iter().map(Located::sample).collect();
+            let others = others.join(", ");
+            Err(listed.error(format!(
+                "the operation takes only {others}, so it is one of a REST API"
+            )))
+        }
     }
 }
 
@@ -298,21 +292,19 @@ pub(crate) fn style_of(at: &Located<'_>) -> ReadResult<Style> {
     }
 }
 
-fn errors(at: &Located<'_>) -> ReadResult<Vec<Error>> {
-    let mut errors = Vec::new();
-    let Some(statuses) = at.member("errorCodes")? else {
-        return Ok(errors);
-    };
-    for (status, listed) in statuses.members()? {
-        let status = status
-            .parse()
-            .map_err(|_| listed.error("this is not an HTTP status"))?;
-        for error in listed.list()? {
-            errors.push(Error {
-                status,
-                code: error.required("errorCode")?.text()?.to_owned(),
-            });
-        }
+/// Reads the name of a parameter or field.
+pub(crate) fn name(at: &Located<'_>) -> ReadResult<String> {
+    let name = at.text()?;
+    match is_name(name) {
+        true => Ok(name.to_owned()),
+        false => Err(at.error(format!("{name:?} is not a name"))),
     }
-    Ok(errors)
+}
+
+/// Returns whether a text can be sent as a name, and read by people.
+pub(crate) fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_graphic() || c.is_alphanumeric())
 }

@@ -2,13 +2,88 @@
 
 use live_spec::{Limit, Method, Period};
 
-use crate::api_docs::style_of;
+use crate::api_docs::{name, style_of};
 use crate::json::{Located, ReadResult};
 use crate::json_types::JsonTypes;
-use crate::metadata::{Error, Field, Operation, Schema, Shape};
+use crate::keys::{Object, UnknownKeys};
+use crate::label::Label;
+use crate::metadata::{Error, Field, Known, Operation, Schema, Shape};
 use crate::scalars;
 
-pub(crate) fn operation(name: &str, at: &Located<'_>) -> ReadResult<Operation> {
+const OPERATION: Object = Object {
+    name: "an operation",
+    read: &[
+        "method",
+        "methods",
+        "path",
+        "style",
+        "request_body_type",
+        "response_body_type",
+        "auth",
+        "documented",
+        "deprecated",
+        "access_level",
+        "ram_action",
+        "rate_limit",
+        "json_types",
+        "parameters",
+        "response",
+        "errors",
+        "errors_complete",
+    ],
+    ignored: &[
+        "schemes",
+        "sources",
+        "errors_source",
+        "response_example",
+        "ram_resource",
+        "risk_type",
+        "charge_type",
+    ],
+    refused: &[],
+};
+
+/// Keys whose value is the same for all operations that specs can describe.
+const FIXED: [(&str, &str); 5] = [
+    ("path", "/"),
+    ("style", "RPC"),
+    ("request_body_type", "formData"),
+    ("response_body_type", "json"),
+    ("auth", "AK"),
+];
+
+/// Reads what the document says that it describes.
+pub(crate) fn label(root: &Located<'_>) -> ReadResult<Label> {
+    let Some(product) = root.member("product")? else {
+        return Ok(Label::default());
+    };
+    let text = |key| {
+        let value = product.member(key)?;
+        value
+            .map(|value| value.text().map(str::to_owned))
+            .transpose()
+    };
+    Ok(Label {
+        product: text("code")?,
+        version: text("version")?,
+        style: text("style")?,
+    })
+}
+
+pub(crate) fn operation(
+    name: &str,
+    at: &Located<'_>,
+    unknown: &UnknownKeys,
+) -> ReadResult<Operation> {
+    unknown.check(at, &OPERATION)?;
+    for (key, expected) in FIXED {
+        if let Some(value) = at.member(key)?
+            && !value.text()?.eq_ignore_ascii_case(expected)
+        {
+            let text = value.text()?;
+            return Err(value.error(format!("`{text}` is not `{expected}`, as RPC requires")));
+        }
+    }
     let method = at.required("method")?;
     let rate = at.member("rate_limit")?;
     let (limit, other_limit) = match &rate {
@@ -26,9 +101,13 @@ pub(crate) fn operation(name: &str, at: &Located<'_>) -> ReadResult<Operation> {
             request.push(json_types.applied(parameter_of(&parameter)?));
         }
     }
-    let response = at.required("response")?;
-    let Shape::Object(response) = schema(&response)?.shape else {
-        return Err(response.error("a response must be an object"));
+    let stated = at.member("response")?;
+    let response = match &stated {
+        Some(response) => match schema(response)?.shape {
+            Shape::Object(fields) => fields,
+            _ => return Err(response.error("a response must be an object")),
+        },
+        None => Vec::new(),
     };
     let ram_action = at.member("ram_action")?;
     let errors_complete = at.member("errors_complete")?;
@@ -51,6 +130,7 @@ pub(crate) fn operation(name: &str, at: &Located<'_>) -> ReadResult<Operation> {
             .member("documented")?
             .map_or(Ok(true), |documented| documented.boolean())?,
         deprecated: scalars::flag(at, "deprecated")?,
+        unsigned: false,
         access: at
             .member("access_level")?
             .map(|access| scalars::access(&access))
@@ -66,6 +146,11 @@ pub(crate) fn operation(name: &str, at: &Located<'_>) -> ReadResult<Operation> {
         errors: errors(at)?,
         errors_complete: errors_complete.map_or(Ok(true), |complete| complete.boolean())?,
         notes: Vec::new(),
+        known: Known {
+            response: stated.is_some(),
+            errors: at.has("errors"),
+            ..Known::default()
+        },
     })
 }
 
@@ -107,7 +192,7 @@ fn parameter_of(at: &Located<'_>) -> ReadResult<Field> {
 
 fn field(at: &Located<'_>) -> ReadResult<Field> {
     Ok(Field {
-        name: at.required("name")?.text()?.to_owned(),
+        name: name(&at.required("name")?)?,
         required: scalars::flag(at, "required")?,
         documented_required: scalars::flag(at, "doc_required")?,
         in_body: false,

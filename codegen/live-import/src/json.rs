@@ -52,6 +52,21 @@ impl<'a> Located<'a> {
         MetadataError::new(&self.path, message)
     }
 
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns whether this states that something is not there: nothing, `false`, or no items.
+    pub(crate) fn is_off(&self) -> bool {
+        match self.node {
+            Node::Null | Node::Boolean(false) => true,
+            Node::Text(text) => text.is_empty(),
+            Node::List(items) => items.is_empty(),
+            Node::Map(members) => members.is_empty(),
+            Node::Boolean(true) | Node::Integer(_) | Node::Float(_) => false,
+        }
+    }
+
     fn unexpected<T>(&self, expected: &str) -> ReadResult<T> {
         let found = match self.node {
             Node::Null => "nothing",

@@ -2,6 +2,15 @@
 
 use live_spec::{Access, Limit, Method, Style};
 
+/// Parameters of the gateway, common to all operations. Callers do not need them.
+pub(crate) const GATEWAY_PARAMETERS: [&str; 5] = [
+    "OwnerId",
+    "OwnerAccount",
+    "ResourceOwnerId",
+    "ResourceOwnerAccount",
+    "SecurityToken",
+];
+
 /// An operation.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
@@ -12,6 +21,8 @@ pub(crate) struct Operation {
     /// Whether the service documents it.
     pub(crate) documented: bool,
     pub(crate) deprecated: bool,
+    /// Whether requests carry no signature.
+    pub(crate) unsigned: bool,
     pub(crate) access: Option<Access>,
     /// RAM action, if not named after the operation.
     pub(crate) ram_action: Option<String>,
@@ -25,6 +36,33 @@ pub(crate) struct Operation {
     pub(crate) errors_complete: bool,
     /// Notes on metadata that is not understood.
     pub(crate) notes: Vec<String>,
+    /// What the metadata says at all.
+    pub(crate) known: Known,
+}
+
+/// What a source says about an operation. What it does not say is unknown, not empty.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    /// Whether it describes the response.
+    pub(crate) response: bool,
+    /// Whether it lists error codes.
+    pub(crate) errors: bool,
+    /// Whether its types are complete. Otherwise, `integer` may be `long`, `float` may be `double`,
+    /// and `any` means a type that is not stated.
+    pub(crate) types: bool,
+    /// Whether it says how lists and objects are sent.
+    pub(crate) styles: bool,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self {
+            response: true,
+            errors: true,
+            types: true,
+            styles: true,
+        }
+    }
 }
 
 /// An error code.
@@ -35,7 +73,7 @@ pub(crate) struct Error {
 }
 
 /// A parameter, a response field, or a field of an object in either.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) required: bool,
@@ -47,7 +85,7 @@ pub(crate) struct Field {
 }
 
 /// A type and the constraints on its values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Schema {
     pub(crate) shape: Shape,
     pub(crate) example: Option<String>,
@@ -90,7 +128,7 @@ impl Schema {
 }
 
 /// A type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
     String,
     Integer,

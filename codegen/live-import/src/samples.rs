@@ -165,7 +165,16 @@ fn on_one_line(text: &str) -> String {
     };
     let parts = without_type.split(['\n', '\r', '\t']).map(str::trim);
     let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
+    parts.join(" ").replace(is_invisible, "")
+}
+
+/// Returns whether readers cannot see a character, so that it got into a text by mistake.
+pub(crate) fn is_invisible(c: char) -> bool {
+    let changes_nothing_seen = matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    );
+    changes_nothing_seen || c == '\u{a0}' || c.is_control()
 }
 
 fn is_type(cell: &str) -> bool {

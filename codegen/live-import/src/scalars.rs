@@ -27,6 +27,17 @@ pub(crate) fn shape(kind: &Located<'_>, format: Option<Located<'_>>) -> ReadResu
     }
 }
 
+/// Returns whether a shape is a list whose items have no parts.
+pub(crate) fn is_list_of_scalars(shape: &Shape) -> bool {
+    let has_parts = |shape: &Shape| {
+        matches!(
+            shape,
+            Shape::Any | Shape::Array(_) | Shape::Object(_) | Shape::Map(_)
+        )
+    };
+    matches!(shape, Shape::Array(items) if !has_parts(&items.shape))
+}
+
 /// Reads an access level. Returns `None` if RAM does not check the operation.
 pub(crate) fn access(at: &Located<'_>) -> ReadResult<Option<Access>> {
     let text = at.text()?;
@@ -49,12 +60,22 @@ pub(crate) fn flag(at: &Located<'_>, key: &str) -> ReadResult<bool> {
     at.member(key)?.map_or(Ok(false), |flag| flag.boolean())
 }
 
-/// Reads an optional example or default. Returns `None` if it is blank.
+/// Returns whether a schema requires its value. In some schemas, `required` lists properties
+/// instead.
+pub(crate) fn required(schema: &Located<'_>) -> ReadResult<bool> {
+    match schema.member("required")? {
+        Some(required) if required.list().is_err() => required.boolean(),
+        _ => Ok(false),
+    }
+}
+
+/// Reads an optional example or default. Returns `None` if it is blank, or the word `null`, which
+/// the vendor writes where there is none.
 pub(crate) fn sample(at: &Located<'_>, key: &str) -> ReadResult<Option<String>> {
     let sample = at
         .member(key)?
         .map(|sample| sample.sample().trim().to_owned());
-    Ok(sample.filter(|sample| !sample.is_empty()))
+    Ok(sample.filter(|sample| !sample.is_empty() && sample != "null"))
 }
 
 /// Reads an optional number, as text.
@@ -69,15 +90,27 @@ pub(crate) fn number(at: &Located<'_>, key: &str) -> ReadResult<Option<String>> 
     }
 }
 
-/// Reads an optional length under the first key that is present.
+/// Reads an optional length under the first key that is present. Lengths that bound nothing, such
+/// as a minimum of -1 or a maximum beyond all integers, are none, and so are fractions.
 pub(crate) fn count(at: &Located<'_>, keys: [&str; 2]) -> ReadResult<Option<u64>> {
     for key in keys {
         if let Some(count) = at.member(key)? {
-            return count.count().map(Some);
+            let text = count.scalar()?;
+            let bounds_nothing = text
+                .parse::<f64>()
+                .is_ok_and(|number| number.fract() != 0.0 || !(0.0..ENDLESS).contains(&number));
+            return match bounds_nothing {
+                true => Ok(None),
+                false => count.count().map(Some),
+            };
         }
     }
     Ok(None)
 }
+
+/// The least length that bounds nothing: the vendor writes the largest integers where there is no
+/// limit.
+const ENDLESS: f64 = 2_147_483_647.0;
 
 /// Reads an optional list of scalars, each as text.
 pub(crate) fn texts(at: &Located<'_>, key: &str) -> ReadResult<Vec<String>> {

@@ -1,5 +1,7 @@
 //! Decides which lists of known values are enums.
 
+use std::collections::BTreeSet;
+
 /// Verdict on a list of known values.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Judgement {
@@ -34,7 +36,7 @@ pub(crate) fn judge(
     if !is_checked && values.len() < 2 {
         return Judgement::Open;
     }
-    if values.iter().any(|value| !is_word(value)) || differ_in_case_alone(&values) {
+    if values.iter().any(|value| !is_word(value)) || share_a_name(&values) {
         return Judgement::Nameless(values);
     }
     let is_known = |sample: &str| values.iter().any(|value| value == sample);
@@ -69,7 +71,8 @@ fn is_prose(name: &str) -> bool {
     matches!(name, "Message" | "Description")
 }
 
-/// Returns whether all values are regions, which change over time and are plain text elsewhere.
+/// Returns whether values are regions, which change over time and are plain text elsewhere. Some
+/// lists have one for tests that is not named like the others.
 fn is_regions(values: &[String]) -> bool {
     let is_region = |value: &String| {
         let lower = value.to_ascii_lowercase();
@@ -81,7 +84,8 @@ fn is_regions(values: &[String]) -> bool {
             place.len() > 3 && place.bytes().all(|byte| byte.is_ascii_lowercase())
         })
     };
-    values.iter().all(is_region)
+    let regions = values.iter().filter(|value| is_region(value)).count();
+    regions > 0 && regions + 1 >= values.len()
 }
 
 /// Returns whether a value can serve as the name of a variant.
@@ -93,13 +97,14 @@ fn is_word(value: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-fn differ_in_case_alone(values: &[String]) -> bool {
-    values.iter().enumerate().any(|(index, value)| {
-        values
-            .iter()
-            .take(index)
-            .any(|earlier| earlier.eq_ignore_ascii_case(value))
-    })
+/// Returns whether two values would get the same name: they differ in case or separators alone.
+fn share_a_name(values: &[String]) -> bool {
+    let letters = |value: &String| {
+        let letters = value.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|c| c.to_ascii_lowercase()).collect::<String>()
+    };
+    let names: BTreeSet<_> = values.iter().map(letters).collect();
+    names.len() < values.len()
 }
 
 #[cfg(test)]
@@ -127,6 +132,8 @@ mod tests {
             judged(&["cn-shanghai", "ap-southeast-1"], &[]),
             Judgement::Open
         );
+        let with_one_for_tests = ["cn-shanghai", "ap-southeast-1", "preregion"];
+        assert_eq!(judged(&with_one_for_tests, &[]), Judgement::Open);
         let numbers = Judgement::Nameless(vec!["60".to_owned(), "300".to_owned()]);
         assert_eq!(judged(&["60.", "300."], &[]), numbers);
         assert!(matches!(

@@ -1,23 +1,62 @@
 //! Formats specs as YAML, in the style of the existing ones.
 
+use std::collections::BTreeMap;
+
 use live_spec::yaml::{self, Node};
 
 /// Maximum width of a line.
 const WIDTH: usize = 120;
 const INDENT: usize = 2;
 
+/// Comments above entries, by the path of the entry: keys, and positions in lists. Only entries
+/// that have a line of their own can have comments.
+pub(crate) type Comments = BTreeMap<Vec<String>, Vec<String>>;
+
 /// Formats a spec, with a comment at the top.
 pub(crate) fn write(spec: &Node, comment: &str) -> String {
-    let mut text = format!("{}\n", comment.trim_end());
+    write_commented(spec, comment, &Comments::new())
+}
+
+/// Formats a spec, with comments.
+pub(crate) fn write_commented(spec: &Node, head: &str, comments: &Comments) -> String {
+    let mut text = format!("{}\n", head.trim_end());
+    let mut at = Place {
+        path: Vec::new(),
+        comments,
+    };
     match spec {
         Node::Map(entries) => {
             for (key, value) in entries {
-                entry(&mut text, 0, "", key, value);
+                entry(&mut text, 0, "", key, value, &mut at);
             }
         }
         other => text += &format!("{}\n", flow(other)),
     }
     text
+}
+
+/// Where the writer is, and the comments to write.
+struct Place<'c> {
+    path: Vec<String>,
+    comments: &'c Comments,
+}
+
+impl Place<'_> {
+    /// Writes the comments of an entry.
+    fn comment(&self, text: &mut String, indent: usize) {
+        let margin = " ".repeat(indent);
+        for comment in self.comments.get(&self.path).into_iter().flatten() {
+            let mut line = format!("{margin}#");
+            for word in comment.split_whitespace() {
+                if width(&line) + 1 + width(word) > WIDTH && line.len() > margin.len() + 8 {
+                    *text += &format!("{line}\n");
+                    line = format!("{margin}#  ");
+                }
+                line += &format!(" {word}");
+            }
+            *text += &format!("{line}\n");
+        }
+    }
 }
 
 /// Formats a node on one line.
@@ -37,7 +76,30 @@ pub(crate) fn flow(node: &Node) -> String {
 }
 
 /// Writes an entry of a mapping. `lead` precedes the key and replaces as much indentation.
-fn entry(text: &mut String, indent: usize, lead: &str, key: &str, value: &Node) {
+fn entry(
+    text: &mut String,
+    indent: usize,
+    lead: &str,
+    key: &str,
+    value: &Node,
+    at: &mut Place<'_>,
+) {
+    at.path.push(key.to_owned());
+    if lead.is_empty() {
+        at.comment(text, indent);
+    }
+    value_of(text, indent, lead, key, value, at);
+    at.path.pop();
+}
+
+fn value_of(
+    text: &mut String,
+    indent: usize,
+    lead: &str,
+    key: &str,
+    value: &Node,
+    at: &mut Place<'_>,
+) {
     let start = format!(
         "{}{lead}{}:",
         " ".repeat(indent - lead.len()),
@@ -52,35 +114,38 @@ fn entry(text: &mut String, indent: usize, lead: &str, key: &str, value: &Node) 
                 return;
             }
             *text += &format!("{start}\n");
-            block(text, indent + INDENT, value);
+            block(text, indent + INDENT, value, at);
         }
         other => *text += &format!("{start} {}\n", word(other)),
     }
 }
 
-fn block(text: &mut String, indent: usize, node: &Node) {
+fn block(text: &mut String, indent: usize, node: &Node, at: &mut Place<'_>) {
     match node {
         Node::Map(entries) => {
             for (key, value) in entries {
-                entry(text, indent, "", key, value);
+                entry(text, indent, "", key, value, at);
             }
         }
         Node::List(items) => {
-            for item in items {
-                self::item(text, indent, item);
+            for (index, item) in items.iter().enumerate() {
+                at.path.push(index.to_string());
+                at.comment(text, indent);
+                self::item(text, indent, item, at);
+                at.path.pop();
             }
         }
         other => *text += &format!("{}{}\n", " ".repeat(indent), flow(other)),
     }
 }
 
-fn item(text: &mut String, indent: usize, item: &Node) {
+fn item(text: &mut String, indent: usize, item: &Node, at: &mut Place<'_>) {
     let line = format!("{}- {}", " ".repeat(indent), flow(item));
     match item {
         Node::Map(entries) if !is_short(item) || width(&line) > WIDTH => {
             for (index, (key, value)) in entries.iter().enumerate() {
                 let lead = if index == 0 { "- " } else { "" };
-                entry(text, indent + INDENT, lead, key, value);
+                entry(text, indent + INDENT, lead, key, value, at);
             }
         }
         _ => *text += &format!("{line}\n"),
@@ -288,6 +353,27 @@ mod tests {
         assert!(
             written.starts_with("# comment\nrequest:\n  Name:\n    type: string\n    why: >-\n")
         );
+        assert!(written.lines().all(|line| line.len() <= WIDTH), "{written}");
+        assert_eq!(yaml::parse(&written).unwrap(), spec);
+    }
+
+    #[test]
+    fn comments_are_above_their_entries_and_no_part_of_the_spec() {
+        let spec = map([
+            ("request", map([("Name", map([("type", text("string"))]))])),
+            ("errors", Node::List(vec![map([("code", text("Bad"))])])),
+        ]);
+        let path = |steps: &[&str]| steps.iter().map(|step| (*step).to_owned()).collect();
+        let comments = Comments::from([
+            (
+                path(&["request", "Name"]),
+                vec!["page: A \"name\": x.".to_owned()],
+            ),
+            (path(&["errors", "0"]), vec!["word ".repeat(40)]),
+        ]);
+        let written = write_commented(&spec, "# head", &comments);
+        let start = "# head\nrequest:\n  # page: A \"name\": x.\n  Name: { type: string }\nerrors:\n  # word";
+        assert!(written.starts_with(start), "{written}");
         assert!(written.lines().all(|line| line.len() <= WIDTH), "{written}");
         assert_eq!(yaml::parse(&written).unwrap(), spec);
     }

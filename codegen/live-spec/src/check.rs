@@ -1,6 +1,8 @@
 //! Checks that span several files, or several places of a file.
 
+mod doubts;
 mod formats;
+mod modeline;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -13,7 +15,9 @@ use crate::place::Place;
 use crate::reader::Report;
 use crate::service::unexplained;
 use crate::yaml::{self, Node};
+pub(crate) use doubts::{borrowed_facts, names_that_differ_by_case, reserved_parameters};
 pub(crate) use formats::formats;
+pub(crate) use modeline::modelines;
 
 /// Placeholder for the variable part of a documented code.
 const VARYING: &str = "%s";

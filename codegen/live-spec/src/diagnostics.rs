@@ -8,6 +8,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Rend
 
 use crate::place::Place;
 use crate::sources::Sources;
+use crate::yaml::SyntaxError;
 
 /// A mistake in a spec, or something that is allowed but doubtful.
 #[derive(Clone, Debug)]
@@ -15,10 +16,20 @@ pub struct Diagnostic {
     severity: Severity,
     is_unread: bool,
     place: Place,
-    offset: Option<usize>,
+    /// The bytes to point at, in a file that is not valid YAML and therefore has no places.
+    bytes: Option<Range<usize>>,
     message: String,
-    related: Option<(Place, String)>,
+    related: Option<Related>,
     help: Option<String>,
+}
+
+/// Another part of a diagnostic.
+#[derive(Clone, Debug)]
+struct Related {
+    place: Place,
+    /// As of a diagnostic.
+    bytes: Option<Range<usize>>,
+    label: String,
 }
 
 /// What follows from a diagnostic.
@@ -38,7 +49,7 @@ impl Diagnostic {
             severity: Severity::Error,
             is_unread: false,
             place,
-            offset: None,
+            bytes: None,
             message: message.into(),
             related: None,
             help: None,
@@ -54,12 +65,17 @@ impl Diagnostic {
         }
     }
 
-    /// Creates a diagnostic for a byte offset of a file that is not valid YAML and therefore has no
-    /// places.
-    pub(crate) fn at_offset(file: Place, offset: usize, message: impl Into<String>) -> Self {
+    /// Creates a diagnostic for a file that is not valid YAML.
+    pub(crate) fn syntax(file: Place, error: SyntaxError) -> Self {
         Self {
-            offset: Some(offset),
-            ..Self::new(file, message).unread()
+            bytes: Some(error.span),
+            related: error.related.map(|(bytes, label)| Related {
+                place: file.clone(),
+                bytes: Some(bytes),
+                label,
+            }),
+            help: error.help,
+            ..Self::new(file, error.message).unread()
         }
     }
 
@@ -73,7 +89,11 @@ impl Diagnostic {
     /// Adds a related place with a label.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related = Some((place, label.into()));
+        self.related = Some(Related {
+            place,
+            bytes: None,
+            label: label.into(),
+        });
         self
     }
 
@@ -110,10 +130,7 @@ impl Diagnostic {
     }
 
     fn span(&self, sources: &Sources) -> Option<Range<usize>> {
-        match self.offset {
-            Some(offset) => Some(offset..offset),
-            None => sources.locate(&self.place),
-        }
+        self.bytes.clone().or_else(|| sources.locate(&self.place))
     }
 
     fn render(&self, sources: &Sources, prefix: &Path, renderer: &Renderer) -> String {
@@ -128,9 +145,11 @@ impl Diagnostic {
         let primary = self
             .span(sources)
             .map(|span| AnnotationKind::Primary.span(span));
-        let mut related = self.related.as_ref().and_then(|(place, label)| {
-            let span = sources.locate(place)?;
-            Some((place, AnnotationKind::Context.span(span).label(label)))
+        let mut related = self.related.as_ref().and_then(|related| {
+            let located = || sources.locate(&related.place);
+            let span = related.bytes.clone().or_else(located)?;
+            let annotation = AnnotationKind::Context.span(span).label(&related.label);
+            Some((&related.place, annotation))
         });
         let here = related.take_if(|(place, _)| place.path() == self.place.path());
         let annotations = primary
@@ -171,10 +190,8 @@ fn snippet<'s>(
 /// Returns a file name for display, with the same separators on every system.
 fn shown(prefix: &Path, path: &Path) -> String {
     let path = prefix.join(path);
-    path.iter()
-        .map(|part| part.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
+    path.to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// All that was found in the specs: mistakes and warnings.

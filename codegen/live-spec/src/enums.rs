@@ -1,10 +1,11 @@
 //! Reads the known values of enums.
 
 use crate::diagnostics::Diagnostic;
+use crate::doubts;
 use crate::kind::Kind;
-use crate::model::{Enum, EnumValue};
-use crate::names::is_pascal_case;
+use crate::model::{Enum, EnumValue, Located};
 use crate::reader::Value;
+use crate::rust_names::type_name;
 
 /// Reads the known values of an enum: a mapping from values to explanations. A list of bare values,
 /// as imports write it, is reported because its values lack explanations.
@@ -12,11 +13,9 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
     let integer = kind.is_integer();
     let mut values: Vec<EnumValue> = Vec::new();
     let mut add = |found: EnumValue| {
-        let clash = |earlier: &&EnumValue| {
-            earlier.value == found.value || earlier.name.is_some() && earlier.name == found.name
-        };
+        let clash = |earlier: &&EnumValue| earlier.value == found.value;
         if let Some(earlier) = values.iter().find(clash) {
-            let repeated = Diagnostic::new(found.at, "this value or its name is stated twice");
+            let repeated = Diagnostic::new(found.at, "this value is stated twice");
             value
                 .report()
                 .add(repeated.related(earlier.at.clone(), "first stated here"));
@@ -38,7 +37,7 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
             );
             value.report().add(odd.help(format!("write `{canonical}`")));
         }
-        if integer && found.name.is_none() {
+        if integer && found.name_in_rust.is_none() {
             let nameless =
                 Diagnostic::new(found.at.clone(), format!("`{}` needs a name", found.value));
             value
@@ -52,7 +51,7 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
             if let Some(value) = item.scalar() {
                 add(EnumValue {
                     value,
-                    name: None,
+                    name_in_rust: None,
                     doc: String::new(),
                     at: item.place,
                 });
@@ -68,10 +67,10 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
         }
     } else {
         for entry in value.entries().unwrap_or_default() {
-            let (name, doc) = meaning(&entry.value);
+            let (name_in_rust, doc) = meaning(&entry.value);
             add(EnumValue {
                 value: entry.name.to_owned(),
-                name,
+                name_in_rust,
                 doc,
                 at: entry.value.label,
             });
@@ -84,17 +83,16 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
 }
 
 /// Reads the explanation of an enum value, or a mapping that also names the variant.
-fn meaning(value: &Value<'_>) -> (Option<String>, String) {
+fn meaning(value: &Value<'_>) -> (Option<Located>, String) {
     if value.is_text() {
+        doubts::prose(Some(value));
         return (None, value.line().unwrap_or_default());
     }
     let Some(mapping) = value.mapping() else {
         return (None, String::new());
     };
-    let is_name = |name: &str| is_pascal_case(name);
-    let name = mapping
-        .optional("name")
-        .and_then(|name| name.shaped("a name such as `LowDefinition`", is_name));
+    let name = type_name(&mapping);
+    doubts::prose(mapping.optional("doc"));
     let doc = mapping.required("doc").and_then(Value::line);
     mapping.finish();
     (name, doc.unwrap_or_default())

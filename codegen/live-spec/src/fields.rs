@@ -3,12 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
+use crate::doubts;
 use crate::enums::enumeration;
 use crate::format::Format;
+use crate::homes;
 use crate::kind::Kind;
 use crate::model::{Array, Field, Location, NamedType, Range, Style, Type};
 use crate::names::is_pascal_case;
 use crate::reader::{Entry, Mapping, Value};
+use crate::rust_names::{field_name, type_name};
+use crate::secrets::secret;
+use crate::sources::Sources;
+use crate::synonyms;
 use crate::words::{Word, help};
 
 /// What contains a field.
@@ -108,15 +114,17 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         range,
         length: length(&mapping, kind.as_ref()),
         format: format(&mapping, owner, ty.as_ref()),
-        secret: secret(&mapping, ty.as_ref()),
+        secret: secret(&mapping, entry.name, &entry.value.label, ty.as_ref()),
         deprecated: mapping
             .optional("deprecated")
             .and_then(Value::text)
             .map(str::to_owned),
         why: mapping.reasons(),
+        name_in_rust: field_name(&mapping),
         at: entry.value.label.clone(),
         ty: ty.unwrap_or(Type::Any),
     };
+    doubts::field(&mapping, &field);
     mapping.finish();
     Some(field)
 }
@@ -258,19 +266,6 @@ fn format(mapping: &Mapping<'_>, owner: Owner, ty: Option<&Type>) -> Option<Form
     Some(format)
 }
 
-/// Reads `secret` and checks it against the type.
-fn secret(mapping: &Mapping<'_>, ty: Option<&Type>) -> bool {
-    let Some(value) = mapping.optional("secret") else {
-        return false;
-    };
-    if !matches!(ty, Some(Type::String) | None) {
-        value
-            .report()
-            .error(&value.label, "`secret` applies only to plain strings");
-    }
-    value.boolean().unwrap_or_default()
-}
-
 /// Reads an example, or a default with the range that it must be in.
 fn scalar(
     value: Option<&Value<'_>>,
@@ -310,16 +305,31 @@ fn scalar(
 pub(crate) struct Types<'a> {
     /// Whether each named type is an object (`true`) or an enum.
     objects: BTreeMap<&'a str, bool>,
+    /// The specs, to find types of other families.
+    homes: Option<&'a Sources>,
+}
+
+impl<'a> Types<'a> {
+    /// Returns no types, for a family that has none.
+    pub(crate) fn none(sources: &'a Sources) -> Self {
+        Self {
+            homes: Some(sources),
+            ..Self::default()
+        }
+    }
 }
 
 /// Reads `types.yaml`.
-pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
+pub(crate) fn named_types<'a>(
+    root: &Value<'a>,
+    homes: Option<&'a Sources>,
+) -> (Types<'a>, Vec<NamedType>) {
     let entries = root.entries().unwrap_or_default();
     let objects = entries
         .iter()
         .map(|entry| (entry.name, entry.value.has_text("type", "object")))
         .collect();
-    let types = Types { objects };
+    let types = Types { objects, homes };
     let mut named = Vec::new();
     for entry in &entries {
         let label = &entry.value.label;
@@ -336,6 +346,8 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
             continue;
         };
         let doc = mapping.required("doc").and_then(Value::line);
+        doubts::prose(mapping.optional("doc"));
+        let name_in_rust = type_name(&mapping);
         let (_, ty) = types.read(&mapping, Owner::SharedObject);
         mapping.finish();
         let Some(ty) = ty else { continue };
@@ -345,6 +357,7 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
         }
         named.push(NamedType {
             name: entry.name.to_owned(),
+            name_in_rust,
             doc: doc.unwrap_or_default(),
             ty,
             at: label.clone(),
@@ -375,10 +388,14 @@ impl Types<'_> {
         let part = |key, owners: &[Kind]| {
             let value: &Value<'_> = mapping.optional(key)?;
             if let Some(kind) = kind.filter(|kind| !owners.contains(kind)) {
-                let noun = kind.noun();
-                value
-                    .report()
-                    .error(&value.label, format!("`{key}` does not apply to {noun}"));
+                let message = format!("`{key}` does not apply to {}", kind.noun());
+                let found = Diagnostic::new(value.label.clone(), message);
+                value.report().add(match key {
+                    "values" if kind.accepts_enum() => {
+                        found.help("list the known values under `enum`")
+                    }
+                    _ => found,
+                });
             }
             Some(value)
         };
@@ -467,7 +484,12 @@ impl Types<'_> {
             .map(|(word, _)| *word)
             .chain(self.objects.keys().copied());
         let unknown = Diagnostic::new(value.place.clone(), format!("unknown type `{text}`"));
-        value.report().add(unknown.help(help(text, names)).unread());
+        let advice = self
+            .homes
+            .and_then(|sources| homes::advice(sources, text, value.place.path()))
+            .or_else(|| synonyms::of_type(text))
+            .unwrap_or_else(|| help(text, names));
+        value.report().add(unknown.help(advice).unread());
         None
     }
 }

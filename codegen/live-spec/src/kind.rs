@@ -71,6 +71,10 @@ impl Kind {
         matches!(self, Self::Integer | Self::Long)
     }
 
+    pub(crate) fn accepts_enum(&self) -> bool {
+        matches!(self, Self::String) || self.is_integer()
+    }
+
     pub(crate) fn is_number(&self) -> bool {
         self.is_integer() || matches!(self, Self::Float | Self::Double)
     }

@@ -59,6 +59,9 @@ impl Draft {
         });
         let families = families(sources, file.as_ref(), &report);
         check::repeated_operations(&families, &report);
+        check::names_that_differ_by_case(&families, &report);
+        check::reserved_parameters(&families, &report);
+        check::modelines(sources, &report);
         if let Some(file) = &file {
             check::classes(&families, &file.errors, &report);
         }
@@ -93,6 +96,7 @@ impl Draft {
             glossary: glossary.unwrap_or_default(),
             guide: sources.text(Path::new("guide.md")).map(str::to_owned),
         };
+        check::borrowed_facts(&service, &report);
         Self {
             service,
             found: report.into_diagnostics(),
@@ -157,7 +161,7 @@ fn parse(sources: &Sources, path: &Path, report: &Report) -> Option<Node> {
     match yaml::parse(text) {
         Ok(node) => Some(node),
         Err(error) => {
-            report.add(Diagnostic::at_offset(file, error.offset, error.message));
+            report.add(Diagnostic::syntax(file, error));
             None
         }
     }
@@ -253,8 +257,11 @@ fn read_folder(sources: &Sources, family: Family, folder: &Folder<'_>, report: &
         .types
         .and_then(|path| Some((path, parse(sources, path, report)?)));
     let (types, named) = match &node {
-        Some((path, node)) => fields::named_types(&Value::root(node, &Place::file(*path), report)),
-        None => (Types::default(), Vec::new()),
+        Some((path, node)) => {
+            let root = Value::root(node, &Place::file(*path), report);
+            fields::named_types(&root, Some(sources))
+        }
+        None => (Types::none(sources), Vec::new()),
     };
     let operation = |(name, path): (&&str, &&Path)| -> Option<Operation> {
         read(sources, path, report, |root| {

@@ -9,17 +9,18 @@ use schemars::JsonSchema;
 
 use crate::format::Format;
 use crate::place::Place;
+use crate::product;
 
 pub use waiter::{Absent, Located, Waiter};
 
 /// An API: everything under `specs/`.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// Product code of the API, `live`.
+    /// Product code of the API, `ecs`.
     pub product: String,
     /// API version, `2016-11-01`.
     pub version: String,
-    /// Display name of the product, `ApsaraVideo Live`.
+    /// Display name of the product, `Elastic Compute Service`.
     pub title: String,
     /// Address of the product's documentation.
     pub reference: String,
@@ -38,6 +39,13 @@ pub struct Service {
 }
 
 impl Service {
+    /// Returns the environment variable that overrides the endpoint of clients,
+    /// `ALIBABA_CLOUD_R_KVSTORE_ENDPOINT` for the product `r-kvstore`.
+    #[must_use]
+    pub fn endpoint_variable(&self) -> String {
+        product::endpoint_variable(&self.product)
+    }
+
     /// Returns the address where the documentation page of an operation is expected.
     #[must_use]
     pub fn reference_of(&self, operation: &str) -> Option<String> {
@@ -73,6 +81,8 @@ pub struct GatewayError {
     pub status: u16,
     /// The code as sent, `Throttling.User`.
     pub code: String,
+    /// Name of the variant, if it is not derived from the code.
+    pub name_in_rust: Option<Located>,
     /// How a client should treat it.
     pub class: ErrorClass,
     /// Explanation, one line.
@@ -124,6 +134,8 @@ pub struct Family {
 pub struct NamedType {
     /// PascalCase name, `OutputTemplate`.
     pub name: String,
+    /// Name in Rust, if it is not derived from the name.
+    pub name_in_rust: Option<Located>,
     /// Explanation, one line.
     pub doc: String,
     /// Its structure: an enum or an object.
@@ -167,7 +179,7 @@ pub struct Meaning {
 /// One API operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Name as sent, `StartLiveStreamMonitor`.
+    /// Name as sent, `StartInstance`.
     pub name: String,
     /// What it does, one line.
     pub summary: String,
@@ -175,6 +187,8 @@ pub struct Operation {
     pub doc: Option<String>,
     /// Address of its documentation page, if the service documents the operation.
     pub reference: Option<String>,
+    /// Where the address is stated.
+    pub reference_at: Option<Place>,
     /// Date of the documentation page that the spec was transcribed from, `2025-07-11`.
     pub revised: Option<String>,
     /// HTTP method.
@@ -187,6 +201,8 @@ pub struct Operation {
     pub ram: Option<Ram>,
     /// Whether it only reads, so that executing it twice does no harm.
     pub read_only: bool,
+    /// Whether requests are signed. Otherwise anyone may call it, without credentials.
+    pub signed: bool,
     /// Documented rate limit.
     pub limit: Option<Limit>,
     /// How its list is fetched page by page, if it can be.
@@ -235,10 +251,12 @@ pub enum Method {
 /// Permission that an operation needs.
 #[derive(Clone, Debug)]
 pub struct Ram {
-    /// RAM action, `live:StartLiveStreamMonitor`.
+    /// RAM action, `ecs:StartInstance`.
     pub action: String,
     /// Access level of the action, if documented.
     pub access: Option<Access>,
+    /// Where the action is stated.
+    pub at: Place,
 }
 
 /// RAM access level of an operation.
@@ -345,6 +363,8 @@ impl fmt::Display for FieldPath {
 pub struct Field {
     /// Name as sent.
     pub name: String,
+    /// Name in Rust, if it is not derived from the name as sent.
+    pub name_in_rust: Option<Located>,
     /// Type of the value.
     pub ty: Type,
     /// Whether requests without it are rejected.
@@ -459,8 +479,8 @@ pub struct Enum {
 pub struct EnumValue {
     /// The value as sent. Integers are decimal text.
     pub value: String,
-    /// Name of the variant, if it cannot be derived from the value.
-    pub name: Option<String>,
+    /// Name of the variant, if it is not derived from the value.
+    pub name_in_rust: Option<Located>,
     /// Explanation, one line.
     pub doc: String,
     /// Its location in the specs.
@@ -483,6 +503,8 @@ pub struct OperationError {
     pub status: u16,
     /// The code as sent, `StreamMonitorAlreadyStarted`.
     pub code: String,
+    /// Name of the variant, if it is not derived from the code.
+    pub name_in_rust: Option<Located>,
     /// How a client should treat it, unless `service.yaml` or the status says so.
     pub class: Option<ErrorClass>,
     /// Explanation, if it differs from the glossary.

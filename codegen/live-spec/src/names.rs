@@ -7,6 +7,17 @@ pub fn is_pascal_case(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
+/// Returns whether a text is the name of a field in Rust, such as `monitor_id`.
+pub(crate) fn is_snake_case(text: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('_').all(is_word)
+}
+
 /// Returns whether the name of an operation starts with a verb of reading, as in `ListMessages`.
 pub(crate) fn reads(operation: &str) -> bool {
     ["Describe", "Get", "List", "Query", "BatchGet", "Check"]

@@ -1,6 +1,7 @@
 //! Reads the file of an operation.
 
 use crate::diagnostics::Diagnostic;
+use crate::doubts;
 use crate::fields::{Owner, Types, fields};
 use crate::model::{
     Access, Field, Limit, Location, Method, Operation, OperationError, Period, Ram,
@@ -9,6 +10,7 @@ use crate::names::{self, is_pascal_case};
 use crate::pages;
 use crate::place::Place;
 use crate::reader::{Mapping, Value};
+use crate::rust_names::type_name;
 use crate::words::Word;
 
 impl Word for Method {
@@ -27,6 +29,17 @@ impl Word for Access {
     ];
 }
 
+/// How requests are signed, where it is not as usual.
+#[derive(Clone, Copy)]
+enum Sign {
+    None,
+}
+
+impl Word for Sign {
+    const WHAT: &'static str = "way of signing";
+    const WORDS: &'static [(&'static str, Self)] = &[("none", Self::None)];
+}
+
 /// Reads the operation that a file describes.
 pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) -> Option<Operation> {
     let mapping = root.mapping()?;
@@ -34,7 +47,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
     if let Some((name, text)) = name.and_then(|name| Some((name, name.text()?))) {
         if !is_pascal_case(text) {
             name.error(format!(
-                "`{text}` is not the name of an operation, such as `StartLiveStreamMonitor`"
+                "`{text}` is not the name of an operation, such as `StartMonitor`"
             ));
         } else if text != file_name {
             let differs = Diagnostic::new(
@@ -57,6 +70,9 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .and_then(Value::text)
             .map(str::to_owned),
         reference: mapping.optional("reference").and_then(Value::address),
+        reference_at: mapping
+            .optional("reference")
+            .map(|value| value.place.clone()),
         revised: mapping
             .optional("revised")
             .and_then(|revised| revised.shaped("a date, such as `2025-07-11`", is_date)),
@@ -77,6 +93,10 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .optional("read_only")
             .and_then(Value::boolean)
             .unwrap_or_else(|| names::reads(file_name)),
+        signed: mapping
+            .optional("sign")
+            .and_then(Value::word)
+            .is_none_or(|sign| !matches!(sign, Sign::None)),
         limit: mapping.optional("limit").and_then(limit),
         pages: mapping.optional("pages").and_then(pages::pages),
         request: parameters(&mapping, "request", Owner::Request, types),
@@ -96,6 +116,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
     }
     check_read_only(&mapping, &operation);
     pages::check_stated(&mapping, &operation);
+    doubts::operation(&mapping, &operation);
     mapping.finish();
     if operation.method == Method::Get {
         for field in operation
@@ -180,17 +201,26 @@ fn left_out(value: &Value<'_>) -> Vec<(String, Place)> {
     paths
 }
 
-/// Returns whether a text is a date of the form `YYYY-MM-DD`.
+/// Returns whether a text is a date of the form `YYYY-MM-DD`, in a year in which the documentation
+/// can have been revised.
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
-    let mut part = |digits: usize, range: std::ops::RangeInclusive<u16>| {
-        parts.next().is_some_and(|part| {
-            part.len() == digits
-                && part.bytes().all(|byte| byte.is_ascii_digit())
-                && part.parse().is_ok_and(|number| range.contains(&number))
-        })
+    let mut part = |digits: usize| {
+        let part = parts.next().filter(|part| part.len() == digits)?;
+        let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<u16>().ok().filter(|_| is_number)
     };
-    part(4, 2000..=2999) && part(2, 1..=12) && part(2, 1..=31) && parts.next().is_none()
+    let (Some(year), Some(month), Some(day)) = (part(4), part(2), part(2)) else {
+        return false;
+    };
+    let days = match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    parts.next().is_none() && (2009..=2100).contains(&year) && (1..=days).contains(&day)
 }
 
 fn ram(value: &Value<'_>) -> Option<Ram> {
@@ -202,17 +232,16 @@ fn ram(value: &Value<'_>) -> Option<Ram> {
                 && !action.contains(|c: char| c == ':' || c.is_whitespace())
         })
     };
-    let action = mapping.required("action").and_then(|action| {
-        action.shaped(
-            "a RAM action, such as `live:StartLiveStreamMonitor`",
-            is_action,
-        )
-    });
+    let stated = mapping.required("action");
+    let at = stated.map_or_else(|| value.place.clone(), |action| action.place.clone());
+    let action = stated
+        .and_then(|action| action.shaped("a RAM action, such as `product:Operation`", is_action));
     let access = mapping.optional("access").and_then(Value::word);
     mapping.finish();
     Some(Ram {
         action: action?,
         access,
+        at,
     })
 }
 
@@ -244,7 +273,9 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         let code = mapping
             .required("code")
             .and_then(|code| Some((self::code(code)?, code.place.clone())));
+        let name_in_rust = type_name(&mapping);
         let class = mapping.optional("class").and_then(Value::word);
+        doubts::prose(mapping.optional("doc"));
         let doc = mapping.optional("doc").and_then(Value::line);
         mapping.finish();
         let (Some(status), Some((code, at))) = (status, code) else {
@@ -264,6 +295,7 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         errors.push(OperationError {
             status,
             code,
+            name_in_rust,
             class,
             doc,
             at,

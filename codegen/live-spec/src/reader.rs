@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
 use crate::place::{Place, Step};
+use crate::synonyms;
 use crate::words::{Word, help};
 use crate::yaml::Node;
 
@@ -54,6 +55,27 @@ pub(crate) struct Mapping<'a> {
     allowed: RefCell<Vec<&'static str>>,
     report: &'a Report,
 }
+
+/// Keys that a reason may explain although they are absent: the documentation has them, and leaving
+/// them out is the deviation, or another rule speaks about them.
+const LEFT_OUT: &[&str] = &[
+    "default",
+    "doc",
+    "enum",
+    "errors",
+    "example",
+    "format",
+    "pages",
+    "ram",
+    "read_only",
+    "reference",
+    "request",
+    "required",
+    "response",
+    "secret",
+    "sign",
+    "type",
+];
 
 /// An entry of a mapping.
 #[derive(Clone, Debug)]
@@ -121,6 +143,14 @@ impl<'a> Value<'a> {
 
     pub(crate) fn is_list(&self) -> bool {
         matches!(self.node, Node::List(_))
+    }
+
+    /// Returns the text as written, if this is text.
+    pub(crate) fn plain_text(&self) -> Option<&'a str> {
+        match self.node {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// Reads text that is not blank.
@@ -231,9 +261,11 @@ impl<'a> Value<'a> {
             return Some(*word);
         }
         let words = || W::WORDS.iter().map(|(word, _)| *word);
+        let advice =
+            synonyms::of_word(W::WHAT, text).map_or_else(|| help(text, words()), str::to_owned);
         self.report.add(
             Diagnostic::new(self.place.clone(), format!("unknown {} `{text}`", W::WHAT))
-                .help(help(text, words()))
+                .help(advice)
                 .unread(),
         );
         None
@@ -316,11 +348,20 @@ impl<'a> Mapping<'a> {
     }
 
     pub(crate) fn optional(&self, key: &'static str) -> Option<&Value<'a>> {
-        self.allowed.borrow_mut().push(key);
+        let mut allowed = self.allowed.borrow_mut();
+        if !allowed.contains(&key) {
+            allowed.push(key);
+        }
+        drop(allowed);
         self.entries
             .iter()
             .find(|entry| entry.name == key)
             .map(|entry| &entry.value)
+    }
+
+    /// Returns whether a key is stated.
+    fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.name == key)
     }
 
     pub(crate) fn required(&self, key: &'static str) -> Option<&Value<'a>> {
@@ -353,6 +394,14 @@ impl<'a> Mapping<'a> {
                 let unknown = Diagnostic::new(entry.value.label.clone(), unknown);
                 self.report
                     .add(unknown.help(help(entry.name, known.iter().copied())));
+            } else if !self.has(entry.name) && !LEFT_OUT.contains(&entry.name) {
+                let message = format!("there is a reason for `{0}`, but no `{0}`", entry.name);
+                let idle = Diagnostic::warning(entry.value.label.clone(), message);
+                let help = format!(
+                    "remove it, or state `{}`; `doc` may explain what is left out",
+                    entry.name
+                );
+                self.report.add(idle.help(help));
             }
             if let Some(reason) = entry.value.text() {
                 reasons.insert(entry.name.to_owned(), reason.to_owned());
@@ -368,8 +417,9 @@ impl<'a> Mapping<'a> {
             if !allowed.contains(&entry.name) {
                 let unknown =
                     Diagnostic::new(entry.value.label, format!("unknown key `{}`", entry.name));
-                let unknown = unknown.help(help(entry.name, allowed.iter().copied()));
-                self.report.add(unknown.unread());
+                let advice = synonyms::of_key(entry.name, &allowed)
+                    .unwrap_or_else(|| help(entry.name, allowed.iter().copied()));
+                self.report.add(unknown.help(advice).unread());
             }
         }
     }

@@ -90,6 +90,11 @@ struct Line(#[schemars(regex(pattern = r"^[^\n\r]*\S[^\n\r]*\s*$"))] String);
 #[schemars(transparent, inline)]
 struct PascalCase(#[schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$"))] String);
 
+/// Name such as `monitor_id`.
+#[derive(JsonSchema)]
+#[schemars(transparent, inline)]
+struct SnakeCase(#[schemars(regex(pattern = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"))] String);
+
 /// Address that starts with `https://`.
 #[derive(JsonSchema)]
 #[schemars(transparent, inline)]
@@ -141,6 +146,10 @@ struct OperationFile {
     /// been executed. Decided by the verb in the name; stated, with a reason under `why`, where the
     /// documented access level disagrees, or where both are wrong. In doubt, an operation writes.
     read_only: Option<bool>,
+    /// `none` if requests are not signed and need no credentials. Only where the documentation of
+    /// the service says so, as for operations by which credentials are obtained. Otherwise absent.
+    #[schemars(regex(pattern = r"^none$"))]
+    sign: Option<String>,
     /// Documented rate limit per account: `10/s` or `600/min`.
     #[schemars(regex(pattern = r"^0*[1-9]\d*/(s|min)$"))]
     limit: Option<String>,
@@ -199,7 +208,7 @@ struct Path(#[schemars(regex(pattern = r"^[^\s.]+(\.[^\s.]+)*$"))] String);
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Ram {
-    /// RAM action, such as `live:StartLiveStreamMonitor`.
+    /// RAM action, such as `product:Operation`.
     #[schemars(regex(pattern = r"^[^\s:]+:[^\s:]+$"))]
     action: String,
     /// Access level of the action, if documented.
@@ -212,6 +221,8 @@ struct Ram {
 struct Field {
     #[schemars(flatten)]
     ty: Type,
+    /// Name in Rust, where the name derived from the name as sent would clash with another.
+    name: Option<SnakeCase>,
     /// Whether requests without it are rejected. Only in requests and objects.
     required: Option<bool>,
     /// Part of the request that carries the parameter. Default: `query`.
@@ -291,7 +302,8 @@ enum Meaning {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct EnumValue {
-    /// Name of the variant, such as `LowDefinition`. Required if the value is a number.
+    /// Name of the variant, such as `LowDefinition`. Required if the value is a number, and where
+    /// the name derived from the value would clash with another.
     name: Option<PascalCase>,
     /// Explanation, on one line.
     doc: Line,
@@ -307,6 +319,8 @@ struct OperationError {
     /// Code as sent.
     #[schemars(regex(pattern = r"^\S(.*\S)?$"))]
     code: String,
+    /// Name of the variant in Rust, where the name derived from the code would clash with another.
+    name: Option<PascalCase>,
     /// How a client should treat the code, if neither `service.yaml` nor the status says so.
     /// `throttling`, `auth` and `clock_skew` promise that the call was not executed.
     class: Option<ErrorClass>,
@@ -323,6 +337,8 @@ struct TypesFile(BTreeMap<String, NamedType>);
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct NamedType {
+    /// Name in Rust, where the name derived from the name as sent would clash with another.
+    name: Option<PascalCase>,
     /// Explanation, on one line.
     doc: Line,
     #[schemars(flatten)]
@@ -378,8 +394,8 @@ struct Waiter {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Service")]
 struct ServiceFile {
-    /// Product code, such as `live`.
-    #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
+    /// Product code, such as `ecs`: lower-case letters, digits and dashes.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"))]
     product: String,
     /// API version, such as `2016-11-01`.
     version: Line,
@@ -405,6 +421,8 @@ struct Endpoints {
     default: Host,
     /// Hosts of regions, by region ID.
     regions: Option<BTreeMap<String, Region>>,
+    /// Reasons for deviations from other sources, by the key that deviates.
+    why: Option<BTreeMap<String, Text>>,
 }
 
 /// The public host of a region, or a mapping that also has its VPC host.
@@ -423,6 +441,8 @@ struct RegionHosts {
     public: Host,
     /// Host reached from inside a VPC of the region.
     vpc: Option<Host>,
+    /// Reasons for deviations from other sources, by the key that deviates.
+    why: Option<BTreeMap<String, Text>>,
 }
 
 /// An error that the gateway may return for every operation.
@@ -435,6 +455,8 @@ struct GatewayError {
     /// Code as sent.
     #[schemars(regex(pattern = r"^\S(.*\S)?$"))]
     code: String,
+    /// Name of the variant in Rust, where the name derived from the code would clash with another.
+    name: Option<PascalCase>,
     /// How a client should treat it.
     class: ErrorClass,
     /// Explanation. Required if the glossary does not explain the code.
@@ -492,7 +514,7 @@ mod tests {
     #[test]
     fn schemas_and_readers_allow_the_same_keys() {
         let operation = |root: &Read<'_>| drop(operation::operation(root, "X", &Types::default()));
-        let types = |root: &Read<'_>| drop(fields::named_types(root));
+        let types = |root: &Read<'_>| drop(fields::named_types(root, None));
         let service = |root: &Read<'_>| drop(service::service(root, None));
         let glossary = |root: &Read<'_>| drop(service::glossary(root));
         let waiters = |root: &Read<'_>| drop(crate::waiters::waiters(root));

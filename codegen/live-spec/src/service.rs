@@ -1,11 +1,14 @@
 //! Reads `service.yaml` and `glossary.yaml`.
 
 use crate::diagnostics::Diagnostic;
+use crate::doubts;
 use crate::model::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, RegionEndpoints};
 use crate::names::is_family_name;
 use crate::operation::code;
 use crate::place::Place;
+use crate::product;
 use crate::reader::{Entry, Value};
+use crate::rust_names::type_name;
 use crate::words::Word;
 
 impl Word for ErrorClass {
@@ -40,7 +43,7 @@ pub(crate) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<S
     let file = ServiceFile {
         product: mapping
             .required("product")
-            .and_then(|product| product.shaped("a product code, such as `live`", is_code))
+            .and_then(product)
             .unwrap_or_default(),
         version: mapping
             .required("version")
@@ -89,9 +92,21 @@ fn operation_reference(value: &Value<'_>) -> Option<String> {
     Some(pattern)
 }
 
-fn is_code(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+fn product(value: &Value<'_>) -> Option<String> {
+    let code = value.text()?;
+    let message = match product::check(code) {
+        Ok(()) => return Some(code.to_owned()),
+        Err(product::Fault::Malformed) => format!(
+            "`{code}` is not a product code: lower-case letters, digits and single dashes between them, \
+             with a letter first"
+        ),
+        Err(product::Fault::Taken) => format!(
+            "the crate of a product `{code}` would be `alibabacloud-{code}`, which is the name of another crate \
+             of this project"
+        ),
+    };
+    value.error(message);
+    None
 }
 
 fn family(entry: &Entry<'_>) -> (String, String, Place) {
@@ -102,6 +117,7 @@ fn family(entry: &Entry<'_>) -> (String, String, Place) {
             format!("`{}` is not {what}", entry.name),
         );
     }
+    doubts::prose(Some(&entry.value));
     (
         entry.name.to_owned(),
         entry.value.line().unwrap_or_default(),
@@ -110,15 +126,18 @@ fn family(entry: &Entry<'_>) -> (String, String, Place) {
 }
 
 fn host(value: &Value<'_>) -> Option<String> {
-    value.shaped("the name of a host, such as `live.aliyuncs.com`", |text| {
-        let is_label = |label: &str| {
-            !label.is_empty()
-                && label
-                    .bytes()
-                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        };
-        text.split('.').all(is_label)
-    })
+    value.shaped(
+        "the name of a host, such as `product.aliyuncs.com`",
+        |text| {
+            let is_label = |label: &str| {
+                !label.is_empty()
+                    && label
+                        .bytes()
+                        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+            };
+            text.split('.').all(is_label)
+        },
+    )
 }
 
 fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
@@ -136,6 +155,7 @@ fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
             .filter_map(region)
             .collect(),
     };
+    mapping.reasons();
     mapping.finish();
     Some(endpoints)
 }
@@ -155,6 +175,8 @@ fn region(entry: &Entry<'_>) -> Option<RegionEndpoints> {
         mapping.required("public").and_then(host),
         mapping.optional("vpc").and_then(host),
     );
+    // Sources may state other hosts. Only people read why.
+    mapping.reasons();
     mapping.finish();
     Some(RegionEndpoints {
         region,
@@ -173,7 +195,9 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
         let code = mapping
             .required("code")
             .and_then(|value| Some((code(value)?, value.place.clone())));
+        let name_in_rust = type_name(&mapping);
         let class = mapping.required("class").and_then(Value::word);
+        doubts::prose(mapping.optional("doc"));
         let doc = mapping.optional("doc").and_then(Value::line);
         mapping.finish();
         let (Some(status), Some((code, at)), Some(class)) = (status, code, class) else {
@@ -196,6 +220,7 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
         errors.push(GatewayError {
             status,
             code,
+            name_in_rust,
             class,
             doc,
             at,
@@ -212,7 +237,9 @@ pub(crate) fn glossary(root: &Value<'_>) -> Option<Glossary> {
             .optional(key)
             .and_then(Value::entries)
             .unwrap_or_default();
+        doubts::order(&entries);
         let entry = |entry: &Entry<'_>| {
+            doubts::prose(Some(&entry.value));
             let (doc, at) = (entry.value.line()?, entry.value.label.clone());
             Some((entry.name.to_owned(), Meaning { doc, at }))
         };
@@ -224,7 +251,11 @@ pub(crate) fn glossary(root: &Value<'_>) -> Option<Glossary> {
 
 /// Returns the diagnostic for a name without an explanation.
 pub(crate) fn unexplained(name: &str, at: &Place, part: &str) -> Diagnostic {
+    let doubt = match name.contains(' ') && part == "errors" {
+        true => "few codes have spaces: check that this is not the message; if it is the code, ",
+        false => "",
+    };
     Diagnostic::new(at.clone(), format!("`{name}` has no explanation")).help(format!(
-        "add `doc:` here if the explanation is specific to this place, or `{name}` under `{part}:` in a glossary.yaml"
+        "{doubt}add `doc:` here if the explanation is specific to this place, or `{name}` under `{part}:` in a glossary.yaml"
     ))
 }

@@ -152,6 +152,7 @@ pub(crate) fn invalid(entry: &CatalogEntry, name: &str, reason: &str) -> Service
     let malformed = format!("Invalid{name}.Malformed");
     let plain = format!("Invalid{name}");
     let family = format!("Invalid{name}.");
+    let of_parameter = format!("InvalidParameter.{name}");
     let documented = |wanted: &str| {
         entry
             .operation
@@ -173,6 +174,7 @@ pub(crate) fn invalid(entry: &CatalogEntry, name: &str, reason: &str) -> Service
     let code = documented(&malformed)
         .or_else(|| documented(&plain))
         .or_else(relative)
+        .or_else(|| documented(&of_parameter))
         .or_else(|| documented("InvalidParameter.Malformed"))
         .or_else(|| documented("InvalidParameter"))
         .unwrap_or(&malformed);

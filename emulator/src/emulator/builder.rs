@@ -223,7 +223,7 @@ impl EmulatorBuilder {
 
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            .thread_name("live-emulator")
+            .thread_name("emulator")
             .enable_all()
             .build()?;
         let (stop, stopped) = watch::channel(false);

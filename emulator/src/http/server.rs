@@ -87,6 +87,7 @@ impl Server {
     fn too_large(&self) -> crate::response::ServiceResponse {
         let envelope = Envelope {
             request_id: new_request_id(),
+            product: Arc::clone(self.service.catalog.product()),
             operation: String::new(),
             host: String::new(),
             now: self.service.clock.now(),

@@ -106,6 +106,15 @@ impl Call {
         query: Vec<Pair>,
         form: Vec<Pair>,
     ) -> Self {
+        let mut query = query;
+        let mut format = Format::Json;
+        if authorization.is_none()
+            && let Some(wanted) = find(&query, &[], "Format")
+        {
+            // The official SDKs add it to requests that they do not sign.
+            format = Format::of_parameter(Some(wanted));
+            query.retain(|(name, _)| name != "Format");
+        }
         let authorization = authorization.map(Authorization::parse);
         let signer = match &authorization {
             Some(Ok(authorization)) => Some(authorization.access_key_id.clone()),
@@ -118,7 +127,7 @@ impl Call {
             security_token: received.header("x-acs-security-token"),
             nonce: received.header("x-acs-signature-nonce"),
             date: received.header("x-acs-date"),
-            format: Format::Json,
+            format,
             signature: authorization.map(Signature::Acs3),
             query,
             form,
@@ -150,6 +159,16 @@ impl Call {
             query: own(&query),
             form: own(&form),
         }
+    }
+
+    /// Returns whether the request says who calls, by an AccessKey or a signature.
+    pub(crate) fn names_caller(&self) -> bool {
+        let is_signed = match &self.signature {
+            Some(Signature::Acs3(_)) => true,
+            Some(Signature::HmacSha1(claimed)) => claimed.signature.is_some(),
+            None => false,
+        };
+        is_signed || self.access_key_id.is_some()
     }
 
     /// Removes the parameter that carries the security token of a temporary credential.

@@ -36,6 +36,8 @@ pub struct ServedRequest {
     pub form: Vec<(String, String)>,
     /// The names of parameters that the operation does not have. Empty if the request was rejected.
     pub unknown_parameters: Vec<String>,
+    /// The names of parameters of the operation that its spec marks as secret.
+    pub secret_parameters: Vec<String>,
     /// All headers.
     pub headers: Headers,
     /// The algorithm of the signature, if there is a well-formed one.
@@ -83,6 +85,7 @@ impl ServedRequest {
         let pairs =
             pairs.map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len());
         let unknown = self.unknown_parameters.iter();
+        let unknown = unknown.chain(&self.secret_parameters);
         let unknown = unknown.map(|name| size_of::<String>() + name.len());
         let texts = [
             &self.operation,
@@ -220,6 +223,7 @@ mod tests {
             query: Vec::new(),
             form: vec![("Text".into(), text.into())],
             unknown_parameters: Vec::new(),
+            secret_parameters: Vec::new(),
             headers: Headers::default(),
             signature: None,
             nonce: None,

@@ -88,6 +88,52 @@ fn binary_prints_its_settings_and_requests() {
 }
 
 #[test]
+fn binary_names_the_product_of_the_specs_that_it_serves() {
+    let specs = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../codegen/live-codegen/goldens/sts/specs"
+    );
+    let child = binary()
+        .args(["--port", "0", "--specs", specs])
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut child = Running(child.unwrap());
+    let mut lines = BufReader::new(child.0.stdout.take().unwrap())
+        .lines()
+        .map(Result::unwrap);
+    let greeting: Vec<_> = lines
+        .by_ref()
+        .take_while(|line| !line.contains("request id"))
+        .collect();
+    let greeting = greeting.join("\n");
+    assert!(
+        greeting.starts_with("Security Token Service emulator with "),
+        "{greeting}"
+    );
+    assert!(
+        greeting.contains("export ALIBABA_CLOUD_STS_ENDPOINT=http://"),
+        "{greeting}"
+    );
+    assert!(
+        greeting.contains("\nAll operations return documented examples.\n"),
+        "{greeting}"
+    );
+    assert!(!greeting.to_lowercase().contains("live"), "{greeting}");
+
+    let url = greeting.split_once("listening on http://").unwrap().1;
+    let caller = Caller {
+        addr: url.lines().next().unwrap().parse().unwrap(),
+        key: Emulator::ACCESS_KEY_ID.into(),
+        secret: Emulator::ACCESS_KEY_SECRET.into(),
+        token: None,
+    };
+    let parameters = [("OIDCToken", "private"), ("Version", "2015-04-01")];
+    caller.call_hmac_sha1("AssumeRoleWithOIDC", &parameters);
+    let line = lines.next().unwrap();
+    assert!(line.ends_with(" OIDCToken=***"), "{line}");
+}
+
+#[test]
 fn binary_requires_permission_for_remote_addresses() {
     let output = binary()
         .args(["--host", "0.0.0.0", "--port", "0"])

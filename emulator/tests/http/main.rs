@@ -16,3 +16,4 @@ mod monitors;
 mod noise;
 mod pages;
 mod serving;
+mod unsigned;

@@ -111,7 +111,7 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
         self
     }
 
-    /// The tags of the production studio.
+    /// The tags of the production studio. At most 100 items.
     pub fn tag(mut self, value: impl rpc::IntoList<Tag>) -> Self {
         self.0.request.tag = Some(value.into_list());
         self

@@ -107,7 +107,7 @@ impl<C> DescribeCastersBuilder<C> {
         self
     }
 
-    /// The tags of the production studios to return.
+    /// The tags of the production studios to return. At most 100 items.
     pub fn tag(mut self, value: impl rpc::IntoList<Tag>) -> Self {
         self.0.request.tag = Some(value.into_list());
         self

@@ -95,7 +95,7 @@ impl<C, DomainName, LiveDomainTypeState, Region>
         self
     }
 
-    /// The tags to add to the domain.
+    /// The tags to add to the domain. At most 21 items.
     pub fn tag(mut self, value: impl rpc::IntoList<Tag>) -> Self {
         self.0.request.tag = Some(value.into_list());
         self

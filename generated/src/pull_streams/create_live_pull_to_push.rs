@@ -121,8 +121,9 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
         self
     }
 
-    /// The region to run the task in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `ap-southeast-1`
-    /// or `ap-southeast-5`. Required.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required.
     pub fn region(
         mut self,
         value: impl rpc::IntoValue<String>,
@@ -231,8 +232,9 @@ pub struct CreateLivePullToPushRequest {
     pub notify_item_switch: Option<String>,
     /// The position in seconds at which the first video starts.
     pub offset: Option<std::time::Duration>,
-    /// The region to run the task in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `ap-southeast-1`
-    /// or `ap-southeast-5`. Required.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required.
     pub region: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,

@@ -36,8 +36,9 @@ pub struct DescribeLivePullToPushBuilder<C = Client, Region = Unset, TaskId = Un
 );
 
 impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
-    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
-    /// `ap-southeast-5`. Required.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required.
     pub fn region(
         mut self,
         value: impl rpc::IntoValue<String>,
@@ -110,8 +111,9 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLivePullToPushRequest {
-    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
-    /// `ap-southeast-5`. Required.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required.
     pub region: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,

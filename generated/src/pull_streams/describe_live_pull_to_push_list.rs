@@ -51,8 +51,9 @@ impl<C, Region> DescribeLivePullToPushListBuilder<C, Region> {
         self
     }
 
-    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
-    /// `ap-southeast-5`. Required.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required.
     pub fn region(
         mut self,
         value: impl rpc::IntoValue<String>,
@@ -91,8 +92,9 @@ pub struct DescribeLivePullToPushListRequest {
     pub page_number: Option<i32>,
     /// The number of entries per page.
     pub page_size: Option<i32>,
-    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
-    /// `ap-southeast-5`. Required.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required.
     pub region: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,

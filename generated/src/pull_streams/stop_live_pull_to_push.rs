@@ -36,8 +36,9 @@ pub struct StopLivePullToPushBuilder<C = Client, Region = Unset, TaskId = Unset>
 );
 
 impl<C, Region, TaskId> StopLivePullToPushBuilder<C, Region, TaskId> {
-    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
-    /// `ap-southeast-5`. Required. Example: `preregion`.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required. Example: `preregion`.
     pub fn region(
         mut self,
         value: impl rpc::IntoValue<String>,
@@ -68,8 +69,9 @@ impl<C, Region, TaskId> StopLivePullToPushBuilder<C, Region, TaskId> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct StopLivePullToPushRequest {
-    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
-    /// `ap-southeast-5`. Required.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required.
     pub region: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,

@@ -77,8 +77,9 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
         self
     }
 
-    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
-    /// `ap-southeast-5`. Required.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required.
     pub fn region(
         mut self,
         value: impl rpc::IntoValue<String>,
@@ -148,8 +149,9 @@ pub struct UpdateLivePullToPushRequest {
     pub notify_item_switch: Option<String>,
     /// The position in seconds at which the first video starts.
     pub offset: Option<std::time::Duration>,
-    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
-    /// `ap-southeast-5`. Required.
+    /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
+    /// `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5`, `eu-central-1` or `me-central-1`.
+    /// Required.
     pub region: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,

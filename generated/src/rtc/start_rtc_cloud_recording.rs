@@ -240,7 +240,7 @@ pub struct StartRtcCloudRecordingMixTranscodeParams {
     /// The bitrate of the video in kbit/s. From 1 to 10000. Example: `5000`.
     pub video_bitrate: Option<i32>,
     /// The codec of the video. Example: `H.264`.
-    pub video_codec: Option<String>,
+    pub video_codec: Option<StartRtcCloudRecordingVideoCodec>,
     /// The frame rate of the video in frames per second. From 1 to 60. Example: `30`.
     pub video_framerate: Option<i32>,
     /// The number of frames from one I-frame to the next. From 1 to 60. Example: `30`.
@@ -251,6 +251,21 @@ pub struct StartRtcCloudRecordingMixTranscodeParams {
     pub video_width: Option<i32>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
+}
+
+/// The codec of the video.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum StartRtcCloudRecordingVideoCodec {
+    /// `H.264`: H.264.
+    #[rpc(value = "H.264")]
+    H264,
+    /// `H.265`: H.265.
+    #[rpc(value = "H.265")]
+    H265,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
 /// What to record, and how.
@@ -317,9 +332,9 @@ pub struct StartRtcCloudRecordingFileInfo {
     /// The directories, starting with the outermost. Files are stored below them in a directory
     /// named after the task ID.
     pub file_path_prefix: Option<Vec<String>>,
-    /// The format of the files: HLS, MP4 or MP3. Required. Example: `HLS`.
+    /// The format of the files. Required. Example: `HLS`.
     #[rpc(required)]
-    pub format: Option<String>,
+    pub format: Option<StartRtcCloudRecordingFormat>,
     /// The length of an HLS segment in seconds. From 10 to 30 seconds. Default: `30` seconds.
     /// Example: `30`.
     pub slice_duration: Option<std::time::Duration>,
@@ -328,6 +343,24 @@ pub struct StartRtcCloudRecordingFileInfo {
     pub slice_name_pattern: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
+}
+
+/// The format of the files.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum StartRtcCloudRecordingFormat {
+    /// `HLS`: Segments of video or audio, with a playlist.
+    #[rpc(value = "HLS")]
+    Hls,
+    /// `MP4`: Video with audio.
+    #[rpc(value = "MP4")]
+    Mp4,
+    /// `MP3`: Audio alone.
+    #[rpc(value = "MP3")]
+    Mp3,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
 /// The storage in OSS. Required if recordings are stored there, ignored otherwise.

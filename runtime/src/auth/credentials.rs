@@ -78,6 +78,11 @@ impl Credentials {
         )
     }
 
+    /// Creates empty credentials, those of a request that is not signed.
+    pub(crate) fn none() -> Self {
+        Self::new("", "")
+    }
+
     /// Sets the time at which the credentials expire. [`Cached`](crate::credentials::Cached)
     /// refreshes them before it.
     #[must_use]

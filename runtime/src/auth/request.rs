@@ -1,5 +1,7 @@
 //! Turns parameters into a signed HTTP request.
 
+mod unsigned;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
 use http::uri::PathAndQuery;
@@ -58,7 +60,7 @@ pub struct SignableRequest<'a> {
 }
 
 impl SignableRequest<'_> {
-    /// Signs the request.
+    /// Signs the request, unless the [operation](OperationInfo::signed) is one that is not signed.
     ///
     /// # Errors
     ///
@@ -80,6 +82,9 @@ impl SignableRequest<'_> {
         credentials: &Credentials,
         context: &SigningContext,
     ) -> Result<(Request<Bytes>, Signature), BoxError> {
+        if !self.operation.signed {
+            return Ok((self.unsigned(context)?, Signature(String::new())));
+        }
         match method {
             SignatureMethod::Acs3HmacSha256 => self.sign_acs3(credentials, context),
             SignatureMethod::HmacSha1 => self.sign_hmac_sha1(credentials, context),
@@ -178,12 +183,23 @@ impl SignableRequest<'_> {
         path.push_str("&Signature=");
         push_encoded(&mut path, &signature);
 
-        let mut request = self.request(path, 4, body)?;
+        let request = self.form_request(path, 4, body)?;
+        Ok((request, Signature(signature)))
+    }
+
+    /// Returns an unsigned request whose body, if it has one, is a form.
+    fn form_request(
+        &self,
+        path: String,
+        headers: usize,
+        body: String,
+    ) -> Result<Request<Bytes>, BoxError> {
+        let mut request = self.request(path, headers, body)?;
         if !request.body().is_empty() {
             let form = HeaderValue::from_static(FORM);
             request.headers_mut().insert(CONTENT_TYPE, form);
         }
-        Ok((request, Signature(signature)))
+        Ok(request)
     }
 
     /// Returns an unsigned request with the headers that both methods send.
@@ -245,13 +261,7 @@ mod tests {
         error_classes: &[],
         secret_names: &[],
     };
-    const OPERATION: OperationInfo = OperationInfo {
-        name: "StartLiveStreamMonitor",
-        method: Method::Post,
-        read_only: false,
-        limit: None,
-        error_classes: &[],
-    };
+    const OPERATION: OperationInfo = OperationInfo::post("StartLiveStreamMonitor");
 
     fn sign(
         method: SignatureMethod,

@@ -28,6 +28,7 @@ pub(crate) struct Attempt<'a> {
     pub(crate) client: &'a Shared,
     pub(crate) operation: &'static OperationInfo,
     pub(crate) parameters: &'a Parameters,
+    /// Empty if the operation is not signed.
     pub(crate) credentials: &'a Credentials,
     pub(crate) number: u32,
     /// When the operation timeout expires.

@@ -187,8 +187,11 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Returns the credentials for the next attempt.
+    /// Returns the credentials for the next attempt; empty ones if it is not signed.
     async fn credentials(&mut self) -> Result<Credentials, Error> {
+        if !self.operation.signed {
+            return Ok(Credentials::none());
+        }
         if let Some(replacement) = self.replacement.take() {
             return Ok(replacement);
         }
@@ -258,7 +261,7 @@ impl<'a> Call<'a> {
         let verdict = (error.class() == Some(ErrorClass::ClockSkew))
             .then(|| self.judge_clock(failure))
             .flatten();
-        let refused = error.code().is_some_and(refuses_credentials);
+        let refused = self.operation.signed && error.code().is_some_and(refuses_credentials);
         if refused {
             self.client.config.credentials.refused(credentials);
         }

@@ -1,7 +1,6 @@
 //! The builder of clients.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,6 +38,9 @@ const VPC_ENDPOINT_ENABLED: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 /// If settings contradict each other, [`build`](Self::build) fails.
 #[must_use = "a builder has no effect until `build` is called"]
 pub struct ClientBuilder<C> {
+    service: &'static ServiceInfo,
+    /// Makes the client of the one that is built.
+    wrap: fn(RpcClient) -> C,
     region: Option<String>,
     network: Option<Network>,
     endpoint: Option<String>,
@@ -58,13 +60,29 @@ pub struct ClientBuilder<C> {
     app_name: Option<String>,
     #[cfg(feature = "mock")]
     mock: Option<Mock>,
-    client: PhantomData<fn() -> C>,
 }
 
 impl<C: GeneratedClient> ClientBuilder<C> {
     /// Creates a builder with the defaults.
     pub fn new() -> Self {
+        Self::of(C::INFO, C::from_rpc)
+    }
+}
+
+impl RpcClient {
+    /// Returns a builder of clients of a service that is described at run time. Generated clients
+    /// have builders of their own.
+    pub fn builder(service: &'static ServiceInfo) -> ClientBuilder<Self> {
+        ClientBuilder::of(service, |client| client)
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    /// Creates a builder of clients of a service with the defaults.
+    fn of(service: &'static ServiceInfo, wrap: fn(RpcClient) -> C) -> Self {
         Self {
+            service,
+            wrap,
             region: None,
             network: None,
             endpoint: None,
@@ -83,7 +101,6 @@ impl<C: GeneratedClient> ClientBuilder<C> {
             app_name: None,
             #[cfg(feature = "mock")]
             mock: None,
-            client: PhantomData,
         }
     }
 
@@ -271,7 +288,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     }
 
     fn build_client(self) -> Result<C, BoxError> {
-        let service = C::INFO;
+        let service = self.service;
         self.check_network()?;
         let region = self.find_region()?;
         if let (true, Some(region)) = (self.strict, &region) {
@@ -308,7 +325,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         );
         #[cfg(feature = "mock")]
         let client = client.with_mock(self.mock);
-        Ok(C::from_rpc(client))
+        Ok((self.wrap)(client))
     }
 
     /// Fails if both a network and an endpoint are set, since the network would have no effect.
@@ -341,11 +358,10 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         service: &ServiceInfo,
         region: Option<&str>,
     ) -> Result<Endpoint, BoxError> {
-        let product = service.product.to_ascii_uppercase();
         let address = self
             .endpoint
             .clone()
-            .or_else(|| variable(&format!("ALIBABA_CLOUD_{product}_ENDPOINT")));
+            .or_else(|| variable(&service.endpoint_variable()));
         let endpoint = match address {
             Some(address) => Endpoint::parse(&address)?,
             None => Endpoint::for_region(service, region, self.find_network()?)?,

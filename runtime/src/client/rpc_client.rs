@@ -9,9 +9,10 @@ use super::mock::Mock;
 use crate::call::config::Config;
 use crate::call::retry_loop::Call;
 use crate::call::shared::Shared;
+use crate::codec::decode::ReadFields;
 use crate::codec::encode::Parameters;
 use crate::error::Error;
-use crate::info::ServiceInfo;
+use crate::info::{OperationInfo, ServiceInfo};
 use crate::model::operation::{CallFuture, Operation, Waitable};
 use crate::model::waiter::Waiter;
 use crate::wait::wait_until;
@@ -98,6 +99,39 @@ impl RpcClient {
     /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
     pub async fn send<R: Operation>(&self, request: R) -> Result<R::Response, Error> {
         self.clone().call(request).await
+    }
+
+    /// Calls an operation that has no type, for example one that the service added meanwhile. It is
+    /// signed, retried and limited like any other, by its description. Mocks do not respond to it.
+    ///
+    /// The response may be any type that reads itself: [`ExtraMembers`](crate::ExtraMembers) holds
+    /// all members as JSON.
+    ///
+    /// ```
+    /// use alibabacloud_rpc::{Error, ExtraMembers, OperationInfo, Parameters, RpcClient};
+    ///
+    /// async fn region(client: &RpcClient, domain: &str) -> Result<(), Error> {
+    ///     static OPERATION: OperationInfo = OperationInfo::get("DescribeDomainRegion").read_only();
+    ///     let mut parameters = Parameters::default();
+    ///     parameters.query("DomainName", &domain.to_owned());
+    ///     let response: ExtraMembers = client.send_untyped(&OPERATION, &parameters).await?;
+    ///     println!("{:?}", response.get("Region"));
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`send`](Self::send).
+    pub async fn send_untyped<T: ReadFields + Default + Send>(
+        &self,
+        operation: &'static OperationInfo,
+        parameters: &Parameters,
+    ) -> Result<T, Error> {
+        let mut response = T::default();
+        let mut call = Call::new(&self.shared, operation, parameters);
+        call.run(&mut response).await?;
+        Ok(response)
     }
 
     /// Repeats a request until its response shows a state. Dropping the future ends the wait.

@@ -13,12 +13,12 @@ use crate::codec::decode::{ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::Parameters;
 use crate::error::code::ErrorCode;
 use crate::error::{Error, ErrorKind};
-use crate::info::{ErrorClass, Method, OperationInfo, RateLimit, ServiceInfo};
+use crate::info::{ErrorClass, OperationInfo, RateLimit, ServiceInfo};
 use crate::model::operation::{Operation, WriteParameters};
 use crate::policy::retry::{FailedAttempt, Retry};
 use crate::support::lock::lock;
 use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
-use crate::{RetryPolicy, RpcClient};
+use crate::{ExtraMembers, RetryPolicy, RpcClient};
 
 struct Api(RpcClient);
 
@@ -62,13 +62,7 @@ impl Operation for Write {
     type Response = Nothing;
     type ErrorCode = NoCode;
 
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "Write",
-        method: Method::Post,
-        read_only: false,
-        limit: Some(RateLimit::per_second(10)),
-        error_classes: &[],
-    };
+    const INFO: &'static OperationInfo = &OperationInfo::post("Write").per_second(10);
 }
 
 impl WriteParameters for Write {
@@ -128,6 +122,31 @@ async fn waits(responses: impl IntoIterator<Item = http::Response<Bytes>>) -> Ve
     call_error(&client).await;
     let sent = lock(&script.sent);
     sent.windows(2).map(|two| two[1] - two[0]).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn operations_without_a_type_are_retried_and_give_all_members() {
+    static READ: OperationInfo = OperationInfo::get("Read").read_only();
+    let script = Script::default();
+    let body = Bytes::from_static(br#"{"RequestId":"a","Count":1.50,"Code":"OK"}"#);
+    lock(&script.responses).extend([throttled(None), http::Response::new(body)]);
+    let client = RpcClient::builder(Api::INFO)
+        .endpoint("http://127.0.0.1:9")
+        .access_key("id", "secret")
+        .transport(script.clone())
+        .build()
+        .unwrap();
+    let parameters = Parameters::default();
+    let response: ExtraMembers = client.send_untyped(&READ, &parameters).await.unwrap();
+    let names: Vec<_> = response.iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["Code", "Count", "RequestId"]);
+    assert_eq!(response.get("Count"), Some(&1.5.into()));
+    assert_eq!(lock(&script.sent).len(), 2);
+
+    // The class of the code comes from the service.
+    lock(&script.responses).extend(vec![throttled(None); 3]);
+    let failed = client.send_untyped::<ExtraMembers>(&READ, &parameters);
+    assert!(failed.await.unwrap_err().is_throttling());
 }
 
 #[tokio::test(start_paused = true)]

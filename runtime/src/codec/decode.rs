@@ -43,6 +43,8 @@ pub(crate) use state::{Bounds, TopCode};
 use state::{REQUEST_ID, State, Top};
 use visitor::{Seed, TextSource, ValueSource};
 
+use super::extra_members::ExtraMembers;
+
 /// A response that can be read again after an attempt failed part-way.
 pub(crate) trait Response: ReadFields + Send {
     /// Removes everything read so far.
@@ -266,6 +268,17 @@ impl<T: ReadValue> ReadFields for Entries<T> {
             self.0.insert(name.to_owned(), value);
         }
         Ok(())
+    }
+}
+
+/// Keeps all members.
+impl ReadFields for ExtraMembers {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
+        value.unknown(name)
+    }
+
+    fn extra_members(&mut self) -> Option<&mut ExtraMembers> {
+        Some(self)
     }
 }
 

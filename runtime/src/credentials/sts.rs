@@ -17,7 +17,7 @@ use crate::auth::{Credentials, CredentialsError, NetworkSettings};
 use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::{Parameters, push_encoded};
 use crate::error::classify::refuses_credentials;
-use crate::info::{Method, OperationInfo, ServiceInfo};
+use crate::info::{OperationInfo, ServiceInfo};
 use crate::support::clock::service_time;
 use crate::support::defaults::{MIN_ROLE_DURATION, ROLE_DURATION, STS_RESPONSE_TIMEOUT};
 use crate::support::environment::Environment;
@@ -43,13 +43,7 @@ const SERVICE: &ServiceInfo = &ServiceInfo {
     secret_names: &[],
 };
 
-const ASSUME_ROLE: &OperationInfo = &OperationInfo {
-    name: "AssumeRole",
-    method: Method::Post,
-    read_only: true,
-    limit: None,
-    error_classes: &[],
-};
+const ASSUME_ROLE: &OperationInfo = &OperationInfo::post("AssumeRole").read_only();
 
 const ASSUME_ROLE_WITH_OIDC: &str = "AssumeRoleWithOIDC";
 

@@ -5,7 +5,7 @@ use std::fmt;
 /// An enum of documented error codes. Implemented by `#[derive(ErrorCode)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an enum of error codes",
-    label = "expected an enum of error codes, such as `StartLiveStreamMonitorErrorCode`",
+    label = "expected an enum of error codes, such as `GatewayErrorCode`",
     note = "compare the text of a code with `error.code() == Some(\"…\")`"
 )]
 pub trait ErrorCode: Copy + PartialEq + fmt::Debug + Send + Sync + 'static {

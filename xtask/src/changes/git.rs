@@ -38,7 +38,14 @@ impl<'a> Repository<'a> {
 
     /// Returns the nearest tag of a release, `v1.2.3`, that the present state follows.
     pub(super) fn last_release(&self) -> Result<Option<String>, Box<dyn Error>> {
-        let found = self.run(&["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "HEAD"])?;
+        let found = self.run(&[
+            "describe",
+            "--tags",
+            "--abbrev=0",
+            "--match",
+            "v[0-9]*",
+            "HEAD",
+        ])?;
         Ok(found.status.success().then(|| text(&found.stdout)))
     }
 
@@ -51,7 +58,13 @@ impl<'a> Repository<'a> {
     /// Finds a commit.
     pub(super) fn revision(&self, name: &str) -> Result<Revision, Box<dyn Error>> {
         let commit = format!("{name}^{{commit}}");
-        let found = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+        let found = self.run(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &commit,
+        ])?;
         if found.status.success() {
             return Ok(Revision {
                 commit: text(&found.stdout),
@@ -66,10 +79,17 @@ impl<'a> Repository<'a> {
     }
 
     /// Reads a file of a revision, by its path below the root of the project.
-    pub(super) fn file(&self, revision: &Revision, path: &str) -> Result<Option<String>, Box<dyn Error>> {
+    pub(super) fn file(
+        &self,
+        revision: &Revision,
+        path: &str,
+    ) -> Result<Option<String>, Box<dyn Error>> {
         let object = format!("{}:./{path}", revision.commit);
         let found = self.run(&["cat-file", "blob", &object])?;
-        Ok(found.status.success().then(|| String::from_utf8_lossy(&found.stdout).into_owned()))
+        Ok(found
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&found.stdout).into_owned()))
     }
 
     /// Reads the specs of a revision.
@@ -144,7 +164,9 @@ fn blob(output: &mut impl BufRead) -> Result<String, Box<dyn Error>> {
     let mut head = String::new();
     output.read_line(&mut head)?;
     let size = head.trim_end().rsplit(' ').next().unwrap_or_default();
-    let size: u64 = size.parse().map_err(|_| format!("git cat-file said `{}`", head.trim_end()))?;
+    let size: u64 = size
+        .parse()
+        .map_err(|_| format!("git cat-file said `{}`", head.trim_end()))?;
     let mut bytes = Vec::new();
     output.take(size + 1).read_to_end(&mut bytes)?;
     bytes.pop();

@@ -1,6 +1,7 @@
 //! Rule: every public item is documented. The compiler checks that; this rule checks that nobody
 //! turns it off.
 
+use super::layout;
 use super::members::Member;
 use super::rust;
 use super::tree::Tree;
@@ -19,7 +20,11 @@ pub(crate) fn check(tree: &Tree, members: &[Member]) -> Vec<Violation> {
     }
     for member in members {
         let manifest = tree.text(&member.manifest).unwrap_or_default();
-        if !section(&manifest, "lints").any(|line| line.replace(' ', "") == "workspace=true") {
+        // A generated client that stands apart cannot inherit them.
+        let inherits = !layout::is_generated(&member.manifest) || manifest.contains("[lints]");
+        if inherits
+            && !section(&manifest, "lints").any(|line| line.replace(' ', "") == "workspace=true")
+        {
             let message = "the crate does not follow the lints of the workspace; add `[lints] workspace = true`";
             violations.push(Violation::new(&member.manifest, 1, message));
         }
@@ -96,6 +101,17 @@ mod tests {
             ),
         ];
         assert_eq!(found(&files), [""; 0]);
+    }
+
+    #[test]
+    fn generated_client_apart_needs_no_lints() {
+        let client = "a/goldens/sts/generated";
+        let manifest = format!("{client}/Cargo.toml");
+        for (text, violations) in [("[package]\n", 0), ("[lints]\nworkspace = false\n", 1)] {
+            let (_folder, tree) = tree(&[WORKSPACE, (&manifest, text)]);
+            let found = check(&tree, &[Member::example(client, &[])]);
+            assert_eq!(found.len(), violations, "{text}");
+        }
     }
 
     #[test]

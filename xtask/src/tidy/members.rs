@@ -16,6 +16,10 @@ pub(crate) struct Member {
     pub(crate) dependencies: Vec<Dependency>,
     /// Its features, each with those that it turns on.
     pub(crate) features: BTreeMap<String, Vec<String>>,
+    /// Whether it may be published.
+    pub(crate) is_published: bool,
+    /// The keys about a package that it does not set.
+    pub(crate) unset: Vec<&'static str>,
 }
 
 /// A dependency of a crate.
@@ -25,6 +29,16 @@ pub(crate) struct Dependency {
     /// Whether only tests, examples and benchmarks use it.
     pub(crate) is_dev: bool,
 }
+
+/// The keys that tell a user of a registry what a package is.
+const KEYS: [&str; 6] = [
+    "categories",
+    "description",
+    "documentation",
+    "keywords",
+    "license",
+    "rust_version",
+];
 
 /// Runs `cargo metadata`.
 pub(crate) fn read(root: &Path) -> Result<Vec<Member>, Box<dyn Error>> {
@@ -62,6 +76,12 @@ fn parse(metadata: &[u8], root: &Path) -> Result<Vec<Member>, Box<dyn Error>> {
             .flatten()
             .map(|(name, turns_on)| (name.clone(), items(turns_on).map(text).collect()))
             .collect(),
+        // A list of the registries that may have it, or null for any.
+        is_published: package["publish"] != Value::Array(Vec::new()),
+        unset: KEYS
+            .into_iter()
+            .filter(|key| package[key].is_null() || package[key] == Value::Array(Vec::new()))
+            .collect(),
     });
     Ok(members.collect())
 }
@@ -90,6 +110,8 @@ impl Member {
                 })
                 .collect(),
             features: BTreeMap::new(),
+            is_published: false,
+            unset: Vec::new(),
         }
     }
 }
@@ -101,10 +123,11 @@ mod tests {
 
     #[test]
     fn members_are_read_from_a_workspace() {
-        let package = "[package]\nname = \"NAME\"\nedition = \"2024\"\n";
+        let package = "[package]\nname = \"NAME\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
         let a = package.replace("NAME", "a")
             + "[features]\ndefault = [\"x\"]\nx = []\n[dependencies]\nb = { path = \"../in/b\" }\n";
-        let b = package.replace("NAME", "b") + "[dev-dependencies]\na = { path = \"../../a\" }\n";
+        let b = package.replace("NAME", "b")
+            + "publish = false\nlicense = \"MIT\"\nkeywords = [\"k\"]\n[dev-dependencies]\na = { path = \"../../a\" }\n";
         let (folder, _) = tree(&[
             (
                 "Cargo.toml",
@@ -128,6 +151,10 @@ mod tests {
         assert!(!a.dependencies[0].is_dev);
         assert_eq!(b.manifest, "in/b/Cargo.toml");
         assert!(b.dependencies[0].is_dev);
+        assert!(a.is_published && !b.is_published);
+        assert_eq!(a.unset, KEYS);
+        let unset = ["categories", "description", "documentation", "rust_version"];
+        assert_eq!(b.unset, unset);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Rule: the lists in README.md and its companions equal what is there.
+//! Rule: the lists in README.md and its companions equal what is there. What README.md says about
+//! the specs is written by codegen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +9,7 @@ use super::members::Member;
 use super::tree::Tree;
 use super::violation::Violation;
 
-/// Checks the commands of xtask, and the tables of features, families and folders.
+/// Checks the commands of xtask, and the tables of features and folders.
 pub(crate) fn check(tree: &Tree, members: &[Member], commands: &[String]) -> Vec<Violation> {
     let documents: Vec<_> = DOCUMENTS
         .into_iter()
@@ -25,29 +26,22 @@ pub(crate) fn check(tree: &Tree, members: &[Member], commands: &[String]) -> Vec
             check_features(table, features, &families)
         }));
     }
-    violations.extend(check_table(&documents, "family", |table| {
-        check_families(table, &families)
-    }));
     violations.extend(check_table(&documents, "folder", |table| {
         check_folders(table, tree)
     }));
-    violations.extend(check_total(&documents, families.values().sum()));
     violations
 }
 
 /// What is wrong with a table: a line, and a message.
 type Wrong = Vec<(usize, String)>;
 
-/// Returns the number of operations of each family.
-fn families(tree: &Tree) -> BTreeMap<String, usize> {
-    let mut families = BTreeMap::new();
-    for path in tree.below("specs") {
-        if let ["specs", family, file] = path.split('/').collect::<Vec<_>>()[..] {
-            let is_operation = file.ends_with(".yaml") && file.starts_with(char::is_uppercase);
-            *families.entry(family.to_owned()).or_default() += usize::from(is_operation);
-        }
-    }
-    families
+/// Returns the families, which are features that have a table of their own.
+fn families(tree: &Tree) -> BTreeSet<String> {
+    let folders = tree.below("specs").filter_map(|path| {
+        let (family, _) = path.strip_prefix("specs/")?.split_once('/')?;
+        Some(family.to_owned())
+    });
+    folders.collect()
 }
 
 /// Checks that every command is mentioned, and that every command mentioned exists.
@@ -120,14 +114,14 @@ fn names(table: &Table) -> BTreeMap<&str, (usize, &[String])> {
 fn check_features(
     table: &Table,
     features: &BTreeMap<String, Vec<String>>,
-    families: &BTreeMap<String, usize>,
+    families: &BTreeSet<String>,
 ) -> Wrong {
     let named = names(table);
     let default = features.get("default").map_or(&[][..], Vec::as_slice);
     let mut wrong = Vec::new();
     for feature in features.keys() {
         if feature != "default"
-            && !families.contains_key(feature)
+            && !families.contains(feature)
             && !named.contains_key(feature.as_str())
         {
             wrong.push((
@@ -148,34 +142,6 @@ fn check_features(
             let correct = if is_default { "is on" } else { "is off" };
             let message =
                 format!("feature `{name}` {correct} by default; correct the second column");
-            wrong.push((line, message));
-        }
-    }
-    wrong
-}
-
-fn check_families(table: &Table, families: &BTreeMap<String, usize>) -> Wrong {
-    let named = names(table);
-    let mut wrong = Vec::new();
-    for family in families.keys() {
-        if !named.contains_key(family.as_str()) {
-            wrong.push((
-                table.line,
-                format!("family `{family}` is missing; add a row"),
-            ));
-        }
-    }
-    for (name, (line, row)) in named {
-        let Some(operations) = families.get(name) else {
-            wrong.push((
-                line,
-                format!("there is no folder specs/{name}; remove the row"),
-            ));
-            continue;
-        };
-        if row.get(1) != Some(&operations.to_string()) {
-            let message =
-                format!("family `{name}` has {operations} operations; correct the second column");
             wrong.push((line, message));
         }
     }
@@ -208,28 +174,6 @@ fn check_folders(table: &Table, tree: &Tree) -> Wrong {
     wrong
 }
 
-/// Checks the number in "All 437 operations".
-fn check_total(documents: &[(&str, String)], total: usize) -> Vec<Violation> {
-    let mut violations = Vec::new();
-    for (path, text) in documents {
-        for (line, number) in text.lines().zip(1..) {
-            let words: Vec<_> = line
-                .split_whitespace()
-                .map(|word| word.trim_end_matches([',', ':', '.']))
-                .collect();
-            for window in words.windows(3) {
-                if let ["All", count, "operations"] = window
-                    && count.parse().is_ok_and(|count: usize| count != total)
-                {
-                    let message = format!("there are {total} operations; correct the number");
-                    violations.push(Violation::new(path, number, message));
-                }
-            }
-        }
-    }
-    violations
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{lines, tree};
@@ -238,18 +182,13 @@ mod tests {
     const README: &str = "\
 # Client
 
-All 3 operations: run `cargo xtask codegen`, with `cargo xtask` for short.
+Run `cargo xtask codegen`, with `cargo xtask` for short.
 
 | feature | default | what |
 | --- | --- | --- |
 | `full` | yes | all |
 | one per family | by `full` | some |
 | `mock` | | mocks |
-
-| family | operations | what |
-| --- | --- | --- |
-| `streams` | 2 | Streams. |
-| `tags` | 1 | Tags. |
 ";
     const CONTRIBUTING: &str = "\
 ```console
@@ -304,11 +243,6 @@ $ cargo xtask tidy --fix
                 "README.md:3: there is no `cargo xtask code`; name one of codegen, tidy",
             ),
             (
-                "All 3",
-                "All 4",
-                "README.md:3: there are 3 operations; correct the number",
-            ),
-            (
                 "| `mock` | | mocks |\n",
                 "",
                 "README.md:5: feature `mock` is missing; add a row",
@@ -327,21 +261,6 @@ $ cargo xtask tidy --fix
                 "| `full` | yes",
                 "| `full` |",
                 "README.md:7: feature `full` is on by default; correct the second column",
-            ),
-            (
-                "| `tags` | 1 | Tags. |\n",
-                "",
-                "README.md:11: family `tags` is missing; add a row",
-            ),
-            (
-                "| `tags`",
-                "| `tag`",
-                "README.md:14: there is no folder specs/tag; remove the row",
-            ),
-            (
-                "`streams` | 2",
-                "`streams` | 3",
-                "README.md:13: family `streams` has 2 operations; correct the second column",
             ),
             (
                 "| feature |",

@@ -53,8 +53,13 @@ impl Changes {
     /// Fails if there is no such section.
     pub fn write_into(&self, changelog: &str) -> Result<String, NoSection> {
         let lines: Vec<_> = changelog.lines().collect();
-        let start = lines.iter().position(|line| is_unreleased(line)).ok_or(NoSection)?;
-        let after = lines[start + 1..].iter().position(|line| ends_section(line));
+        let start = lines
+            .iter()
+            .position(|line| is_unreleased(line))
+            .ok_or(NoSection)?;
+        let after = lines[start + 1..]
+            .iter()
+            .position(|line| ends_section(line));
         let end = after.map_or(lines.len(), |after| start + 1 + after);
         let mut section = Section::read(&lines[start + 1..end]);
         for heading in HEADINGS {
@@ -72,11 +77,15 @@ impl Changes {
 
     /// Returns the lines of the entry under a heading.
     fn lines(&self, heading: &str) -> Vec<String> {
-        let of_heading = self.iter().filter(|change| heading_of(change) == Some(heading));
+        let of_heading = self
+            .iter()
+            .filter(|change| heading_of(change) == Some(heading));
         let mut lines: Vec<_> = of_heading.flat_map(|change| item(&line(change))).collect();
         if heading == "Changed" {
             let documented = self.of(Rank::Documentation);
-            let mut subjects: Vec<_> = documented.map(|change| format!("`{}`", change.subject)).collect();
+            let mut subjects: Vec<_> = documented
+                .map(|change| format!("`{}`", change.subject))
+                .collect();
             subjects.dedup();
             if !subjects.is_empty() {
                 lines.extend(item(&format!("The documentation of {}.", listed(subjects))));
@@ -113,7 +122,9 @@ fn item(text: &str) -> Vec<String> {
     let mut lines = vec!["-".to_owned()];
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line == "-" || line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+            Some(line)
+                if line == "-" || line.chars().count() + 1 + word.chars().count() <= WIDTH =>
+            {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -124,7 +135,9 @@ fn item(text: &str) -> Vec<String> {
 }
 
 fn is_unreleased(line: &str) -> bool {
-    let title = line.strip_prefix("## ").map(|title| title.trim().trim_start_matches('['));
+    let title = line
+        .strip_prefix("## ")
+        .map(|title| title.trim().trim_start_matches('['));
     let title = title.map(str::to_ascii_lowercase);
     title.is_some_and(|title| title.starts_with("unreleased"))
 }
@@ -175,7 +188,10 @@ impl Section {
                 }
                 continue;
             }
-            let kept = section.parts.last_mut().map_or(&mut section.above, |part| &mut part.kept);
+            let kept = section
+                .parts
+                .last_mut()
+                .map_or(&mut section.above, |part| &mut part.kept);
             if !line.trim().is_empty() || kept.last().is_some_and(|last| !last.is_empty()) {
                 kept.push(line.trim_end().to_owned());
             }
@@ -195,7 +211,10 @@ impl Section {
             part.written = written;
         } else if !written.is_empty() {
             let order = |name: &str| HEADINGS.iter().position(|known| *known == name);
-            let later = self.parts.iter().position(|part| order(&part.heading) > order(heading));
+            let later = self
+                .parts
+                .iter()
+                .position(|part| order(&part.heading) > order(heading));
             let part = Part {
                 heading: heading.to_owned(),
                 kept: Vec::new(),

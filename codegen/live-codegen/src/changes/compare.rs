@@ -21,7 +21,10 @@ pub fn compare(old: &State, new: &State) -> Result<Changes, Diagnostics> {
     if refused.is_empty() {
         return Ok(compare_states(old, new));
     }
-    Ok(compare_states(&old.without(&refused)?, &new.without(&refused)?))
+    Ok(compare_states(
+        &old.without(&refused)?,
+        &new.without(&refused)?,
+    ))
 }
 
 fn compare_states(old: &State, new: &State) -> Changes {

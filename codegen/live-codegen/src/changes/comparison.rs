@@ -46,7 +46,12 @@ impl<'a> Types<'a> {
                     .into_iter()
                     .chain(fields(&spec.response, &operation.response.fields));
                 for member in parts {
-                    types.add_inner(&lowered.module, &operation.types, &member.spec.ty, &member.field.ty);
+                    types.add_inner(
+                        &lowered.module,
+                        &operation.types,
+                        &member.spec.ty,
+                        &member.field.ty,
+                    );
                 }
                 types.add_user(&lowered.module, operation);
             }
@@ -55,7 +60,12 @@ impl<'a> Types<'a> {
     }
 
     /// Adds the shared types of a family. Each stands before those inside it.
-    fn add_shared(&mut self, family: &'a spec::Family, module: &'a str, mut lowered: &'a [TypeDef]) {
+    fn add_shared(
+        &mut self,
+        family: &'a spec::Family,
+        module: &'a str,
+        mut lowered: &'a [TypeDef],
+    ) {
         for named in &family.types {
             let Some((first, _)) = lowered.split_first() else {
                 return;
@@ -64,14 +74,20 @@ impl<'a> Types<'a> {
             self.add(module, lowered, first, &named.ty);
             lowered = lowered.get(self.0.len() - before..).unwrap_or_default();
         }
-        for definition in self.0.range_mut((module, "")..).take_while(|((of, _), _)| *of == module) {
+        for definition in self
+            .0
+            .range_mut((module, "")..)
+            .take_while(|((of, _), _)| *of == module)
+        {
             definition.1.is_shared = true;
         }
     }
 
     fn add(&mut self, module: &'a str, of: &'a [TypeDef], lowered: &'a TypeDef, spec: &'a Type) {
         let members = match (spec, lowered) {
-            (Type::Object(spec), TypeDef::Struct(lowered)) => fields(spec, &lowered.fields).collect(),
+            (Type::Object(spec), TypeDef::Struct(lowered)) => {
+                fields(spec, &lowered.fields).collect()
+            }
             _ => Vec::new(),
         };
         let inner = members.clone();
@@ -115,7 +131,12 @@ impl<'a> Types<'a> {
                 continue;
             };
             if definition.users.insert(&operation.name) {
-                open.extend(definition.members.iter().filter_map(|member| name_in(&member.field.ty)));
+                open.extend(
+                    definition
+                        .members
+                        .iter()
+                        .filter_map(|member| name_in(&member.field.ty)),
+                );
             }
         }
     }
@@ -195,13 +216,25 @@ impl<'a> Comparison<'a> {
     }
 
     /// Adds a change.
-    pub(super) fn add(&mut self, rank: Rank, subject: &str, text: impl Into<String>, path: impl Into<String>) {
+    pub(super) fn add(
+        &mut self,
+        rank: Rank,
+        subject: &str,
+        text: impl Into<String>,
+        path: impl Into<String>,
+    ) {
         self.push(rank, subject, &text.into(), path.into(), false);
     }
 
     /// Adds that something is gone. `text` names it.
     pub(super) fn remove(&mut self, subject: &str, text: &str, path: impl Into<String>) {
-        self.push(Rank::Breaking, subject, &format!("{text} is gone"), path.into(), true);
+        self.push(
+            Rank::Breaking,
+            subject,
+            &format!("{text} is gone"),
+            path.into(),
+            true,
+        );
     }
 
     fn push(&mut self, rank: Rank, subject: &str, text: &str, path: String, removes: bool) {

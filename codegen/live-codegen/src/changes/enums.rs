@@ -34,9 +34,14 @@ impl Pair<'_, '_> {
 /// Compares the variants of an enum. They are the same if they have the same value in the API.
 pub(super) fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, '_>) {
     let (old, new) = (pair.old, pair.new);
-    let ids = ((pair.modules.0, old.name.as_str()), (pair.modules.1, new.name.as_str()));
-    let valued = |of: &'_ Enum, like: &Variant| of.variants.iter().position(|it| it.value == like.value);
-    let named = |of: &'_ Enum, like: &Variant| of.variants.iter().position(|it| it.name == like.name);
+    let ids = (
+        (pair.modules.0, old.name.as_str()),
+        (pair.modules.1, new.name.as_str()),
+    );
+    let valued =
+        |of: &'_ Enum, like: &Variant| of.variants.iter().position(|it| it.value == like.value);
+    let named =
+        |of: &'_ Enum, like: &Variant| of.variants.iter().position(|it| it.name == like.name);
     for before in &old.variants {
         let Some(at) = valued(new, before) else {
             if named(new, before).is_none() {
@@ -46,7 +51,12 @@ pub(super) fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, '_>) {
         };
         let now = &new.variants[at];
         if before.name != now.name {
-            let text = format!("{} is `{}` in Rust now, was `{}`", pair.named(now), now.name, before.name);
+            let text = format!(
+                "{} is `{}` in Rust now, was `{}`",
+                pair.named(now),
+                now.name,
+                before.name
+            );
             cx.add(Rank::Breaking, pair.subject, text, Pair::path(ids.1, now));
         } else if before.docs != now.docs {
             cx.document(pair.subject, format!("`{}`", now.value), "");
@@ -79,10 +89,15 @@ pub(super) fn compare_values(cx: &mut Comparison<'_>, pair: &Pair<'_, '_>) {
     // Values compare in the order in which the specs state them.
     let common = |of: &Enum, other: &Enum| -> Vec<String> {
         let values = of.variants.iter().map(|variant| variant.value.clone());
-        values.filter(|value| other.variants.iter().any(|it| it.value == *value)).collect()
+        values
+            .filter(|value| other.variants.iter().any(|it| it.value == *value))
+            .collect()
     };
     if common(old, new) != common(new, old) {
-        let text = format!("the values{} have another order, which `<` follows", pair.of);
+        let text = format!(
+            "the values{} have another order, which `<` follows",
+            pair.of
+        );
         cx.add(Rank::Behaviour, pair.subject, text, path);
     }
 }

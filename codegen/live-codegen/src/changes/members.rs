@@ -62,10 +62,14 @@ pub(super) fn compare<'a>(
     new: &[Member<'a>],
 ) {
     let wired = |of: &[Member<'a>], like: &Member<'a>| {
-        of.iter().find(|it| it.field.wire == like.field.wire).copied()
+        of.iter()
+            .find(|it| it.field.wire == like.field.wire)
+            .copied()
     };
     let named = |of: &[Member<'a>], like: &Member<'a>| {
-        of.iter().find(|it| it.field.name == like.field.name).copied()
+        of.iter()
+            .find(|it| it.field.name == like.field.name)
+            .copied()
     };
     for before in old {
         match (wired(new, before), named(new, before)) {
@@ -93,7 +97,12 @@ pub(super) fn compare<'a>(
             continue;
         }
         match site.part.is_sent() && now.spec.required {
-            true => cx.add(Rank::Breaking, site.subject, format!("{} is new and required", site.named(now)), path),
+            true => cx.add(
+                Rank::Breaking,
+                site.subject,
+                format!("{} is new and required", site.named(now)),
+                path,
+            ),
             false => cx.add(Rank::Addition, site.subject, site.named(now), path),
         }
     }
@@ -112,7 +121,10 @@ fn compare_member<'a>(
         cx.add(rank, site.subject, format!("{name} {text}"), path.clone());
     };
     if old.field.name != new.field.name {
-        let text = format!("is `{}` in Rust now, was `{}`", new.field.name, old.field.name);
+        let text = format!(
+            "is `{}` in Rust now, was `{}`",
+            new.field.name, old.field.name
+        );
         add(cx, Rank::Breaking, text);
     }
     compare_types(cx, site, old, new, &mut add);
@@ -123,11 +135,19 @@ fn compare_member<'a>(
     }
     if old.field.wrapper != new.field.wrapper {
         let [now, was] = [new, old].map(|it| shown::quoted(it.field.wrapper.as_deref()));
-        add(cx, Rank::Behaviour, format!("is wrapped in {now} now, was {was}"));
+        add(
+            cx,
+            Rank::Behaviour,
+            format!("is wrapped in {now} now, was {was}"),
+        );
     }
     match (&old.field.deprecated, &new.field.deprecated) {
         (None, Some(reason)) => add(cx, Rank::Deprecation, format!("is deprecated: {reason}")),
-        (Some(_), None) => add(cx, Rank::Documentation, "is no longer deprecated".to_owned()),
+        (Some(_), None) => add(
+            cx,
+            Rank::Documentation,
+            "is no longer deprecated".to_owned(),
+        ),
         (was, now) if was != now => cx.document(site.subject, format!("`{}`", new.field.wire), ""),
         _ => {}
     }
@@ -151,7 +171,11 @@ fn compare_types<'a>(
     let is_same = same_type(cx, modules, &old.field.ty, &new.field.ty);
     if !is_same || optional(old) != optional(new) {
         let [now, was] = [new, old].map(|it| shown::ty(&it.field.ty, optional(it)));
-        add(cx, Rank::Breaking, format!("has the type `{now}` now, was `{was}`"));
+        add(
+            cx,
+            Rank::Breaking,
+            format!("has the type `{now}` now, was `{was}`"),
+        );
     }
 }
 
@@ -184,9 +208,21 @@ fn compare_values<'a>(
     let (was, now) = (old.spec, new.spec);
     let facts = [
         ("is sent", shown::encoding(was), shown::encoding(now)),
-        ("has the default", shown::quoted(was.default.as_deref()), shown::quoted(now.default.as_deref())),
-        ("has the range", shown::range(&was.range), shown::range(&now.range)),
-        ("has the length", shown::range(&was.length), shown::range(&now.length)),
+        (
+            "has the default",
+            shown::quoted(was.default.as_deref()),
+            shown::quoted(now.default.as_deref()),
+        ),
+        (
+            "has the range",
+            shown::range(&was.range),
+            shown::range(&now.range),
+        ),
+        (
+            "has the length",
+            shown::range(&was.length),
+            shown::range(&now.length),
+        ),
     ];
     for (what, was, now) in facts {
         if was != now {
@@ -197,7 +233,8 @@ fn compare_values<'a>(
 
 /// Notes other texts, at the glossary if that is where they come from.
 fn document(cx: &mut Comparison<'_>, site: &Site<'_, '_>, old: &Member<'_>, new: &Member<'_>) {
-    let is_own = old.spec.doc.is_some() || new.spec.doc.is_some() || old.spec.example != new.spec.example;
+    let is_own =
+        old.spec.doc.is_some() || new.spec.doc.is_some() || old.spec.example != new.spec.example;
     let subject = if is_own { site.subject } else { "glossary" };
     cx.document(subject, format!("`{}`", new.field.wire), "");
 }
@@ -229,7 +266,8 @@ fn same_definition<'a>(cx: &mut Comparison<'a>, old: TypeId<'a>, new: TypeId<'a>
         return true;
     }
     let stays = old.1 == new.1;
-    let replaces = cx.new_types.get((new.0, old.1)).is_none() && cx.old_types.get((old.0, new.1)).is_none();
+    let replaces =
+        cx.new_types.get((new.0, old.1)).is_none() && cx.old_types.get((old.0, new.1)).is_none();
     if !stays && !replaces {
         return false;
     }

@@ -27,7 +27,12 @@ impl<'a> Stated<'a> {
         let operations = families.flat_map(|(family, module)| {
             let pairs = family.operations.iter().zip(&module.operations);
             pairs.map(move |(spec, lowered)| {
-                let stated = Self { family, module, spec, lowered };
+                let stated = Self {
+                    family,
+                    module,
+                    spec,
+                    lowered,
+                };
                 (lowered.name.as_str(), stated)
             })
         });
@@ -63,7 +68,10 @@ pub(super) fn compare<'a>(
         }
     }
     for (name, now) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-        let text = format!("the operation, in the module and feature `{}`", now.module());
+        let text = format!(
+            "the operation, in the module and feature `{}`",
+            now.module()
+        );
         cx.add(Rank::Addition, name, text, now.method());
     }
 }
@@ -73,7 +81,10 @@ pub(super) fn only<'a>(
     of: &BTreeMap<&'a str, Stated<'a>>,
     other: &BTreeMap<&'a str, Stated<'a>>,
 ) -> BTreeSet<&'a str> {
-    of.keys().filter(|name| !other.contains_key(*name)).copied().collect()
+    of.keys()
+        .filter(|name| !other.contains_key(*name))
+        .copied()
+        .collect()
 }
 
 fn compare_operation<'a>(
@@ -86,7 +97,10 @@ fn compare_operation<'a>(
     let subject = new.name.as_str();
     let modules = (before.module(), now.module());
     if modules.0 != modules.1 && families.get(modules.0) != Some(&modules.1) {
-        let text = format!("moved from the module and feature `{}` to `{}`", modules.0, modules.1);
+        let text = format!(
+            "moved from the module and feature `{}` to `{}`",
+            modules.0, modules.1
+        );
         cx.add(Rank::Breaking, subject, text, now.builder());
     }
     compare_facts(cx, before, now);
@@ -97,7 +111,12 @@ fn compare_operation<'a>(
         structs: ((modules.0, old), (modules.1, new)),
     };
     let site = part(Part::Parameter, &old.request.name, &new.request.name);
-    members::compare(cx, &site, &parameters(before.spec, old), &parameters(now.spec, new));
+    members::compare(
+        cx,
+        &site,
+        &parameters(before.spec, old),
+        &parameters(now.spec, new),
+    );
     compare_states(cx, before, now);
     let site = part(Part::Response, &old.response.name, &new.response.name);
     let response = |it: &Stated<'a>| -> Vec<_> {
@@ -124,7 +143,10 @@ fn compare_facts(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>)
     let (old, new) = (before.lowered, now.lowered);
     let subject = new.name.as_str();
     if old.method_name != new.method_name {
-        let text = format!("the method is `{}` now, was `{}`", new.method_name, old.method_name);
+        let text = format!(
+            "the method is `{}` now, was `{}`",
+            new.method_name, old.method_name
+        );
         cx.add(Rank::Breaking, subject, text, now.method());
     }
     match (&old.deprecated, &new.deprecated) {
@@ -141,17 +163,27 @@ fn compare_facts(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>)
     }
     let verb = |post| if post { "POST" } else { "GET" };
     let retried = |read_only| if read_only { "retried" } else { "not retried" };
+    let signed = |signed| if signed { "signed" } else { "not signed" };
     let limit = |limit: Option<(u32, bool)>| match limit {
         None => "none".to_owned(),
         Some((calls, false)) => format!("{calls}/s"),
         Some((calls, true)) => format!("{calls}/min"),
     };
     let facts = [
-        ("is sent by", verb(old.post).to_owned(), verb(new.post).to_owned()),
+        (
+            "is sent by",
+            verb(old.post).to_owned(),
+            verb(new.post).to_owned(),
+        ),
         (
             "a call whose outcome is unknown is",
             retried(old.read_only).to_owned(),
             retried(new.read_only).to_owned(),
+        ),
+        (
+            "a request is",
+            signed(old.signed).to_owned(),
+            signed(new.signed).to_owned(),
         ),
         ("has the limit", limit(old.limit), limit(new.limit)),
     ];
@@ -168,11 +200,16 @@ fn compare_states(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>
     let required = |of: &Operation| -> Vec<String> {
         let parameters = of.request.parameters.iter();
         let required = parameters.filter(|parameter| parameter.required.is_some());
-        required.map(|parameter| parameter.field.wire.clone()).collect()
+        required
+            .map(|parameter| parameter.field.wire.clone())
+            .collect()
     };
     let (old, new) = (required(before.lowered), required(now.lowered));
     let common = |of: &[String], other: &[String]| -> Vec<String> {
-        of.iter().filter(|wire| other.contains(wire)).cloned().collect()
+        of.iter()
+            .filter(|wire| other.contains(wire))
+            .cloned()
+            .collect()
     };
     if common(&old, &new) != common(&new, &old) {
         let text = "the required parameters have another order, and so have the type parameters of the builder";
@@ -184,8 +221,15 @@ fn compare_states(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>
 fn compare_classes(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>) {
     let (old, new) = (before.lowered, now.lowered);
     let known = |of: &Operation, code: &str| of.errors.variants.iter().any(|it| it.value == code);
-    let codes: BTreeSet<_> = old.error_classes.keys().chain(new.error_classes.keys()).collect();
-    for code in codes.into_iter().filter(|code| known(old, code) && known(new, code)) {
+    let codes: BTreeSet<_> = old
+        .error_classes
+        .keys()
+        .chain(new.error_classes.keys())
+        .collect();
+    for code in codes
+        .into_iter()
+        .filter(|code| known(old, code) && known(new, code))
+    {
         let (was, is) = (old.error_classes.get(code), new.error_classes.get(code));
         if was != is {
             let [is, was] = [is, was].map(|class| shown::quoted(class.copied()));
@@ -208,9 +252,15 @@ fn document(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>) {
     let texts = [
         ("the summary", old.summary != new.summary),
         ("the description", old.doc != new.doc),
-        ("the reference", (&old.reference, &old.revised) != (&new.reference, &new.revised)),
+        (
+            "the reference",
+            (&old.reference, &old.revised) != (&new.reference, &new.revised),
+        ),
         ("the RAM action", ram(old) != ram(new)),
-        ("varying error codes", has_codes(before) == has_codes(now) && codes(before) != codes(now)),
+        (
+            "varying error codes",
+            has_codes(before) == has_codes(now) && codes(before) != codes(now),
+        ),
     ];
     for (what, _) in texts.iter().filter(|(_, differs)| *differs) {
         cx.document(&new.name, *what, "");

@@ -23,7 +23,8 @@ pub(super) fn compare(
             return;
         }
         (Some(_), None) => {
-            let text = "the pair of methods `items` and `pages`, which fetch the list page by page,";
+            let text =
+                "the pair of methods `items` and `pages`, which fetch the list page by page,";
             cx.remove(subject, text, format!("{path}::items"));
             return;
         }
@@ -40,7 +41,11 @@ pub(super) fn compare(
     }
     // Which parameter names the page decides what must be set.
     if by(&was.by) != by(&now.by) {
-        let text = format!("pages are named by `{}` now, was `{}`", by(&now.by), by(&was.by));
+        let text = format!(
+            "pages are named by `{}` now, was `{}`",
+            by(&now.by),
+            by(&was.by)
+        );
         cx.add(Rank::Breaking, subject, text, format!("{path}::pages"));
     }
     let facts = [
@@ -48,10 +53,20 @@ pub(super) fn compare(
         ("token of the next page", next(&was.by) != next(&now.by)),
         ("size", optional(&was.size) != optional(&now.size)),
         ("total", optional(&was.total) != optional(&now.total)),
-        ("number of pages", optional(&was.total_pages) != optional(&now.total_pages)),
-        ("sign that more follows", optional(&was.more) != optional(&now.more)),
+        (
+            "number of pages",
+            optional(&was.total_pages) != optional(&now.total_pages),
+        ),
+        (
+            "sign that more follows",
+            optional(&was.more) != optional(&now.more),
+        ),
     ];
-    let different: Vec<_> = facts.iter().filter(|(_, differs)| *differs).map(|(what, _)| *what).collect();
+    let different: Vec<_> = facts
+        .iter()
+        .filter(|(_, differs)| *differs)
+        .map(|(what, _)| *what)
+        .collect();
     if !different.is_empty() {
         let text = format!("pages are read by other fields: {}", listed(different));
         cx.add(Rank::Behaviour, subject, text, format!("{path}::pages"));

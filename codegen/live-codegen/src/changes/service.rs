@@ -13,11 +13,17 @@ use crate::model::{Enum, GatewayError, Model, Region};
 pub(super) fn compare(cx: &mut Comparison<'_>) {
     let (old, new) = (cx.old.model(), cx.new.model());
     if old.crate_name != new.crate_name {
-        let text = format!("the crate is called `{}` now, was `{}`", new.crate_name, old.crate_name);
+        let text = format!(
+            "the crate is called `{}` now, was `{}`",
+            new.crate_name, old.crate_name
+        );
         cx.add(Rank::Breaking, "service", text, new.library.clone());
     }
     if old.version != new.version {
-        let text = format!("the version of the API is `{}` now, was `{}`", new.version, old.version);
+        let text = format!(
+            "the version of the API is `{}` now, was `{}`",
+            new.version, old.version
+        );
         cx.add(Rank::Breaking, "service", text, "SERVICE");
     }
     let texts = [
@@ -36,7 +42,10 @@ pub(super) fn compare(cx: &mut Comparison<'_>) {
 fn compare_hosts(cx: &mut Comparison<'_>, old: &Model, new: &Model) {
     let mut add = |text: String| cx.add(Rank::Behaviour, "hosts", text, "SERVICE");
     if old.default_host != new.default_host {
-        add(format!("the default host is `{}` now, was `{}`", new.default_host, old.default_host));
+        add(format!(
+            "the default host is `{}` now, was `{}`",
+            new.default_host, old.default_host
+        ));
     }
     let regions = old.regions.iter().chain(&new.regions);
     let regions: BTreeSet<_> = regions.map(|region| region.id.as_str()).collect();
@@ -49,10 +58,16 @@ fn compare_hosts(cx: &mut Comparison<'_>, old: &Model, new: &Model) {
         };
         let vpc = |region: &Option<Region>| region.as_ref().and_then(|region| region.vpc.clone());
         if was.as_ref().map(|it| &it.public) != now.as_ref().map(|it| &it.public) {
-            add(format!("`{id}` is served by {} now, was {}", public(new, &now), public(old, &was)));
+            add(format!(
+                "`{id}` is served by {} now, was {}",
+                public(new, &now),
+                public(old, &was)
+            ));
         }
         match (vpc(&was), vpc(&now)) {
-            (was, Some(now)) if was.as_ref() != Some(&now) => add(format!("the host inside a VPC of `{id}` is `{now}` now")),
+            (was, Some(now)) if was.as_ref() != Some(&now) => {
+                add(format!("the host inside a VPC of `{id}` is `{now}` now"))
+            }
             (Some(_), None) => add(format!("`{id}` has no host inside a VPC any more")),
             _ => {}
         }
@@ -77,10 +92,18 @@ fn compare_gateway(cx: &mut Comparison<'_>, old: &[GatewayError], new: &[Gateway
     };
     enums::compare(cx, &pair);
     for now in new {
-        let was = old.iter().find(|was| was.variant.value == now.variant.value);
+        let was = old
+            .iter()
+            .find(|was| was.variant.value == now.variant.value);
         if let Some(was) = was.filter(|was| was.class != now.class) {
-            let (code, path) = (&now.variant.value, format!("GatewayErrorCode::{}", now.variant.name));
-            let text = format!("error code `{code}` has the class `{}` now, was `{}`", now.class, was.class);
+            let (code, path) = (
+                &now.variant.value,
+                format!("GatewayErrorCode::{}", now.variant.name),
+            );
+            let text = format!(
+                "error code `{code}` has the class `{}` now, was `{}`",
+                now.class, was.class
+            );
             cx.add(Rank::Behaviour, "gateway", text, path);
         }
     }
@@ -94,7 +117,9 @@ pub(super) fn compare_families<'a>(
 ) -> BTreeMap<&'a str, &'a str> {
     let (before, now) = (&cx.old.model().families, &cx.new.model().families);
     let names = |of: &'a [crate::model::Family]| -> BTreeMap<&'a str, &'a Docs> {
-        of.iter().map(|family| (family.module.as_str(), &family.purpose)).collect()
+        of.iter()
+            .map(|family| (family.module.as_str(), &family.purpose))
+            .collect()
     };
     let (before, now) = (names(before), names(now));
     let mut renamed = BTreeMap::new();
@@ -105,9 +130,15 @@ pub(super) fn compare_families<'a>(
             }
             continue;
         }
-        let moved = old.iter().filter(|(_, operation)| operation.module() == *name);
-        let moved: BTreeSet<_> = moved.filter_map(|(it, _)| Some(new.get(it)?.module())).collect();
-        let target = moved.first().filter(|target| moved.len() == 1 && !before.contains_key(*target));
+        let moved = old
+            .iter()
+            .filter(|(_, operation)| operation.module() == *name);
+        let moved: BTreeSet<_> = moved
+            .filter_map(|(it, _)| Some(new.get(it)?.module()))
+            .collect();
+        let target = moved
+            .first()
+            .filter(|target| moved.len() == 1 && !before.contains_key(*target));
         if let Some(target) = target {
             renamed.insert(*name, *target);
             let text = format!("the module and feature are called `{target}` now");
@@ -117,7 +148,10 @@ pub(super) fn compare_families<'a>(
         }
     }
     let found: BTreeSet<_> = renamed.values().copied().collect();
-    for name in now.keys().filter(|name| !before.contains_key(*name) && !found.contains(*name)) {
+    for name in now
+        .keys()
+        .filter(|name| !before.contains_key(*name) && !found.contains(*name))
+    {
         cx.add(Rank::Addition, name, "the module and feature", *name);
     }
     renamed

@@ -104,8 +104,12 @@ impl State {
 
 fn leave_out(service: &mut Service, operations: &BTreeSet<&str>) {
     for family in &mut service.families {
-        family.operations.retain(|operation| !operations.contains(operation.name.as_str()));
-        family.waiters.retain(|waiter| !operations.contains(waiter.operation.as_str()));
+        family
+            .operations
+            .retain(|operation| !operations.contains(operation.name.as_str()));
+        family
+            .waiters
+            .retain(|waiter| !operations.contains(waiter.operation.as_str()));
     }
 }
 
@@ -116,7 +120,9 @@ fn refused(sources: &Sources, mistakes: &[Diagnostic]) -> Vec<Refused> {
         let path = mistake.place().path();
         for other in sources.paths().filter(|other| concerns(path, other)) {
             if let Some(operation) = operation_of(other) {
-                refused.entry(operation).or_insert_with(|| mistake.message());
+                refused
+                    .entry(operation)
+                    .or_insert_with(|| mistake.message());
             }
         }
     }

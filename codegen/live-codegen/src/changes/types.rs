@@ -15,7 +15,9 @@ pub(super) fn compare(cx: &mut Comparison<'_>, added: &BTreeSet<&str>, removed: 
         let same = cx.old_types.iter().map(|(id, _)| (id, id));
         let renamed = cx.renamed.iter().map(|(old, new)| (*old, *new));
         let pairs = same.chain(renamed).filter(|pair| !done.contains(pair));
-        let pairs: Vec<_> = pairs.filter(|(_, new)| cx.new_types.get(*new).is_some()).collect();
+        let pairs: Vec<_> = pairs
+            .filter(|(_, new)| cx.new_types.get(*new).is_some())
+            .collect();
         if pairs.is_empty() {
             break;
         }
@@ -40,7 +42,12 @@ pub(super) fn compare(cx: &mut Comparison<'_>, added: &BTreeSet<&str>, removed: 
         cx.remove(name, "the type", format!("{module}::{name}"));
     }
     for (module, name) in new {
-        cx.add(Rank::Addition, name, "the type", format!("{module}::{name}"));
+        cx.add(
+            Rank::Addition,
+            name,
+            "the type",
+            format!("{module}::{name}"),
+        );
     }
 }
 
@@ -48,7 +55,10 @@ fn compare_pair<'a>(cx: &mut Comparison<'a>, old: TypeId<'a>, new: TypeId<'a>) {
     let (Some(before), Some(now)) = (cx.old_types.get(old), cx.new_types.get(new)) else {
         return;
     };
-    let (lowered, members) = ((before.lowered, now.lowered), (before.members.clone(), now.members.clone()));
+    let (lowered, members) = (
+        (before.lowered, now.lowered),
+        (before.members.clone(), now.members.clone()),
+    );
     let is_shared = before.is_shared && now.is_shared;
     let users = listed(&now.users);
     let found = cx.found();
@@ -71,9 +81,18 @@ fn compare_pair<'a>(cx: &mut Comparison<'a>, old: TypeId<'a>, new: TypeId<'a>) {
                 }
                 _ => {}
             }
-            let part = if now.written { Part::Written } else { Part::Read };
+            let part = if now.written {
+                Part::Written
+            } else {
+                Part::Read
+            };
             let structs = (old, new);
-            let site = Site { subject: &subject, part, of, structs };
+            let site = Site {
+                subject: &subject,
+                part,
+                of,
+                structs,
+            };
             members::compare(cx, &site, &members.0, &members.1);
             if is_shared && before.docs != now.docs {
                 cx.document(&subject, format!("`{}`", now.name), "");

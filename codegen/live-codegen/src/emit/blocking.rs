@@ -16,7 +16,7 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
         "It has the same methods as [`crate::Client`] and is built in the same way, but `send` blocks until \
          the response arrives. It also works inside an async runtime.",
     );
-    let mut source = Source::new(SERVICE_SPEC, &text);
+    let mut source = Source::new(&model.package, SERVICE_SPEC, &text);
     let client_docs = docs(
         0,
         &Docs::new(&format!(

@@ -11,6 +11,7 @@ use crate::model::Model;
 pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
     let title = &model.title;
     let mut source = Source::new(
+        &model.package,
         SERVICE_SPEC,
         &Docs::new(&format!("The client for {title}.")),
     );
@@ -120,8 +121,7 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
 
 /// Describes the constructor that reads the environment.
 fn from_env_docs(model: &Model) -> Docs {
-    let product = model.product.to_ascii_uppercase();
-    let endpoint_variable = format!("ALIBABA_CLOUD_{product}_ENDPOINT");
+    let endpoint_variable = &model.endpoint_variable;
     let mut docs = Docs::new("Creates a client with the settings of the environment.");
     docs.verbatim([
         "| variable | meaning |",

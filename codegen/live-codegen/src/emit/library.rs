@@ -23,7 +23,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     if let Some(guide) = &model.guide {
         add_guide(&mut text, guide);
     }
-    let mut source = Source::new(SERVICE_SPEC, &text);
+    let mut source = Source::new(&model.package, SERVICE_SPEC, &text);
     source.code(quote! {
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(
@@ -57,6 +57,14 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         pub use client::{Client, SERVICE};
         pub use gateway::GatewayErrorCode;
     });
+    if model.guide.is_some() {
+        // Compiles the program in README.md. It may be of any family.
+        source.code(quote! {
+            #[cfg(all(doctest, feature = "full"))]
+            #[doc = include_str!("../README.md")]
+            struct Readme;
+        });
+    }
     source.finish()
 }
 

@@ -7,9 +7,10 @@ use super::source::{Source, deprecated, docs, ident, short_page, ty};
 use super::{pages, types, waiters};
 use crate::docs::Docs;
 use crate::model::{Operation, Parameter, Ty};
+use crate::package::Package;
 
-pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
-    let mut source = Source::new(&operation.spec, &Docs::default());
+pub(super) fn operation(package: &Package, operation: &Operation) -> Result<String, syn::Error> {
+    let mut source = Source::new(package, &operation.spec, &Docs::default());
     source.code(imports(operation));
     source.code(client_method(operation));
     source.code(builder(operation));
@@ -228,6 +229,7 @@ fn info(operation: &Operation) -> TokenStream {
         ident(if operation.post { "post" } else { "get" }),
     );
     let read_only = operation.read_only.then(|| quote! { .read_only() });
+    let unsigned = (!operation.signed).then(|| quote! { .unsigned() });
     let limit = operation.limit.map(|(calls, per_minute)| {
         let period = ident(if per_minute {
             "per_minute"
@@ -245,5 +247,5 @@ fn info(operation: &Operation) -> TokenStream {
         true => None,
         false => Some(quote! { .error_classes(&[#(#classes),*]) }),
     };
-    quote! { OperationInfo::#method(#name) #read_only #limit #classes }
+    quote! { OperationInfo::#method(#name) #read_only #unsigned #limit #classes }
 }

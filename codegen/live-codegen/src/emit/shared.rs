@@ -11,6 +11,7 @@ use crate::model::{Enum, Model};
 /// Writes `src/gateway.rs`.
 pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
     let mut source = Source::new(
+        &model.package,
         SERVICE_SPEC,
         &Docs::new("The error codes of the gateway in front of the service."),
     );
@@ -38,11 +39,16 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
 /// Writes `src/required.rs`.
 pub(super) fn required(model: &Model) -> Result<String, syn::Error> {
     let mut docs = Docs::new("A trait for each required parameter, which says that it is set.");
-    docs.markdown(
+    let example = model
+        .required
+        .first()
+        .map(|name| format!(": \"the required parameter `{name}` is not set\""));
+    docs.markdown(&format!(
         "Builders have a type parameter for the state of each required parameter. The compiler names those that \
-         are missing: \"the required parameter `MonitorId` is not set\".",
-    );
-    let mut source = Source::new("specs", &docs);
+         are missing{}.",
+        example.unwrap_or_default()
+    ));
+    let mut source = Source::of(&model.package.specs, &docs);
     let names = model.required.iter().map(ident);
     source.code(quote! { alibabacloud_rpc::required!(#(#names),*); });
     source.finish()

@@ -1,13 +1,19 @@
 //! API names that clash with other names in Rust.
 
-use std::collections::BTreeMap;
+mod fields;
+mod scope;
+mod types;
+mod variants;
 
-use live_spec::{Diagnostic, Operation, Service, is_family_name};
+use live_spec::{Diagnostic, Service, is_family_name};
 
 use super::waiters;
 use crate::names::{family_clash, method_clash, snake};
 
-/// Finds families and operations whose Rust name is taken.
+/// Finds names that clash in Rust: of families, operations, fields, types, variants and waits.
+///
+/// No name depends on the order in which a spec states things: a clash is reported instead of
+/// giving the later one another name.
 ///
 /// Also accepts specs with other mistakes, such as the [service](live_spec::Draft::service) of a
 /// draft.
@@ -16,7 +22,11 @@ pub fn name_clashes(service: &Service) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     families(service, &mut found);
     methods(service, &mut found);
+    variants::gateway_clashes(&service.errors, &mut found);
     for family in &service.families {
+        types::clashes(family, &mut found);
+        fields::clashes(family, &mut found);
+        variants::clashes(family, &mut found);
         waiters::clashes(family, &mut found);
     }
     found
@@ -35,29 +45,16 @@ fn families(service: &Service, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Finds operations whose name cannot be that of a method of the client.
+/// Finds operations whose name cannot be that of a method of the client. Two operations have the
+/// same method only if their names differ by case, which the specs may not.
 fn methods(service: &Service, found: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<String, &Operation> = BTreeMap::new();
-    for operation in service
-        .families
-        .iter()
-        .flat_map(|family| &family.operations)
-    {
+    let families = service.families.iter();
+    for operation in families.flat_map(|family| &family.operations) {
         let (name, method) = (&operation.name, snake(&operation.name));
         if let Some(owner) = method_clash(&method) {
             let message = format!("the method of `{name}` would be `{method}`, which is {owner}");
             let taken = Diagnostic::new(operation.at.clone(), message);
             found.push(taken.help("omit this operation: remove its file"));
-        } else if let Some(first) = seen.get(&method).filter(|first| first.name != *name) {
-            let message = format!(
-                "the methods of `{name}` and `{}` would both be `{method}`",
-                first.name
-            );
-            let collides = Diagnostic::new(operation.at.clone(), message)
-                .help("omit one of the operations: remove its file");
-            found.push(collides.related(first.at.clone(), "the other operation"));
-        } else {
-            seen.insert(method, operation);
         }
     }
 }

@@ -4,69 +4,39 @@ use std::collections::HashMap;
 
 use live_spec::{self as spec, ErrorClass, Service};
 
+use super::inner::InnerNames;
+use super::naming;
 use super::usage::Usage;
 use crate::model::TypeDef;
-use crate::names::{Scope, TypeNames, pascal};
-
-/// Names with another meaning in generated code, which types of the client must not have.
-const RESERVED_TYPES: &[&str] = &[
-    "BTreeMap",
-    "Client",
-    "Default",
-    "Err",
-    "Error",
-    "From",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "OperationInfo",
-    "Option",
-    "Result",
-    "Self",
-    "Set",
-    "Some",
-    "String",
-    "Unset",
-    "Vec",
-];
 
 /// Context for lowering one family.
 pub(super) struct Context<'a> {
     pub(super) service: &'a Service,
     pub(super) family: &'a spec::Family,
-    /// Names of types in the family's module.
-    pub(super) scope: Scope,
     /// Rust names of the family's named types.
     pub(super) named: HashMap<&'a str, String>,
     /// Which of the named types occur in requests and responses.
     pub(super) usage: Usage<'a>,
+    /// Names of types without one of their own.
+    pub(super) inner: InnerNames,
     /// Definitions of the named types.
     pub(super) types: Vec<TypeDef>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(service: &'a Service, family: &'a spec::Family) -> Self {
-        let mut scope = Scope::with_reserved(RESERVED_TYPES);
-        // Type names of operations are fixed, so other types yield to them.
-        for operation in &family.operations {
-            for name in TypeNames::of(&operation.name).into_array() {
-                scope.claim(name);
-            }
-        }
         let named = family
             .types
             .iter()
-            .map(|named| (named.name.as_str(), scope.claim(pascal(&named.name))))
+            .map(|named| (named.name.as_str(), naming::named(named)))
             .collect();
         let usage = Usage::of(family);
         Self {
             service,
             family,
-            scope,
             named,
             usage,
+            inner: InnerNames::of(family),
             types: Vec::new(),
         }
     }

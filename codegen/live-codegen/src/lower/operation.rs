@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
 use super::context::Context;
+use super::naming;
 use super::pages::{self, Lowered};
-use super::types::{self, RESERVED, Site, error_doc, lower_field, lower_struct, variant};
+use super::types::{self, Site, error_doc, lower_field, lower_struct, variant};
 use super::waiters::lower_waiters;
 use super::{example, overview};
 use crate::docs::Docs;
 use crate::model::{
     Builder, Enum, Field, Operation, Parameter, Request, Required, Struct, Ty, TypeDef, Variant,
 };
-use crate::names::{Scope, TypeNames, pascal, snake};
+use crate::names::{TypeNames, snake};
 
 pub(super) fn lower_operation<'a>(
     context: &mut Context<'a>,
@@ -43,10 +44,11 @@ pub(super) fn lower_operation<'a>(
             &response,
             &types,
         ),
-        spec: format!("specs/{}/{name}.yaml", context.family.name),
+        spec: format!("{}/{name}.yaml", context.family.name),
         deprecated: operation.deprecated.clone(),
         post: operation.method == Method::Post,
         read_only: operation.read_only,
+        signed: operation.signed,
         limit: operation
             .limit
             .map(|limit| (limit.calls, limit.per == Period::Minute)),
@@ -130,18 +132,13 @@ fn lower_parameters<'a>(
     operation: &'a spec::Operation,
     types: &mut Vec<TypeDef>,
 ) -> Vec<Parameter> {
-    let mut scope = Scope::with_reserved(RESERVED);
-    if operation.pages.is_some() {
-        for method in pages::METHODS {
-            scope.claim(method.to_owned());
-        }
-    }
     let site = Site::of(&operation.name, true, false);
     let lowered: Vec<_> = operation
         .request
         .iter()
         .map(|field| {
-            let lowered = lower_field(context, &site.inside(&field.name), field, &mut scope, types);
+            let site = site.inside(context, field);
+            let lowered = lower_field(context, &site, field, types);
             (
                 field,
                 Field {
@@ -152,19 +149,11 @@ fn lower_parameters<'a>(
             )
         })
         .collect();
-    // A type parameter must not shadow a type in the signature of a setter.
-    let mut states = Scope::with_reserved(RESERVED_STATES);
-    let mut mentioned = BTreeSet::new();
-    for (_, field) in &lowered {
-        type_names_in(&field.ty, &mut mentioned);
-    }
-    for name in mentioned {
-        states.claim(name.to_owned());
-    }
+    let mut states = states(&lowered);
     lowered
         .into_iter()
         .map(|(spec, field)| Parameter {
-            required: spec.required.then(|| required(&spec.name, &mut states)),
+            required: states.remove(&field.name),
             encoding: encoding(spec),
             setter_docs: field.docs.clone(),
             field: Field {
@@ -173,6 +162,35 @@ fn lower_parameters<'a>(
             },
         })
         .collect()
+}
+
+/// Returns the markers of the required parameters and their type parameters, by the names of the
+/// fields. Both have the same name, unless that has another meaning in the signature of a setter.
+fn states(parameters: &[(&spec::Field, Field)]) -> BTreeMap<String, Required> {
+    let mut taken: BTreeSet<_> = RESERVED_STATES.iter().copied().collect();
+    for (_, field) in parameters {
+        type_names_in(&field.ty, &mut taken);
+    }
+    let required = parameters.iter().filter(|(spec, _)| spec.required);
+    let required: BTreeMap<_, _> = required
+        .map(|(spec, field)| (naming::part(spec), field.name.clone()))
+        .collect();
+    // The first choices come first, so that none depends on the order in the spec.
+    let is_taken = |marker: &str| taken.contains(marker);
+    let free = required.keys().filter(|marker| !is_taken(marker));
+    let mut given: BTreeSet<_> = free.cloned().collect();
+    let state = |(marker, field): (&String, &String)| {
+        let mut state = marker.clone();
+        if is_taken(marker) {
+            while is_taken(&state) || given.contains(&state) {
+                state.push_str("State");
+            }
+            given.insert(state.clone());
+        }
+        let marker = marker.clone();
+        (field.clone(), Required { marker, state })
+    };
+    required.iter().map(state).collect()
 }
 
 /// Returns the first sentence on a parameter. The builder's setter has the whole text.
@@ -185,18 +203,6 @@ fn short_docs(meaning: &str, required: bool) -> Docs {
         docs.sentence("Required.");
     }
     docs
-}
-
-/// Returns the marker of a required parameter and its type parameter, which have the same name
-/// unless a setter uses a type of that name.
-fn required(wire: &str, states: &mut Scope) -> Required {
-    let marker = pascal(wire);
-    let state = if states.is_taken(&marker) {
-        states.claim(format!("{marker}State"))
-    } else {
-        states.claim(marker.clone())
-    };
-    Required { marker, state }
 }
 
 fn encoding(field: &spec::Field) -> &'static str {
@@ -241,7 +247,6 @@ fn error_classes(operation: &spec::Operation) -> BTreeMap<String, &'static str> 
 const VARYING: &str = "%s";
 
 fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String) -> Enum {
-    let mut scope = Scope::with_reserved(&[]);
     let mut variants: Vec<Variant> = Vec::new();
     let mut templates: Vec<(&str, String)> = Vec::new();
     for error in &operation.errors {
@@ -266,12 +271,7 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String
             templates.push((&error.code, doc));
             continue;
         }
-        let name = if error.code.starts_with(|c: char| c.is_ascii_digit()) {
-            format!("Code{}", pascal(&error.code).trim_start_matches('_'))
-        } else {
-            pascal(&error.code)
-        };
-        variants.push(variant(scope.claim(name), &error.code, &doc));
+        variants.push(variant(naming::error(error), &error.code, &doc));
     }
     let none = match operation.errors.as_slice() {
         [] => "; the documentation lists none",
@@ -313,6 +313,9 @@ fn facts(operation: &spec::Operation) -> Docs {
     let mut facts = Docs::default();
     if let Some(pages) = pages::docs(operation) {
         facts.sentence(&pages);
+    }
+    if !operation.signed {
+        facts.sentence("No credentials are needed, since the request is not signed.");
     }
     if let Some(ram) = &operation.ram {
         let level = match ram.access {

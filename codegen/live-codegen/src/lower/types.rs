@@ -3,18 +3,19 @@
 use live_spec::{self as spec, ErrorClass, Format, Range, Style, Type};
 
 use super::context::Context;
+use super::inner::Inner;
+use super::naming;
 use crate::docs::{Docs, code};
 use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
-use crate::names::{Scope, derived_wire, joined, pascal, snake};
+use crate::names::derived_wire;
 
 /// Where a type occurs: the name for a type without one, and whether it is sent or received.
 #[derive(Clone)]
 pub(super) struct Site {
-    /// Name for a type without one: that of the type around it with that of the field.
+    /// Name for a type without one.
     pub(super) name: String,
-    /// A shorter name, if no other type has it: that of the request, response or named type around
-    /// it with that of the field.
-    short: String,
+    /// The name of the operation or named type that it is in, with all fields on the way.
+    long: String,
     /// Name of the operation or named type that it is in.
     root: String,
     /// Name of the field as sent.
@@ -30,7 +31,7 @@ impl Site {
     pub(super) fn of(root: &str, written: bool, read: bool) -> Self {
         Self {
             name: root.to_owned(),
-            short: root.to_owned(),
+            long: root.to_owned(),
             root: root.to_owned(),
             field: String::new(),
             written,
@@ -38,24 +39,14 @@ impl Site {
         }
     }
 
-    pub(super) fn inside(&self, field: &str) -> Self {
-        let part = pascal(field);
+    pub(super) fn inside(&self, context: &Context<'_>, field: &spec::Field) -> Self {
+        let inner = Inner::of(&self.root, &self.long, field);
         Self {
-            name: format!("{}{part}", self.name),
-            short: joined(&self.root, &part),
-            field: field.to_owned(),
+            long: inner.long.clone(),
+            name: context.inner.choose(inner),
+            field: field.name.clone(),
             ..self.clone()
         }
-    }
-
-    /// Claims a name for a type without one.
-    fn claim(&self, scope: &mut Scope) -> String {
-        let name = if scope.is_taken(&self.short) {
-            &self.name
-        } else {
-            &self.short
-        };
-        scope.claim(name.clone())
     }
 
     /// Returns the explanation of an item of a list or map. The field's own explanation describes
@@ -95,10 +86,12 @@ pub(super) fn lower_struct<'a>(
     members: &'a [spec::Field],
     types: &mut Vec<TypeDef>,
 ) -> Struct {
-    let mut scope = Scope::with_reserved(RESERVED);
     let fields = members
         .iter()
-        .map(|field| lower_field(context, &site.inside(&field.name), field, &mut scope, types))
+        .map(|field| {
+            let site = site.inside(context, field);
+            lower_field(context, &site, field, types)
+        })
         .collect();
     Struct {
         name: site.name.clone(),
@@ -109,14 +102,10 @@ pub(super) fn lower_struct<'a>(
 }
 
 fn lower_enum(name: String, docs: Docs, values: &spec::Enum) -> Enum {
-    let mut scope = Scope::with_reserved(&["Unrecognized"]);
     let variants = values
         .values
         .iter()
-        .map(|value| {
-            let name = scope.claim(pascal(value.name.as_deref().unwrap_or(&value.value)));
-            variant(name, &value.value, &value.doc)
-        })
+        .map(|value| variant(naming::value(value), &value.value, &value.doc))
         .collect();
     Enum {
         name,
@@ -197,20 +186,15 @@ pub(super) fn lower_type<'a>(
             Ty::Map(Box::new(value))
         }
         Type::Enum(values) => {
-            let name = site.claim(&mut context.scope);
-            let ty = enum_type(name.clone(), values);
+            let name = site.name.clone();
             types.push(TypeDef::Enum(lower_enum(name, Docs::new(meaning), values)));
-            ty
+            enum_type(site.name.clone(), values)
         }
         Type::Object(members) => {
-            let site = Site {
-                name: site.claim(&mut context.scope),
-                ..site.clone()
-            };
             let at = types.len();
-            let definition = lower_struct(context, &site, Docs::new(meaning), members, types);
+            let definition = lower_struct(context, site, Docs::new(meaning), members, types);
             types.insert(at, TypeDef::Struct(definition));
-            Ty::Struct(site.name)
+            Ty::Struct(site.name.clone())
         }
         Type::Named(wire) => {
             let name = context
@@ -234,35 +218,11 @@ fn enum_type(name: String, values: &spec::Enum) -> Ty {
     }
 }
 
-/// Names with another meaning to callers, which setters must not have.
-pub(super) const RESERVED: &[&str] = &[
-    "borrow",
-    "build",
-    "builder",
-    "clone",
-    "default",
-    "eq",
-    "extra_member",
-    "extra_members",
-    "extra_members_mut",
-    "extra_parameters",
-    "fmt",
-    "from",
-    "into",
-    "into_future",
-    "ne",
-    "new",
-    "param",
-    "send",
-    "to_owned",
-];
-
 /// Lowers a field, and adds its inner types to `types`.
 pub(super) fn lower_field<'a>(
     context: &mut Context<'a>,
     site: &Site,
     field: &'a spec::Field,
-    scope: &mut Scope,
     types: &mut Vec<TypeDef>,
 ) -> Field {
     let meaning = context.field_doc(field);
@@ -275,7 +235,7 @@ pub(super) fn lower_field<'a>(
         Type::Array(array) => array.wrapper.clone(),
         _ => None,
     };
-    let name = scope.claim(snake(&field.name));
+    let name = naming::field(field);
     let says_wire = derived_wire(&name) != field.name;
     let mut docs = Docs::new(&meaning);
     docs.sentence(&facts(context, field, site));

@@ -6,9 +6,9 @@ use live_spec::{self as spec, Absent, Diagnostic, Family, Located, item_member, 
 
 use super::context::Context;
 use super::example::{self, Shape};
+use super::naming;
 use crate::docs::{Docs, code};
 use crate::model::{Parameter, TypeDef, Waiter};
-use crate::names::snake;
 
 /// Returns the name of the builder's method.
 fn method_name(waiter: &spec::Waiter) -> String {
@@ -135,7 +135,7 @@ pub(super) fn clashes(family: &Family, found: &mut Vec<Diagnostic>) {
             .filter(|operation| operation.name == waiter.operation)
             .flat_map(|operation| &operation.request);
         let method = method_name(waiter);
-        for setter in setters.filter(|setter| snake(&setter.name) == method) {
+        for setter in setters.filter(|setter| naming::field(setter) == method) {
             let message = format!(
                 "the method `{method}` would have the name of the setter of `{}`",
                 setter.name

@@ -85,14 +85,16 @@ fn failure_to_write_one_file_leaves_the_others_unchanged() {
         .resolve(&folder.0, &first)
         .unwrap();
     // A folder occupies the path of the temporary file of z.rs.
-    fs::create_dir_all(folder.0.join("generated/.z.rs.new")).unwrap();
+    let occupied = beside(&folder.0.join("generated/z.rs"), NEW);
+    fs::create_dir_all(&occupied).unwrap();
     let second = files(&[("generated/a.rs", "new"), ("generated/z.rs", "z")]);
     let difference = Difference::find(&folder.0, &second, generated).unwrap();
     let error = difference.resolve(&folder.0, &second).unwrap_err();
-    assert!(error.to_string().contains("z.rs.new"), "{error}");
+    let occupied = occupied.display().to_string();
+    assert!(error.to_string().contains(&occupied), "{error}");
     let kept = fs::read_to_string(folder.0.join("generated/a.rs")).unwrap();
     assert!(kept.contains("old"), "{kept}");
-    assert!(!folder.0.join("generated/.a.rs.new").exists());
+    assert!(!beside(&folder.0.join("generated/a.rs"), NEW).exists());
 }
 
 /// Collects everything below a folder, including hidden files, with the texts of files.
@@ -121,7 +123,7 @@ fn failure_at_any_step_leaves_nothing_half_written() {
     // A folder stands where a file has to go, or, which shows only when files change, where its old
     // text is kept.
     fs::create_dir_all(folder.0.join("generated/c/folder.rs")).unwrap();
-    fs::create_dir_all(folder.0.join("generated/.z.rs.old")).unwrap();
+    fs::create_dir_all(beside(&folder.0.join("generated/z.rs"), OLD)).unwrap();
     fs::write(folder.0.join("generated/z.rs"), "z").unwrap();
     let all = || {
         let mut found = Vec::new();
@@ -153,4 +155,39 @@ fn failure_at_any_step_leaves_nothing_half_written() {
     };
     stale.resolve(&folder.0, &Files::new()).unwrap_err();
     assert_eq!(all(), before);
+}
+
+#[test]
+fn what_a_killed_process_left_is_removed_and_nothing_else() {
+    let folder = Folder::new("killed");
+    let kept = [
+        "generated/.mine.new",
+        "generated/a.rs",
+        "generated/a.rs.4711.new",
+        "generated/deep/er/.gitignore",
+    ];
+    let left = [
+        ".README.md.4711.new",
+        "generated/.a.rs.4711.old",
+        "generated/.b.rs.4711.new",
+        "generated/deep/er/.c.rs.1.new",
+        "generated/never_written/.d.rs.1.new",
+    ];
+    for path in kept.iter().chain(&left) {
+        let path = folder.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "").unwrap();
+    }
+    remove_leftovers(&folder.0, 0).unwrap();
+    assert!(!folder.0.join(left[0]).exists() && folder.0.join(left[1]).exists());
+    remove_leftovers(&folder.0.join("generated"), usize::MAX).unwrap();
+    let mut found = Vec::new();
+    everything(&folder.0, &mut found);
+    let files = found.iter().filter(|(path, _)| path.is_file());
+    let files: Vec<_> = files
+        .map(|(path, _)| path.strip_prefix(&folder.0).unwrap())
+        .collect();
+    assert_eq!(files, kept.map(Path::new));
+    assert!(!folder.0.join("generated/never_written").exists());
+    remove_leftovers(&folder.0.join("missing"), 1).unwrap();
 }

@@ -2,7 +2,7 @@
 //!
 //! Each case is one edit of the specs of the goldens.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::path::{Path, PathBuf};
 

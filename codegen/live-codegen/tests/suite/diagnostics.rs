@@ -98,7 +98,7 @@ fn clashing_method_names_are_reported() {
     ]);
     for (message, place) in [
         (
-            "the methods of `GetURL` and `GetUrl` would both be `get_url`",
+            "`GetURL` differs from `GetUrl` only by case",
             "other/GetURL.yaml:1:12",
         ),
         (

@@ -1,20 +1,37 @@
-//! Specs full of hazards become the crate in `goldens/generated`. It is a member of the workspace,
-//! and is therefore also compiled, linted and documented. Set `UPDATE_EXPECT` to rewrite it, then
-//! review the changes.
+//! Two sets of specs become reviewed crates: specs full of hazards become `goldens/generated`, and
+//! those of another product `goldens/sts/generated`. Both are members of the workspace, and are
+//! therefore also compiled, linted and documented. Set `UPDATE_EXPECT` to rewrite them, then review
+//! the changes.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use live_codegen::output::Difference;
-use live_codegen::{generate, generate_unformatted};
+use live_codegen::{Package, generate_package, generate_unformatted};
 use live_spec::Sources;
 
 #[test]
 fn hazards_become_the_reviewed_source() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens");
+    check(&folder, Package::default());
+}
+
+#[test]
+fn specs_of_another_product_become_its_reviewed_client() {
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = crate_folder.join("goldens/sts");
+    let project = crate_folder.parent().and_then(Path::parent).unwrap();
+    let package = Package::apart(&folder.join("specs"), &folder.join("generated"), project);
+    check(&folder, package);
+}
+
+/// Generates a client from the specs in a folder, and compares it with the one beside them.
+fn check(folder: &Path, package: Package) {
     let sources = Sources::read(folder.join("specs")).unwrap();
-    let files = match generate(&sources) {
+    let files = match generate_package(&sources, package) {
         Ok(generated) => generated.files,
         Err(live_codegen::GenerateError::Specs(wrong)) => {
             panic!("{}", wrong.render(&sources, "specs", false))
@@ -25,9 +42,9 @@ fn hazards_become_the_reviewed_source() {
         .into_iter()
         .map(|(path, text)| (Path::new("generated").join(path), text))
         .collect();
-    let difference = Difference::find(&folder, &files, Path::new("generated")).unwrap();
+    let difference = Difference::find(folder, &files, Path::new("generated")).unwrap();
     if std::env::var_os("UPDATE_EXPECT").is_some() {
-        difference.resolve(&folder, &files).unwrap();
+        difference.resolve(folder, &files).unwrap();
     } else {
         assert_eq!(difference, Difference::default());
     }

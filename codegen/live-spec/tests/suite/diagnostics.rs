@@ -203,3 +203,146 @@ fn files_that_are_not_text_are_reported() {
             .contains("nowhere")
     );
 }
+
+#[test]
+fn dates_that_no_calendar_has_are_refused() {
+    let operation = base().remove(2).1;
+    let dated = |date: &str| {
+        let operation = operation.replace("method:", &format!("revised: {date}\nmethod:"));
+        rendered(&[("monitor/StartMonitor.yaml", &operation)])
+    };
+    for date in ["2024-02-29", "2000-02-29", "2025-12-31", "2016-11-01"] {
+        let is_early = date.starts_with("2000");
+        assert_eq!(dated(date).is_empty(), !is_early, "{date}");
+    }
+    for date in [
+        "2024-02-31",
+        "2023-02-29",
+        "2100-02-29",
+        "2025-04-31",
+        "2924-11-14",
+        "2025-13-01",
+        "2025-00-01",
+        "2025-01-00",
+        "2025-1-1",
+        "25-01-01",
+    ] {
+        let expected = format!("error: `{date}` is not a date, such as `2025-07-11`\n");
+        assert!(dated(date).starts_with(&expected), "{}", dated(date));
+    }
+}
+
+#[test]
+fn operations_that_differ_only_by_case_are_refused() {
+    let operation = base().remove(2).1.replace("StartMonitor", "Startmonitor");
+    let rendered = rendered(&[("monitor/Startmonitor.yaml", &operation)]);
+    assert!(
+        rendered.starts_with("error: `Startmonitor` differs from `StartMonitor` only by case\n"),
+        "{rendered}"
+    );
+    assert!(
+        rendered.contains("specs/monitor/StartMonitor.yaml:1:12"),
+        "{rendered}"
+    );
+}
+
+#[test]
+fn addresses_of_other_pages_are_doubtful() {
+    let [_, service, operation, _] = base().try_into().unwrap();
+    let pattern = "operation_reference: https://example.com/a-{operation}\nendpoints:";
+    let service = service.1.replace("endpoints:", pattern);
+    let referring = |address: &str| {
+        let stated = operation.1.replace("https://example.com/start", address);
+        let files = [
+            ("service.yaml", &*service),
+            ("monitor/StartMonitor.yaml", &stated),
+        ];
+        rendered(&files)
+    };
+    assert_eq!(referring("https://example.com/a-startmonitor"), "");
+    let reasoned = "https://example.com/b\nwhy: { reference: It has moved. }";
+    assert_eq!(referring(reasoned), "");
+    let without = operation
+        .1
+        .replace("reference: https://example.com/start\n", "");
+    let rendered_without = rendered(&[
+        ("service.yaml", &service),
+        ("monitor/StartMonitor.yaml", &without),
+    ]);
+    assert!(
+        rendered_without.starts_with("warning: `reference` is missing\n"),
+        "{rendered_without}"
+    );
+    for (address, message) in [
+        (
+            "https://example.com/a-stopmonitor",
+            "this is not the address of the operation's page",
+        ),
+        (
+            "https://example.org/a-startmonitor",
+            "this address is on another host than those of other operations",
+        ),
+    ] {
+        let expected = format!("warning: {message}\n --> specs/monitor/StartMonitor.yaml:3:12\n");
+        let rendered = referring(address);
+        assert!(rendered.starts_with(&expected), "{rendered}");
+        assert!(
+            rendered.contains("write `https://example.com/a-startmonitor`"),
+            "{rendered}"
+        );
+    }
+}
+
+#[test]
+fn files_that_do_not_name_their_schema_are_doubtful() {
+    let schemas = ["glossary", "service", "../operation", "../types"];
+    let mut files = base();
+    for ((_, text), schema) in files.iter_mut().zip(schemas) {
+        *text = format!("# yaml-language-server: $schema={schema}.schema.json\n{text}");
+    }
+    let warnings = |files: &[(PathBuf, String)]| {
+        let sources = Sources::from_texts(files.iter().cloned());
+        let checked = Draft::read(&sources).check([]).unwrap();
+        checked.warnings.render(&sources, "specs", false)
+    };
+    assert_eq!(warnings(&files), "");
+    let mut other = files.clone();
+    other[2].1 = other[2].1.replace("operation.schema", "types.schema");
+    let mut none = files.clone();
+    none[2].1 = none[2].1.split_once('\n').unwrap().1.to_owned();
+    for (files, line, message) in [
+        (other, 2, "the first line names the schema of other files"),
+        (
+            none,
+            1,
+            "the first line does not name the schema of this file",
+        ),
+    ] {
+        let rendered = warnings(&files);
+        let expected =
+            format!("warning: {message}\n --> specs/monitor/StartMonitor.yaml:{line}:1\n");
+        assert!(rendered.starts_with(&expected), "{rendered}");
+        let help = "start the file with `# yaml-language-server: $schema=../operation.schema.json`";
+        assert!(rendered.contains(help), "{rendered}");
+    }
+}
+
+#[test]
+fn types_of_another_family_lead_to_its_name() {
+    let [_, service, operation, types] = base().try_into().unwrap();
+    let service = service.1.clone() + "  other: Other sessions.\n";
+    let other = operation.1.replace("StartMonitor", "StartOther");
+    let other = other.replace("items: Input", "items: Template");
+    let rendered = rendered(&[
+        ("service.yaml", &service),
+        ("monitor/types.yaml", &types.1),
+        ("other/StartOther.yaml", &other),
+    ]);
+    let help = "this is a type of the family `monitor`, and families share no types: \
+                describe it in other/types.yaml too";
+    assert!(
+        rendered.starts_with("error: unknown type `Template`\n"),
+        "{rendered}"
+    );
+    assert!(rendered.contains(help), "{rendered}");
+}

@@ -255,7 +255,12 @@ fn response_is_loaded() {
     let names: Vec<_> = quality
         .values
         .iter()
-        .map(|value| (value.value.as_str(), value.name.as_deref()))
+        .map(|value| {
+            (
+                value.value.as_str(),
+                value.name_in_rust.as_ref().map(|name| name.text.as_str()),
+            )
+        })
         .collect();
     assert_eq!(
         (quality.integer, names),

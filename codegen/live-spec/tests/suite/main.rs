@@ -4,4 +4,5 @@ mod any_text;
 mod diagnostics;
 mod load;
 mod specs;
+mod syntax;
 mod waiters;

@@ -35,6 +35,7 @@ request:
 response:
   Sessions: { type: array, wrapper: Session, items: Session, doc: The sessions. }
   Detail: { type: object, doc: More., fields: { Text: { type: string, doc: A text. } } }
+  RequestId: { type: string, doc: The ID of the request. }
 errors: [{ status: 404, code: NotFound, doc: There is none. }]
 ";
 

@@ -3,7 +3,7 @@ use crate::codec::decode::{ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::Parameters;
 use crate::error::code::ErrorCode;
 use crate::error::{Error, ErrorKind};
-use crate::info::{Method, OperationInfo};
+use crate::info::OperationInfo;
 use crate::model::operation::{Operation, WriteParameters};
 use crate::model::paged::{Page, Paged, Paging};
 
@@ -34,13 +34,7 @@ impl ReadFields for Found {
     }
 }
 
-const INFO: OperationInfo = OperationInfo {
-    name: "List",
-    method: Method::Post,
-    read_only: true,
-    limit: None,
-    error_classes: &[],
-};
+const INFO: OperationInfo = OperationInfo::post("List").read_only();
 
 /// The operations document no error codes.
 #[derive(Clone, Copy, Debug, PartialEq)]

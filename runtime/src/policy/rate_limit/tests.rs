@@ -1,16 +1,12 @@
 use super::queue::RateLimitExceedsDeadline;
 use super::*;
-use crate::info::Method;
 
 const TEN_A_SECOND: OperationInfo = operation("Start", Some(RateLimit::per_second(10)));
 
 const fn operation(name: &'static str, limit: Option<RateLimit>) -> OperationInfo {
     OperationInfo {
-        name,
-        method: Method::Post,
-        read_only: false,
         limit,
-        error_classes: &[],
+        ..OperationInfo::post(name)
     }
 }
 

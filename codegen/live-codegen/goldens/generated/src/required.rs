@@ -3,10 +3,10 @@
 //! A trait for each required parameter, which says that it is set.
 //!
 //! Builders have a type parameter for the state of each required parameter. The compiler names
-//! those that are missing: "the required parameter `MonitorId` is not set".
+//! those that are missing: "the required parameter `Anything` is not set".
 
 alibabacloud_rpc::required!(
-    Anything, Body, Both, C, Client, Cube, Floor, Groups, Holder, Items, Json, Kinds, Large,
+    Anything, Body, Both, C, Client, Cube, Floor, Groups, Holder, ItemsText, Json, Kinds, Large,
     Larges, Level, Levels, Map, Maps, Match, Matrix, Name, Numbers, Owner, PageNo, Pause, Query,
     Resolution, Self_, Since, Start, String, Text, Texts, Type, Until
 );

@@ -11,7 +11,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
-    /// let mut items = client.numbered_pages().items_2("example").items();
+    /// let mut items = client.numbered_pages().items_text("example").items();
     /// while let Some(thing) = items.next().await.transpose()? {
     ///     println!("{:?}", thing.name);
     /// }
@@ -25,18 +25,18 @@ impl Client {
 
 /// Builds and sends a request of [`Client::numbered_pages`].
 #[derive(rpc::Builder)]
-#[rpc(method = numbered_pages, pages = (_, Items))]
+#[rpc(method = numbered_pages, pages = (_, ItemsText))]
 #[must_use = "a request does nothing until it is sent"]
-pub struct NumberedPagesBuilder<C = Client, PageNo = Unset, Items = Unset>(
-    rpc::Builder<NumberedPagesRequest, C, (PageNo, Items)>,
+pub struct NumberedPagesBuilder<C = Client, PageNo = Unset, ItemsText = Unset>(
+    rpc::Builder<NumberedPagesRequest, C, (PageNo, ItemsText)>,
 );
 
-impl<C, PageNo, Items> NumberedPagesBuilder<C, PageNo, Items> {
+impl<C, PageNo, ItemsText> NumberedPagesBuilder<C, PageNo, ItemsText> {
     /// The number of the page. Required.
     pub fn page_no(
         mut self,
         value: impl rpc::IntoValue<String>,
-    ) -> NumberedPagesBuilder<C, Set, Items> {
+    ) -> NumberedPagesBuilder<C, Set, ItemsText> {
         self.0.request.page_no = value.into_value();
         NumberedPagesBuilder(self.0.with_state())
     }
@@ -48,17 +48,17 @@ impl<C, PageNo, Items> NumberedPagesBuilder<C, PageNo, Items> {
     }
 
     /// Is named like the method that fetches the items. Required.
-    pub fn items_2(
+    pub fn items_text(
         mut self,
         value: impl rpc::IntoValue<String>,
     ) -> NumberedPagesBuilder<C, PageNo, Set> {
-        self.0.request.items_2 = value.into_value();
+        self.0.request.items_text = value.into_value();
         NumberedPagesBuilder(self.0.with_state())
     }
 
     /// Is named like the method that fetches the pages.
-    pub fn pages_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
-        self.0.request.pages_2 = Some(value.into_value());
+    pub fn pages_text(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.pages_text = Some(value.into_value());
         self
     }
 }
@@ -74,10 +74,10 @@ pub struct NumberedPagesRequest {
     pub size: Option<i64>,
     /// Is named like the method that fetches the items. Required.
     #[rpc(name = "Items")]
-    pub items_2: String,
+    pub items_text: String,
     /// Is named like the method that fetches the pages.
     #[rpc(name = "Pages")]
-    pub pages_2: Option<String>,
+    pub pages_text: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

@@ -33,7 +33,7 @@ impl Client {
     ///     .name("example")
     ///     .holder(
     ///         RequiredHolder::default()
-    ///             .send_2("from the example")
+    ///             .send_text("from the example")
     ///             .inner(RequiredInner::default().name("inner")),
     ///     )
     ///     .send()
@@ -585,7 +585,7 @@ pub struct RequiredHolder {
     pub optional: Option<String>,
     /// Named like a method. Required. Example: `y`.
     #[rpc(required, name = "Send")]
-    pub send_2: Option<String>,
+    pub send_text: Option<String>,
     /// Nested. Required.
     #[rpc(required)]
     pub inner: Option<RequiredInner>,

@@ -98,7 +98,8 @@ impl rpc::Operation for HardValuesRequest {
 #[non_exhaustive]
 pub struct HardValuesResponse {
     /// Same name and other values than in the request.
-    pub codec: Option<HardValuesCodec2>,
+    #[rpc(name = "Codec")]
+    pub codec_sent: Option<HardValuesCodecSent>,
     /// A shared one.
     pub shared: Option<Shared>,
     /// ID of the request, as this family says.
@@ -135,16 +136,16 @@ pub enum HardValuesCodec {
     H264,
     /// `h264`: Written without.
     #[rpc(value = "h264")]
-    H2642,
+    H264Lower,
     /// `*`: No letter in it.
     #[rpc(value = "*")]
-    Value,
+    Any,
     /// `self`: A keyword.
     #[rpc(value = "self")]
     Self_,
     /// `Unrecognized`: Taken by the variant for all other values.
     #[rpc(value = "Unrecognized")]
-    Unrecognized2,
+    NotRecognized,
     /// `say "hi"`: Quotes and a space.
     #[rpc(value = "say \"hi\"")]
     SayHi,
@@ -189,7 +190,7 @@ pub enum HardValuesLevel {
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum HardValuesCodec2 {
+pub enum HardValuesCodecSent {
     /// `av1`: AV1.
     #[rpc(value = "av1")]
     Av1,

@@ -33,8 +33,8 @@ impl<C> CollidingNamesBuilder<C> {
     }
 
     /// Another.
-    pub fn status_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
-        self.0.request.status_2 = Some(value.into_value());
+    pub fn status_lower(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.status_lower = Some(value.into_value());
         self
     }
 
@@ -51,8 +51,8 @@ impl<C> CollidingNamesBuilder<C> {
     }
 
     /// Has no ASCII.
-    pub fn field(mut self, value: impl rpc::IntoValue<String>) -> Self {
-        self.0.request.field = Some(value.into_value());
+    pub fn chinese(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.chinese = Some(value.into_value());
         self
     }
 
@@ -72,7 +72,7 @@ pub struct CollidingNamesRequest {
     pub status: Option<String>,
     /// Another.
     #[rpc(name = "status")]
-    pub status_2: Option<String>,
+    pub status_lower: Option<String>,
     /// Starts with a digit.
     pub _4k_rate: Option<i32>,
     /// Is dotted.
@@ -80,7 +80,7 @@ pub struct CollidingNamesRequest {
     pub key_sub_name: Option<String>,
     /// Has no ASCII.
     #[rpc(name = "中文")]
-    pub field: Option<String>,
+    pub chinese: Option<String>,
     /// A structure.
     pub page: Option<CollidingNamesPage>,
     /// Undocumented parameters.
@@ -101,7 +101,8 @@ pub struct CollidingNamesResponse {
     /// ID of the request.
     pub request_id: String,
     /// Another structure of the same name.
-    pub page: Option<CollidingNamesPage2>,
+    #[rpc(name = "Page")]
+    pub found_page: Option<CollidingNamesFoundPage>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -121,7 +122,7 @@ pub struct CollidingNamesPage {
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
-pub struct CollidingNamesPage2 {
+pub struct CollidingNamesFoundPage {
     /// Name of the thing.
     pub name: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -141,7 +142,7 @@ pub enum CollidingNamesErrorCode {
     NotFound,
     /// `Not.Found`: Not found either. HTTP 404.
     #[rpc(value = "Not.Found")]
-    NotFound2,
+    NotFoundDotted,
     /// `400`: A number. HTTP 400.
     #[rpc(value = "400")]
     Code400,

@@ -77,26 +77,26 @@ impl<C, Type, Match, CState, ClientState, StringState>
     }
 
     /// A method of builders.
-    pub fn send_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
-        self.0.request.send_2 = Some(value.into_value());
+    pub fn send_text(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.send_text = Some(value.into_value());
         self
     }
 
     /// A method of builders.
-    pub fn build_2(mut self, value: impl rpc::IntoOption<i32>) -> Self {
-        self.0.request.build_2 = value.into_option();
+    pub fn build_number(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+        self.0.request.build_number = value.into_option();
         self
     }
 
     /// A method of everything.
-    pub fn clone_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
-        self.0.request.clone_2 = Some(value.into_value());
+    pub fn clone_text(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.clone_text = Some(value.into_value());
         self
     }
 
     /// A field of requests.
-    pub fn extra_parameters_2(mut self, value: impl rpc::IntoValue<String>) -> Self {
-        self.0.request.extra_parameters_2 = Some(value.into_value());
+    pub fn more_parameters(mut self, value: impl rpc::IntoValue<String>) -> Self {
+        self.0.request.more_parameters = Some(value.into_value());
         self
     }
 
@@ -149,16 +149,16 @@ pub struct KeywordNamesRequest {
     pub r#match: bool,
     /// A method of builders.
     #[rpc(name = "Send")]
-    pub send_2: Option<String>,
+    pub send_text: Option<String>,
     /// A method of builders.
     #[rpc(name = "Build")]
-    pub build_2: Option<i32>,
+    pub build_number: Option<i32>,
     /// A method of everything.
     #[rpc(name = "Clone")]
-    pub clone_2: Option<String>,
+    pub clone_text: Option<String>,
     /// A field of requests.
     #[rpc(name = "ExtraParameters")]
-    pub extra_parameters_2: Option<String>,
+    pub more_parameters: Option<String>,
     /// A type parameter of builders. Required.
     pub c: String,
     /// A type that builders mention. Required.

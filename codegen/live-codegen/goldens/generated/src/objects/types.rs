@@ -67,7 +67,7 @@ pub struct OnlyRead {
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct Option2 {
+pub struct Choice {
     /// Name of the thing.
     pub name: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
