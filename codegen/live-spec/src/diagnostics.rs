@@ -16,6 +16,7 @@ use crate::yaml::SyntaxError;
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     severity: Severity,
+    is_unread: bool,
     place: Place,
     /// The bytes to point at, in a file that is not valid YAML and therefore has no places.
     bytes: Option<Range<usize>>,
@@ -48,6 +49,7 @@ impl Diagnostic {
     pub fn new(place: Place, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
+            is_unread: false,
             place,
             bytes: None,
             message: message.into(),
@@ -75,7 +77,7 @@ impl Diagnostic {
                 label,
             }),
             help: error.help,
-            ..Self::new(file, error.message)
+            ..Self::new(file, error.message).unread()
         }
     }
 
@@ -95,6 +97,20 @@ impl Diagnostic {
             label: label.into(),
         });
         self
+    }
+
+    /// Marks a mistake that keeps a part of the specs from being read.
+    #[must_use]
+    pub(crate) fn unread(mut self) -> Self {
+        self.is_unread = true;
+        self
+    }
+
+    /// Returns whether a part of the specs could not be read, as in specs of another format. If
+    /// not, the specs break a rule, but all that they state was understood.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.is_unread
     }
 
     /// Returns the message.

@@ -510,7 +510,7 @@ impl Types<'_> {
             .and_then(|sources| homes::advice(sources, text, value.place.path()))
             .or_else(|| synonyms::of_type(text))
             .unwrap_or_else(|| help(text, names));
-        value.report().add(unknown.help(advice));
+        value.report().add(unknown.help(advice).unread());
         None
     }
 }

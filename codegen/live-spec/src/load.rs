@@ -151,8 +151,8 @@ fn parse(sources: &Sources, path: &Path, report: &Report) -> Option<Node> {
     let file = Place::file(path);
     let Some(text) = sources.text(path) else {
         report.add(match sources.problem(path) {
-            Some((problem, help)) => Diagnostic::new(file, problem).help(help),
-            None => Diagnostic::new(file, "this file is missing"),
+            Some((problem, help)) => Diagnostic::new(file, problem).help(help).unread(),
+            None => Diagnostic::new(file, "this file is missing").unread(),
         });
         return None;
     };
@@ -286,7 +286,8 @@ fn folders<'s>(sources: &'s Sources, report: &Report) -> BTreeMap<&'s str, Folde
     let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
     for path in sources.paths() {
         let misplaced = |message: &str, help: &str| {
-            report.add(Diagnostic::new(Place::file(path), message).help(help));
+            let misplaced = Diagnostic::new(Place::file(path), message);
+            report.add(misplaced.help(help).unread());
         };
         let parts: Option<Vec<_>> = path.iter().map(|part| part.to_str()).collect();
         match parts.as_deref() {

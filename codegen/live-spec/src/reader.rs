@@ -149,7 +149,8 @@ impl<'a> Value<'a> {
         let mut diagnostic = Diagnostic::new(
             self.place.clone(),
             format!("expected {expected}, found {found}"),
-        );
+        )
+        .unread();
         if let Some(help) = remedy(self.node, expected, written.is_some()) {
             diagnostic = diagnostic.help(help);
         }
@@ -255,7 +256,9 @@ impl<'a> Value<'a> {
         if is_right(text) {
             return Some(text.to_owned());
         }
-        self.error(format!("`{text}` is not {what}"));
+        let message = format!("`{text}` is not {what}");
+        self.report
+            .add(Diagnostic::new(self.place.clone(), message).unread());
         None
     }
 
@@ -358,7 +361,8 @@ impl<'a> Value<'a> {
             synonyms::of_word(W::WHAT, text).map_or_else(|| help(text, words()), str::to_owned);
         self.report.add(
             Diagnostic::new(self.place.clone(), format!("unknown {} `{text}`", W::WHAT))
-                .help(advice),
+                .help(advice)
+                .unread(),
         );
         None
     }
@@ -539,7 +543,7 @@ impl<'a> Mapping<'a> {
                 let advice = glued(entry.name)
                     .or_else(|| synonyms::of_key(entry.name, &allowed))
                     .unwrap_or_else(|| help(entry.name, allowed.iter().copied()));
-                self.report.add(unknown.help(advice));
+                self.report.add(unknown.help(advice).unread());
             }
         }
     }

@@ -22,6 +22,9 @@ pub(super) struct Revision {
 impl<'a> Repository<'a> {
     /// Opens the repository of a folder.
     pub(super) fn open(root: &'a Path) -> Result<Self, Box<dyn Error>> {
+        // A relative root may be empty, which is no folder to start a program in.
+        let is_here = root.as_os_str().is_empty();
+        let root = if is_here { Path::new(".") } else { root };
         let repository = Self { root };
         let found = repository.run(&["rev-parse", "--is-inside-work-tree"])?;
         match found.status.success() {

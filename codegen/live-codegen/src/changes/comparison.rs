@@ -248,6 +248,13 @@ impl<'a> Comparison<'a> {
         });
     }
 
+    /// Adds words to the changes that were found after a number of others.
+    pub(super) fn append_since(&mut self, found: usize, words: &str) {
+        for change in self.changes.iter_mut().skip(found) {
+            change.text.push_str(words);
+        }
+    }
+
     /// Notes that a text is another one. All such notes on a subject become one change.
     pub(super) fn document(&mut self, subject: &str, what: impl Into<String>, path: &str) {
         let key = (subject.to_owned(), path.to_owned());

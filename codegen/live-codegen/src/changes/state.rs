@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use live_spec::{self as spec, Diagnostics, Draft, Service, Sources};
+use live_spec::{self as spec, Diagnostic, Diagnostics, Draft, Service, Sources};
 
 use crate::lower::{lower, name_clashes};
 use crate::model::{self, Model};
@@ -16,13 +16,13 @@ pub struct State {
     refused: Vec<Refused>,
 }
 
-/// An operation whose spec today's rules refuse.
+/// An operation that is left out, since a part of its spec cannot be read today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refused {
     /// Name of the operation.
     pub operation: String,
-    /// The first mistake in its spec.
+    /// The first mistake that concerns it.
     pub mistake: String,
 }
 
@@ -44,49 +44,34 @@ impl State {
         })
     }
 
-    /// Reads specs that an older generator accepted. Operations whose specs are refused today are
-    /// left out, and can be asked for.
+    /// Reads specs that an older generator accepted. Rules that they break today are ignored.
+    /// Operations of which something cannot be read are left out, and can be asked for.
     ///
     /// # Errors
     ///
-    /// Fails with all mistakes if one is not in the spec of an operation, or if no operation
+    /// Fails with all mistakes if what all operations share cannot be read, or if no operation
     /// remains.
     pub fn read_older(sources: &Sources) -> Result<Self, Diagnostics> {
-        let found = match Self::read(sources) {
-            Ok(state) => return Ok(state),
-            Err(found) => found,
-        };
-        let mut service = Draft::read(sources).service().clone();
-        let mut refused: BTreeMap<String, String> = BTreeMap::new();
-        for mistake in found.iter() {
-            // A mistake elsewhere concerns everything.
-            let operation = operation_of(mistake.place().path()).unwrap_or_default();
-            let first = || mistake.message().to_owned();
-            refused.entry(operation.to_owned()).or_insert_with(first);
+        let draft = Draft::read(sources);
+        let mut service = draft.service().clone();
+        let mut unread = name_clashes(&service);
+        if let Err(found) = draft.check([]) {
+            unread.extend(found.iter().filter(|it| it.is_unread()).cloned());
         }
-        if refused.contains_key("") {
-            return Err(found);
+        let refused = refused(sources, &unread);
+        let names = refused.iter().map(|refused| refused.operation.as_str());
+        leave_out(&mut service, &names.collect());
+        let mut families = service.families.iter();
+        let is_empty = families.all(|family| family.operations.is_empty());
+        if is_empty || unread.iter().any(|it| concerns_all(it.place().path())) {
+            Diagnostics::check(unread)?;
         }
-        let refused = refused
-            .into_iter()
-            .map(|(operation, mistake)| Refused { operation, mistake });
-        let refused: Vec<_> = refused.collect();
-        leave_out(
-            &mut service,
-            &refused.iter().map(|it| it.operation.as_str()).collect(),
-        );
-        let is_empty = service
-            .families
-            .iter()
-            .all(|family| family.operations.is_empty());
-        match lower(&service) {
-            Ok(model) if !is_empty => Ok(Self {
-                service,
-                model,
-                refused,
-            }),
-            _ => Err(found),
-        }
+        let model = lower(&service)?;
+        Ok(Self {
+            service,
+            model,
+            refused,
+        })
     }
 
     /// Returns the operations that are left out because their specs are refused.
@@ -128,10 +113,42 @@ fn leave_out(service: &mut Service, operations: &BTreeSet<&str>) {
     }
 }
 
+/// Returns the operations that mistakes concern, each with the first of them.
+fn refused(sources: &Sources, mistakes: &[Diagnostic]) -> Vec<Refused> {
+    let mut refused: BTreeMap<&str, &str> = BTreeMap::new();
+    for mistake in mistakes {
+        let path = mistake.place().path();
+        for other in sources.paths().filter(|other| concerns(path, other)) {
+            if let Some(operation) = operation_of(other) {
+                refused
+                    .entry(operation)
+                    .or_insert_with(|| mistake.message());
+            }
+        }
+    }
+    let refused = refused.into_iter();
+    let refused = refused.map(|(operation, mistake)| Refused {
+        operation: operation.to_owned(),
+        mistake: mistake.to_owned(),
+    });
+    refused.collect()
+}
+
+/// Returns whether what one file states decides what another means. Glossaries only explain.
+fn concerns(file: &Path, operation: &Path) -> bool {
+    let is_of_family = operation_of(file).is_none() && !file.ends_with("glossary.yaml");
+    file == operation || is_of_family && file.parent() == operation.parent()
+}
+
+/// Returns whether a file states what all operations share.
+fn concerns_all(file: &Path) -> bool {
+    file == Path::new("service.yaml")
+}
+
 /// Returns the operation that a file describes.
 fn operation_of(path: &Path) -> Option<&str> {
     let parts: Option<Vec<_>> = path.iter().map(|part| part.to_str()).collect();
-    let [_, file] = parts?.try_into().ok()?;
+    let [_, file]: [&str; 2] = parts?.try_into().ok()?;
     let name = file.strip_suffix(".yaml")?;
     (!matches!(name, "glossary" | "types" | "waiters")).then_some(name)
 }

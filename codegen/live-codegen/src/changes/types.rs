@@ -60,6 +60,8 @@ fn compare_pair<'a>(cx: &mut Comparison<'a>, old: TypeId<'a>, new: TypeId<'a>) {
         (before.members.clone(), now.members.clone()),
     );
     let is_shared = before.is_shared && now.is_shared;
+    let users = listed(&now.users);
+    let found = cx.found();
     let (subject, of) = subject(now, new);
     let path = format!("{}::{}", new.0, new.1);
     if old.1 != new.1 {
@@ -119,14 +121,17 @@ fn compare_pair<'a>(cx: &mut Comparison<'a>, old: TypeId<'a>, new: TypeId<'a>) {
             cx.add(Rank::Breaking, &subject, text, path);
         }
     }
+    if subject == new.1 {
+        cx.append_since(found, &format!("; used by {users}"));
+    }
 }
 
 /// Returns what changes of a type belong to, and the words that say which type it is: an operation
-/// for its own types, or the type itself with the operations that use it.
+/// for its own types, or the type itself.
 fn subject(definition: &Definition<'_>, (_, name): TypeId<'_>) -> (String, String) {
     let users = &definition.users;
     match users.first() {
         Some(user) if !definition.is_shared => ((*user).to_owned(), format!(" of `{name}`")),
-        _ => (name.to_owned(), format!(", used by {}", listed(users))),
+        _ => (name.to_owned(), String::new()),
     }
 }

@@ -1,0 +1,350 @@
+//! What changes for users when specs change.
+//!
+//! Each case is one edit of the specs of the goldens.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+use std::path::{Path, PathBuf};
+
+use live_codegen::changes::{Change, Changes, Rank, State, compare};
+use live_spec::Sources;
+
+type Texts = Vec<(PathBuf, String)>;
+
+fn fixture() -> Texts {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens/specs");
+    let sources = Sources::read(folder).unwrap();
+    let texts = sources
+        .paths()
+        .filter_map(|path| Some((path, sources.text(path)?)));
+    texts
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .collect()
+}
+
+/// Returns the fixture with a text in place of another, which must be in the file.
+fn edited(path: &str, old: &str, new: &str) -> Texts {
+    let mut files = fixture();
+    let (_, text) = files
+        .iter_mut()
+        .find(|(of, _)| of == Path::new(path))
+        .unwrap();
+    assert!(text.contains(old), "{path}: {old}");
+    *text = text.replacen(old, new, 1);
+    files
+}
+
+fn state(texts: &Texts) -> State {
+    let sources = Sources::from_texts(texts.clone());
+    State::read(&sources)
+        .unwrap_or_else(|found| panic!("{}", found.render(&sources, "specs", false)))
+}
+
+fn changes(old: &Texts, new: &Texts) -> Changes {
+    compare(&state(old), &state(new)).unwrap()
+}
+
+const VALUES: &str = "enums/HardValues.yaml";
+const NAMES: &str = "names/CollidingNames.yaml";
+const EVERYWHERE: &str = "encodings/Everywhere.yaml";
+const TYPES: &str = "objects/types.yaml";
+
+/// An edit, its rank, and a part of the line that reports it.
+///
+/// cargo-semver-checks and cargo-public-api both work on the docs of the crate, where the types of
+/// operations are hidden: they see these changes only once `doc(hidden)` is removed. Neither can
+/// see what only the wire shows.
+const CASES: &[(&str, &str, &str, Rank, &str)] = &[
+    (
+        EVERYWHERE,
+        "Size: { type: long,",
+        "Size: { type: long, required: true,",
+        Rank::Breaking,
+        "Everywhere: parameter `Size` is required now (encodings::EverywhereRequest::size)",
+    ),
+    (
+        EVERYWHERE,
+        "Body: { type: string, in: body, required: true,",
+        "Body: { type: string, in: body,",
+        Rank::Breaking,
+        "parameter `Body` is optional now",
+    ),
+    (
+        EVERYWHERE,
+        "Query: { type: string,",
+        "Query: { type: integer,",
+        Rank::Breaking,
+        "parameter `Query` has the type `i32` now, was `String`",
+    ),
+    (
+        EVERYWHERE,
+        "secret: true",
+        "secret: false",
+        Rank::Breaking,
+        "parameter `Key` has the type `String` now, was `Secret`",
+    ),
+    (
+        EVERYWHERE,
+        "On: {",
+        "Off: {",
+        Rank::Breaking,
+        "parameter `On` is gone (encodings::EverywhereRequest::on)",
+    ),
+    (
+        EVERYWHERE,
+        "  On: {",
+        "  Fresh: { type: string, doc: New. }\n  On: {",
+        Rank::Addition,
+        "parameter `Fresh` (encodings::EverywhereRequest::fresh)",
+    ),
+    (
+        EVERYWHERE,
+        "  On: {",
+        "  Fresh: { type: string, required: true, doc: New. }\n  On: {",
+        Rank::Breaking,
+        "parameter `Fresh` is new and required",
+    ),
+    (
+        EVERYWHERE,
+        "style: comma",
+        "style: repeat",
+        Rank::Behaviour,
+        "parameter `BodyList` is sent in the body now, was in the body with commas",
+    ),
+    (
+        EVERYWHERE,
+        "default: 0.5",
+        "default: 0.25",
+        Rank::Behaviour,
+        "parameter `Rate` has the default `0.25` now, was `0.5`",
+    ),
+    (
+        EVERYWHERE,
+        "limit: 600/min",
+        "limit: 10/s",
+        Rank::Behaviour,
+        "has the limit 10/s now, was 600/min",
+    ),
+    (
+        EVERYWHERE,
+        "method: POST",
+        "method: POST\nsign: none",
+        Rank::Behaviour,
+        "is signed: no now, was yes (Client::everywhere)",
+    ),
+    (
+        EVERYWHERE,
+        "doc: A switch.",
+        "doc: Another switch.",
+        Rank::Documentation,
+        "Everywhere: docs of `On`",
+    ),
+    (
+        EVERYWHERE,
+        "doc: A switch.",
+        "deprecated: Of no use., doc: A switch.",
+        Rank::Deprecation,
+        "parameter `On` is deprecated: Of no use.",
+    ),
+    (
+        EVERYWHERE,
+        "  RequestId: { type: string }",
+        "  RequestId: { type: string }\n  More: { type: string, doc: More. }",
+        Rank::Addition,
+        "response field `More` (encodings::EverywhereResponse::more)",
+    ),
+    (
+        VALUES,
+        ", 4K: 2160 lines.",
+        "",
+        Rank::Breaking,
+        "value `4K` of `HardValuesResolution` is gone",
+    ),
+    (
+        VALUES,
+        "4K: 2160 lines.",
+        "4K: 2160 lines., 8K: 4320 lines.",
+        Rank::Addition,
+        "value `8K` of `HardValuesResolution`",
+    ),
+    (
+        VALUES,
+        "name: Ten,",
+        "name: Tenth,",
+        Rank::Breaking,
+        "value `10` of `HardValuesLevel` is `Tenth` in Rust now, was `Ten`",
+    ),
+    (
+        VALUES,
+        "{ 1080P: 1080 lines., 720P: 720 lines.,",
+        "{ 720P: 720 lines., 1080P: 1080 lines.,",
+        Rank::Behaviour,
+        "have another order, which `<` follows",
+    ),
+    (
+        VALUES,
+        "status: 500, code: InternalError",
+        "status: 503, code: InternalError",
+        Rank::Documentation,
+        "HardValues: docs of `InternalError`",
+    ),
+    (
+        NAMES,
+        "  - { status: 400, code: \"400\"",
+        "  - { status: 404, code: Fresh, doc: New. }\n  - { status: 400, code: \"400\"",
+        Rank::Addition,
+        "error code `Fresh` (names::CollidingNamesErrorCode::Fresh)",
+    ),
+    (
+        NAMES,
+        "code: Cannot find task",
+        "code: Cannot find thing",
+        Rank::Breaking,
+        "error code `Cannot find task` is gone",
+    ),
+    (
+        TYPES,
+        "Free: { type: any,",
+        "Free: { type: string,",
+        Rank::Breaking,
+        "Both: member `Free` has the type `Option<String>` now, was `Option<Value>`; used by Structures",
+    ),
+    (
+        "service.yaml",
+        "public: fixture.example.com",
+        "public: other.example.com",
+        Rank::Behaviour,
+        "hosts: `cn-shanghai` is served by `other.example.com` now",
+    ),
+    (
+        "service.yaml",
+        "class: transient",
+        "class: throttling",
+        Rank::Behaviour,
+        "gateway: error code `ServiceUnavailable` has the class `Throttling` now",
+    ),
+    (
+        "waits/waiters.yaml",
+        "interval: 90s",
+        "interval: 80s",
+        Rank::Behaviour,
+        "the wait `until_type` has other rules: interval or limit",
+    ),
+    (
+        "arrays/NumberedPages.yaml",
+        ", more: Result.More",
+        "",
+        Rank::Behaviour,
+        "pages are read by other fields: sign that more follows",
+    ),
+];
+
+#[test]
+fn each_edit_is_reported_with_its_rank() {
+    for (path, old, new, rank, line) in CASES {
+        let found = changes(&fixture(), &edited(path, old, new));
+        let rendered = found.render(false);
+        assert_eq!(found.rank(), Some(*rank), "{new}\n{rendered}");
+        assert!(rendered.contains(line), "{line}\n{rendered}");
+    }
+}
+
+#[test]
+fn the_same_specs_change_nothing() {
+    let found = changes(&fixture(), &fixture());
+    assert!(found.is_empty(), "{}", found.render(false));
+}
+
+#[test]
+fn what_one_direction_adds_the_other_removes() {
+    for (path, old, new, rank, _) in CASES {
+        let edited = edited(path, old, new);
+        let back = changes(&edited, &fixture());
+        assert!(!back.is_empty(), "{new}");
+        if *rank == Rank::Addition {
+            assert!(
+                back.iter().any(|change| change.removes),
+                "{}",
+                back.render(false)
+            );
+        }
+    }
+}
+
+#[test]
+fn operation_that_moves_is_reported_as_moved_and_not_as_new() {
+    let mut moved = fixture();
+    for (path, _) in &mut moved {
+        if path == Path::new("names/Move.yaml") {
+            *path = "enums/Move.yaml".into();
+        }
+    }
+    let found = changes(&fixture(), &moved);
+    let rendered = found.render(false);
+    assert!(
+        rendered.contains("Move: moved from the module and feature `names` to `enums`"),
+        "{rendered}"
+    );
+    let is_other = |change: &&Change| change.rank != Rank::Documentation;
+    assert_eq!(found.iter().filter(is_other).count(), 1, "{rendered}");
+}
+
+#[test]
+fn operation_without_a_spec_is_gone_in_one_line() {
+    let without: Texts = fixture()
+        .into_iter()
+        .filter(|(path, _)| path != Path::new("names/Move.yaml"))
+        .collect();
+    let gone = changes(&fixture(), &without).render(false);
+    assert_eq!(
+        gone,
+        "Breaking\n  Move: the operation is gone (Client::r#move)\n"
+    );
+    let added = changes(&without, &fixture()).render(false);
+    assert!(
+        added.starts_with("Added\n  Move: the operation,"),
+        "{added}"
+    );
+}
+
+#[test]
+fn older_specs_may_break_the_rules_of_today_but_must_be_understood() {
+    let specs = edited(
+        EVERYWHERE,
+        "doc: A switch.",
+        "example: perhaps, doc: A switch.",
+    );
+    let older = State::read_older(&Sources::from_texts(specs)).unwrap();
+    assert_eq!(older.refused(), []);
+    let specs = edited(EVERYWHERE, "limit: 600/min", "rate: 600/min");
+    let older = State::read_older(&Sources::from_texts(specs)).unwrap();
+    let refused: Vec<_> = older
+        .refused()
+        .iter()
+        .map(|it| it.operation.as_str())
+        .collect();
+    assert_eq!(refused, ["Everywhere"]);
+    let found = compare(&older, &state(&fixture())).unwrap();
+    assert!(found.is_empty(), "{}", found.render(false));
+    let specs = edited("service.yaml", "product:", "code:");
+    assert!(State::read_older(&Sources::from_texts(specs)).is_err());
+}
+
+#[test]
+fn the_changelog_keeps_what_people_write_and_replaces_what_it_wrote() {
+    let written = "# Changelog\n\n## Unreleased\n\nSoon.\n\n### Fixed\n\n- By hand.\n\n## 0.1.0\n\n- First.\n";
+    let first = changes(&fixture(), &edited(EVERYWHERE, "On: {", "Off: {"));
+    let once = first.write_into(written).unwrap();
+    assert_eq!(first.write_into(&once).unwrap(), once);
+    for kept in ["Soon.", "- By hand.", "## 0.1.0\n\n- First.\n"] {
+        assert!(once.contains(kept), "{once}");
+    }
+    assert!(once.contains("### Removed"), "{once}");
+    assert!(
+        once.lines().all(|line| line.chars().count() <= 100),
+        "{once}"
+    );
+    let nothing = changes(&fixture(), &fixture());
+    assert_eq!(nothing.write_into(&once).unwrap(), written);
+    assert!(first.write_into("# Changelog\n\n## 0.1.0\n").is_err());
+}
