@@ -10,7 +10,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
-    /// client.colliding_names().send().await?;
+    /// let response = client.colliding_names().send().await?;
+    /// println!("{:?}", response.left);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -103,6 +104,10 @@ pub struct CollidingNamesResponse {
     /// Another structure of the same name.
     #[rpc(name = "Page")]
     pub found_page: Option<CollidingNamesFoundPage>,
+    /// One side.
+    pub left: Option<CollidingNamesLeft>,
+    /// The other.
+    pub right: Option<CollidingNamesRight>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -123,6 +128,50 @@ pub struct CollidingNamesPage {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CollidingNamesFoundPage {
+    /// Name of the thing.
+    pub name: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// One side.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct CollidingNamesLeft {
+    /// A shape.
+    pub side: Option<CollidingNamesLeftSide>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// A shape.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct CollidingNamesLeftSide {
+    /// Name of the thing.
+    pub name: Option<String>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// The other.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct CollidingNamesRight {
+    /// A shape.
+    pub side: Option<CollidingNamesRightSide>,
+    /// Members that the documentation lacks, or that their fields cannot hold.
+    pub extra_members: rpc::ExtraMembers,
+}
+
+/// A shape.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct CollidingNamesRightSide {
     /// Name of the thing.
     pub name: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
