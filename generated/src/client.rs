@@ -51,7 +51,7 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         rpc::Region::new("me-east-1", "live.aliyuncs.com", None),
         rpc::Region::new(
             "us-east-1",
-            "live.aliyuncs.com",
+            "live.us-east-1.aliyuncs.com",
             Some("live-vpc.us-east-1.aliyuncs.com"),
         ),
         rpc::Region::new("us-west-1", "live.aliyuncs.com", None),

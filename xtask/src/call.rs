@@ -24,7 +24,8 @@ pub(crate) struct Arguments {
     ///
     /// A list or an object is given as JSON, as in Tag='[{"Key":"a"}]', or in parts, as in
     /// Tag.1.Key=a. Key=@FILE takes the value from a file, and Key=@- from standard input, both
-    /// without the line break at the end. Key=@@text stands for a value that starts with an @.
+    /// without the line break at the end; so secrets stay out of what shells and cargo show.
+    /// Key=@@text stands for a value that starts with an @.
     #[arg(value_name = "KEY=VALUE")]
     parameters: Vec<String>,
     /// Call this address. On this machine, the call is signed as the emulator expects it.
@@ -116,21 +117,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         "unchecked": arguments.unchecked,
     });
     // A separate program, since every other command would have to wait until its HTTP client and
-    // the emulator are compiled.
-    let mut cargo = crate::workspace::cargo(&["run", "--package", "live-call"]);
-    match is_built() {
-        true => cargo.arg("--quiet"),
-        // Shows how far it is.
-        false => {
-            eprintln!("compiling the program that calls, which takes a while the first time");
-            &mut cargo
-        }
-    };
-    let status = cargo
-        .arg("--")
+    // the emulator are compiled. Built first, so that cargo shows its progress, but not the
+    // parameters when it runs the program.
+    let cannot = |error: std::io::Error| format!("cannot start cargo: {error}");
+    let mut build = crate::workspace::cargo(&["build", "--package", "live-call"]);
+    if !build.status().map_err(cannot)?.success() {
+        return Ok(ExitCode::FAILURE);
+    }
+    let status = crate::workspace::cargo(&["run", "--quiet", "--package", "live-call", "--"])
         .arg(order.to_string())
         .status()
-        .map_err(|error| format!("cannot start cargo: {error}"))?;
+        .map_err(cannot)?;
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {
@@ -142,11 +139,4 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
 fn text(path: &Path) -> Result<&str, String> {
     path.to_str()
         .ok_or_else(|| format!("{}: the path is not UTF-8", path.display()))
-}
-
-/// Returns whether the program that calls was compiled before.
-fn is_built() -> bool {
-    let own = std::env::current_exe().ok();
-    let name = format!("live-call{}", std::env::consts::EXE_SUFFIX);
-    own.is_some_and(|own| own.with_file_name(name).is_file())
 }

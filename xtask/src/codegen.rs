@@ -47,10 +47,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let sources = match Sources::read(target.root().join(target.specs())) {
         Ok(sources) => sources,
         Err(error) => {
-            eprintln!(
-                "error: {}\n\nnothing was written",
-                error.relative_to(target.root())
-            );
+            let error = error.relative_to(target.root());
+            eprintln!("error: {error}\n\nnothing was written");
             return Ok(ExitCode::FAILURE);
         }
     };

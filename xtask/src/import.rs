@@ -1,7 +1,7 @@
 //! `cargo xtask import`.
 
 use std::error::Error;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -93,8 +93,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
 /// Shows the conflicts as codegen shows mistakes, and then the outcomes.
 fn show(report: &Report, sources: &Sources, specs: &Path) {
     if let Err(found) = Diagnostics::check(report.diagnostics()) {
-        let rendered = found.render(sources, specs, std::io::stderr().is_terminal());
-        eprintln!("{rendered}");
+        let rendered = found.render(sources, specs, crate::terminal::stderr());
+        eprintln!("{rendered}\n{}\n", found.summary());
     }
     eprint!("{report}");
 }

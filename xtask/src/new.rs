@@ -33,6 +33,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         Some(folder) => folder.clone(),
         None => crate::workspace::root().join("specs"),
     };
+    let _lock = crate::workspace::lock()?;
     let sources = Sources::read(&folder)?;
     let spec = live_import::skeleton(&arguments.operation, &sources, arguments.family.as_deref())?;
     let files = Files::from([(spec.path.clone(), spec.text)]);

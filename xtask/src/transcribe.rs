@@ -46,11 +46,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         Some(folder) => folder.clone(),
         None => crate::workspace::root().join("specs"),
     };
+    let _lock = match arguments.stdout {
+        true => None,
+        false => Some(crate::workspace::lock()?),
+    };
     let sources = Sources::read(&folder)?;
     let mut files = Files::new();
     let mut failed = 0;
     for page in &arguments.pages {
-        let spec = one(page, arguments, &sources).and_then(|spec| {
+        let spec = one(page, arguments, &sources, &folder).and_then(|spec| {
             if files.contains_key(&spec.path) {
                 return Err(format!("an earlier page describes `{}` too", spec.operation).into());
             }
@@ -95,6 +99,7 @@ fn one(
     page: &Path,
     arguments: &Arguments,
     sources: &Sources,
+    folder: &Path,
 ) -> Result<Transcript, Box<dyn Error>> {
     let mut bytes = Vec::new();
     if page.as_os_str() == "-" {
@@ -108,7 +113,7 @@ fn one(
         return Err(format!(
             "`{}` has a spec: {}; print the page's with `--stdout`, or replace it with `--force`",
             spec.operation,
-            spec.path.display()
+            shown(folder, &spec.path)
         )
         .into());
     }
@@ -120,10 +125,7 @@ fn report(page: &Path, spec: &Transcript, folder: &Path, is_printed: bool) {
     let target = if is_printed {
         spec.operation.clone()
     } else {
-        let folder = folder
-            .strip_prefix(crate::workspace::root())
-            .unwrap_or(folder);
-        folder.join(&spec.path).display().to_string()
+        shown(folder, &spec.path)
     };
     eprintln!(
         "{}: {target}, {} places to check",
@@ -137,4 +139,11 @@ fn report(page: &Path, spec: &Transcript, folder: &Path, is_printed: bool) {
         let text: String = text.replace('\n', " ").chars().take(100).collect();
         eprintln!("    {}:{line}: not understood: {text}", page.display());
     }
+}
+
+/// Returns the path of a spec, relative to the root of the project.
+fn shown(folder: &Path, spec: &Path) -> String {
+    let root = crate::workspace::root();
+    let folder = folder.strip_prefix(root).unwrap_or(folder);
+    folder.join(spec).display().to_string()
 }

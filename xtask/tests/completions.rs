@@ -44,7 +44,7 @@ fn in_bash_at(folder: &Path, line: &str) -> Vec<String> {
     for word in line.split(' ') {
         let mut rest = word;
         // As with the usual COMP_WORDBREAKS.
-        while let Some(at) = rest.find(['=', ':']) {
+        while let Some(at) = rest.find(['=', ':', '@']) {
             words.extend([rest[..at].to_owned(), rest[at..=at].to_owned()]);
             rest = &rest[at + 1..];
         }
@@ -52,7 +52,7 @@ fn in_bash_at(folder: &Path, line: &str) -> Vec<String> {
     }
     let words: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
     let script = format!(
-        "COMP_WORDBREAKS=$' \\t\\n=:'; COMP_WORDS=({}); COMP_CWORD={}; COMP_LINE='{line}'; COMP_POINT={}\n\
+        "COMP_WORDBREAKS=$' \\t\\n=:@'; COMP_WORDS=({}); COMP_CWORD={}; COMP_LINE='{line}'; COMP_POINT={}\n\
          _cargo_xtask cargo; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
         words.join(" "),
         words.len() - 1,
@@ -96,6 +96,16 @@ fn bash_gets_only_what_follows_the_equals_sign() {
     assert_eq!(in_bash(line), ["lp_hd"]);
     let line = "cargo xtask call CreateLiveStreamMonitor OutputTemplate=";
     assert!(in_bash(line).contains(&"lp_ud".to_owned()));
+}
+
+#[test]
+fn bash_completes_files_after_an_at_sign() {
+    let call = "cargo xtask call StartLiveStreamMonitor";
+    assert_eq!(in_bash(&format!("{call} MonitorId=@READ")), ["README.md"]);
+    let folder = format!("{call} MonitorId=@xtask/sr");
+    assert_eq!(in_bash(&folder), ["xtask/src/"]);
+    let file = format!("{call} MonitorId=@xtask/src/main");
+    assert_eq!(in_bash(&file), ["xtask/src/main.rs"]);
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod entries;
 mod fields;
 mod limits;
 
+use std::collections::BTreeMap;
+
 use live_spec::Method;
 use live_spec::yaml::Node;
 
@@ -21,6 +23,9 @@ pub(crate) struct Built {
     pub(crate) spec: Node,
     /// Facts that the spec cannot express, each with its path.
     pub(crate) notes: Vec<String>,
+    /// Values that the service checks but that the spec does not name, by the names that lead to
+    /// the field.
+    pub(crate) values: BTreeMap<String, Vec<String>>,
 }
 
 /// Facts about the product.
@@ -35,6 +40,7 @@ pub(crate) struct Product {
 pub(crate) fn build(operation: &Operation, product: &Product) -> Built {
     let mut builder = Builder {
         notes: operation.notes.clone(),
+        values: BTreeMap::new(),
     };
     let mut why = Why::new();
     let mut spec = Entries::default();
@@ -91,6 +97,7 @@ pub(crate) fn build(operation: &Operation, product: &Product) -> Built {
     Built {
         spec: spec.into(),
         notes: builder.notes,
+        values: builder.values,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::api_docs;
 use crate::build::Product;
 use crate::cli;
 use crate::facts;
+use crate::hosts::{self, Hosts};
 use crate::input::{Beside, Content, Document};
 use crate::json::{Located, MetadataError, ReadResult};
 use crate::keys::UnknownKeys;
@@ -24,6 +25,8 @@ pub(crate) struct Found {
     pub(crate) operations: Vec<Named>,
     /// What people should know, once for all operations.
     pub(crate) notes: Vec<String>,
+    /// Hosts of regions.
+    pub(crate) hosts: Hosts,
     /// Whether all operations of the product were found.
     pub(crate) is_whole: bool,
 }
@@ -37,6 +40,7 @@ pub(crate) fn read(content: &Content, product: &Product, unlabelled: bool) -> Re
             let unknown = UnknownKeys::default();
             let mut found = Found {
                 is_whole: true,
+                hosts: read.hosts.clone(),
                 ..Found::default()
             };
             for document in documents {
@@ -56,6 +60,7 @@ pub(crate) fn read(content: &Content, product: &Product, unlabelled: bool) -> Re
             Ok(Found {
                 operations: package.operations(),
                 notes: Vec::new(),
+                hosts: hosts::of_sdk(client),
                 is_whole: true,
             })
         }
@@ -84,6 +89,7 @@ fn document(document: &Document, product: &Product, unlabelled: bool) -> ReadRes
             found.operations.push(operation);
         }
         found.notes = whole.notes();
+        found.hosts = hosts::listed(&root)?;
         return Ok(found);
     }
     if let Some(operations) = root.member("operations")? {
@@ -118,14 +124,15 @@ fn is_operation(root: &Located<'_>) -> bool {
 struct Folder {
     /// Names of the operations of this version, if they are listed.
     operations: Option<Vec<String>>,
+    hosts: Hosts,
 }
 
 impl Folder {
     /// Reads and checks what the files beside the documents say.
     fn of(beside: &Beside, product: &Product, unlabelled: bool) -> ReadResult<Self> {
-        let (label, operations) = labels(beside, product)?;
+        let (label, operations, hosts) = labels(beside, product)?;
         label.check(product, unlabelled)?;
-        Ok(Self { operations })
+        Ok(Self { operations, hosts })
     }
 
     fn has(&self, operation: &str) -> bool {
@@ -155,7 +162,7 @@ impl Folder {
         Ok(Found {
             operations: vec![named(name, &root, &|| whole.operation(name, &root))],
             notes: whole.notes(),
-            is_whole: false,
+            ..Found::default()
         })
     }
 }
@@ -164,8 +171,11 @@ fn in_file(document: &Document, error: &MetadataError) -> MetadataError {
     MetadataError::new(format!("{}.json", document.name), error.to_string())
 }
 
-/// Returns the label of a folder, and the operations that it says are of the version.
-fn labels(beside: &Beside, product: &Product) -> ReadResult<(Label, Option<Vec<String>>)> {
+/// The label of a folder, the operations that it says are of the version, and the hosts.
+type Labels = (Label, Option<Vec<String>>, Hosts);
+
+/// Reads what the files beside documents say.
+fn labels(beside: &Beside, product: &Product) -> ReadResult<Labels> {
     let text = |node: &Node, key: &str| match merge::get(node, key) {
         Some(Node::Text(text)) => Some(text.clone()),
         _ => None,
@@ -182,7 +192,7 @@ fn labels(beside: &Beside, product: &Product) -> ReadResult<(Label, Option<Vec<S
                 version: text(first, "version"),
                 style: None,
             };
-            return Ok((label, None));
+            return Ok((label, None, Hosts::new()));
         }
     }
     if let Some(version) = &beside.version {
@@ -196,10 +206,10 @@ fn labels(beside: &Beside, product: &Product) -> ReadResult<(Label, Option<Vec<S
             version: text(&node, "version"),
             style: text(&node, "style"),
         };
-        return Ok((label, names));
+        return Ok((label, names, Hosts::new()));
     }
     let Some(products) = &beside.products else {
-        return Ok((Label::default(), None));
+        return Ok((Label::default(), None, Hosts::new()));
     };
     let node = parsed(products)?;
     let all = merge::get(&node, "products").map(items).unwrap_or_default();
@@ -210,7 +220,7 @@ fn labels(beside: &Beside, product: &Product) -> ReadResult<(Label, Option<Vec<S
     let mut entries: Vec<_> = all.iter().filter(of_folder).collect();
     entries.sort_by_key(|entry| text(entry, "version").as_ref() != Some(&product.version));
     let Some(entry) = entries.first() else {
-        return Ok((Label::default(), None));
+        return Ok((Label::default(), None, Hosts::new()));
     };
     let names = merge::get(entry, "apis").map(items).map(|names| {
         let name = |node| match node {
@@ -224,7 +234,7 @@ fn labels(beside: &Beside, product: &Product) -> ReadResult<(Label, Option<Vec<S
         version: text(entry, "version"),
         style: text(entry, "api_style"),
     };
-    Ok((label, names))
+    Ok((label, names, hosts::of_tool(entry)))
 }
 
 /// Reads an operation if its name is one.

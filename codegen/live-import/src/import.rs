@@ -8,6 +8,7 @@ use live_spec::{Files, Place, Sources};
 
 use crate::build::{self, Built, Product};
 use crate::found::{self, Found};
+use crate::hosts;
 use crate::input::Metadata;
 use crate::json::{MetadataError, ReadResult};
 use crate::merge::{self, Conflict, Difference, Entry, Types};
@@ -73,8 +74,13 @@ pub fn import(
         files: Files::new(),
         reasons: Reasons::default(),
     };
+    let service = sources.text(Path::new("service.yaml")).unwrap_or_default();
     let mut report = Report {
         absent: absent(&found, sources, selection),
+        hosts: match selection.operations.is_empty() {
+            true => hosts::news(&found.hosts, service),
+            false => Vec::new(),
+        },
         ..Report::default()
     };
     let mut silent = Silent::default();
@@ -200,7 +206,7 @@ impl Importer<'_> {
     /// Builds the spec of an operation, and adds it to the files if it is new or changed.
     fn import(&mut self, operation: &Operation) -> ReadResult<Outcome> {
         let name = operation.name.as_str();
-        let Built { spec, notes } = build::build(operation, self.product);
+        let built = build::build(operation, self.product);
         let family = self.selection.family.as_deref();
         if let Some(path) = specs::file_of(self.sources, name) {
             let is_named = self.is_single || self.selection.operations.iter().any(|is| is == name);
@@ -213,7 +219,7 @@ impl Importer<'_> {
                 );
                 return Err(MetadataError::new("--family", message));
             }
-            return self.reimport(path, &spec, operation);
+            return self.reimport(path, &built, operation);
         }
         let Some(family) = family else {
             let nearest = specs::nearest(self.sources, name);
@@ -221,15 +227,18 @@ impl Importer<'_> {
         };
         let path = Path::new(family).join(format!("{name}.yaml"));
         self.files
-            .insert(path.clone(), writer::write(&spec, COMMENT));
-        Ok(Outcome::New { path, notes })
+            .insert(path.clone(), writer::write(&built.spec, COMMENT));
+        Ok(Outcome::New {
+            path,
+            notes: built.notes,
+        })
     }
 
     /// Imports an operation with an existing spec.
     fn reimport(
         &mut self,
         path: &Path,
-        built: &Node,
+        built: &Built,
         operation: &Operation,
     ) -> ReadResult<Outcome> {
         let spec = specs::tree(self.sources, path)?.unwrap_or(Node::Null);

@@ -23,6 +23,7 @@ mod cli;
 mod facts;
 mod api_docs;
 mod json_types;
+mod hosts;
 mod merge;
 mod label;
 mod build;

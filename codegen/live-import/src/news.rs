@@ -28,6 +28,7 @@ const VALUES: &str = "new values of enums";
 const CODES: &str = "new error codes";
 const TYPES: &str = "changed types";
 const REQUIRED: &str = "required now, or no longer";
+const HOSTS: &str = "hosts of regions";
 const OTHERS: &str = "other changes";
 const GONE: &str = "only in the specs: gone from the service, or newer than this metadata";
 const FAILED: &str = "not understood";
@@ -37,7 +38,8 @@ impl News {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let order = [
-            OPERATIONS, PARAMETERS, FIELDS, VALUES, CODES, TYPES, REQUIRED, OTHERS, GONE, FAILED,
+            OPERATIONS, PARAMETERS, FIELDS, VALUES, CODES, TYPES, REQUIRED, HOSTS, OTHERS, GONE,
+            FAILED,
         ];
         let mut news = Self {
             sections: order
@@ -48,6 +50,9 @@ impl News {
                 .into(),
             notes: report.notes.clone(),
         };
+        for host in &report.hosts {
+            news.add(HOSTS, host, None);
+        }
         for name in &report.absent {
             news.add(GONE, name, None);
         }

@@ -21,6 +21,8 @@ pub struct Report {
     /// Reasons in the types of families that no operation needs. Lists only families whose
     /// operations were all imported.
     pub idle: Vec<Entry>,
+    /// Regions whose host differs from that in service.yaml.
+    pub hosts: Vec<String>,
     /// Operations with a spec that the metadata of the whole product does not have.
     pub absent: Vec<String>,
 }
@@ -106,6 +108,9 @@ impl fmt::Display for Report {
         let (mut new, mut extended, mut unchanged, mut conflicting, mut failed) = (0, 0, 0, 0, 0);
         for note in &self.notes {
             writeln!(f, "note: {note}")?;
+        }
+        for host in &self.hosts {
+            writeln!(f, "note: the metadata states another host for {host}")?;
         }
         for (name, outcome) in &self.operations {
             match outcome {

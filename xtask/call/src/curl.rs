@@ -1,6 +1,6 @@
 //! A request as a command for curl.
 
-use crate::request::{SentPair, SentRequest, decoded};
+use crate::request::{SIGNATURE, SentPair, SentRequest, decoded};
 
 /// The variable with the security token of temporary credentials.
 const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
@@ -51,9 +51,12 @@ pub fn curl(request: &SentRequest) -> String {
         }
     }
     push_data(&mut parts, &mut plain);
-    let mut out = String::from(
-        "# Valid once and for 15 minutes: it has a signature, a nonce and the time, but no secret.\n",
-    );
+    let mut out = String::from(match request.is_signed() {
+        true => {
+            "# Valid once and for 15 minutes: it has a signature, a nonce and the time, but no secret.\n"
+        }
+        false => "# Not signed: it stays valid, and has no secret.\n",
+    });
     variables.sort();
     variables.dedup();
     if !variables.is_empty() {
@@ -81,7 +84,7 @@ fn variable(pair: &SentPair<'_>) -> Option<String> {
     match name.as_str() {
         _ if !pair.is_secret => None,
         // A signature is valid for one request only.
-        "Signature" => None,
+        SIGNATURE => None,
         "SecurityToken" => Some(TOKEN.to_owned()),
         _ => {
             let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };

@@ -41,6 +41,7 @@ pub(crate) fn operation(called: Called<'_>) -> &'static OperationInfo {
             spec::Method::Post => Method::Post,
         },
         read_only: spec.read_only,
+        signed: spec.signed,
         limit: spec.limit.map(|limit| match limit.per {
             Period::Second => RateLimit::per_second(limit.calls),
             Period::Minute => RateLimit::per_minute(limit.calls),

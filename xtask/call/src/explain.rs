@@ -1,9 +1,11 @@
 //! Shows what is signed and sent, with secrets masked.
 
+use std::fmt::Write as _;
+
 use alibabacloud_rpc::Parameters;
 use alibabacloud_rpc::signing::{acs3, hmac_sha1};
 
-use crate::request::{MASK, SentPair, SentRequest, decoded, masked};
+use crate::request::{MASK, SIGNATURE, SentPair, SentRequest, decoded, masked};
 
 /// Stands for a secret while a text is encoded. It has only characters that stay as they are.
 const STAND_IN: &str = "~~secret-value~~";
@@ -12,17 +14,24 @@ const STAND_IN: &str = "~~secret-value~~";
 /// three have secrets masked.
 #[must_use]
 pub fn explain(request: &SentRequest) -> String {
-    let (canonical, string_to_sign) = match request.header("authorization") {
-        Some(authorization) => acs3_texts(request, authorization),
-        None => hmac_sha1_texts(request),
+    let signed = match request.header("authorization") {
+        Some(authorization) => Some(acs3_texts(request, authorization)),
+        None if request.is_signed() => Some(hmac_sha1_texts(request)),
+        None => None,
     };
     let mut out = String::new();
-    for (title, text) in [
-        ("request", message(request)),
-        ("canonical request", canonical),
-        ("string to sign", string_to_sign),
-    ] {
-        out.push_str(&format!("== {title}\n{}\n\n", text.trim_end_matches('\n')));
+    let mut section = |title: &str, text: &str| {
+        let text = text.trim_end_matches('\n');
+        // Writing to a String cannot fail.
+        let _ = write!(out, "== {title}\n{text}\n\n");
+    };
+    section("request", &message(request));
+    match signed {
+        Some((canonical, string_to_sign)) => {
+            section("canonical request", &canonical);
+            section("string to sign", &string_to_sign);
+        }
+        None => section("signature", "The operation is not signed."),
     }
     out.push_str(&format!("{MASK} stands for a secret or a signature.\n"));
     out
@@ -96,7 +105,7 @@ fn acs3_texts(request: &SentRequest, authorization: &str) -> (String, String) {
 fn hmac_sha1_texts(request: &SentRequest) -> (String, String) {
     let mut parameters = Parameters::default();
     let (query, form) = (request.query(), request.form());
-    let signed = query.iter().filter(|pair| pair.name != "Signature");
+    let signed = query.iter().filter(|pair| pair.name != SIGNATURE);
     for SentPair {
         name,
         value,

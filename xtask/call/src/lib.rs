@@ -28,5 +28,5 @@ pub use explain::explain;
 pub use order::{Order, Signature};
 pub use parameters::{Encoded, encode};
 pub use request::SentRequest;
-pub use run::call;
+pub use run::{call, call_of};
 pub use screen::Screen;

@@ -7,8 +7,11 @@ use bytes::Bytes;
 /// The text shown in place of a secret.
 pub(crate) const MASK: &str = "***";
 
+/// The parameter with the signature of `HMAC-SHA1`.
+pub(crate) const SIGNATURE: &str = "Signature";
+
 /// The common parameters that are secret, or as good as one.
-const SECRET_COMMON: [&str; 2] = ["SecurityToken", "Signature"];
+const SECRET_COMMON: [&str; 2] = ["SecurityToken", SIGNATURE];
 
 /// A signed request, and which of its parameters are secret.
 #[derive(Clone, Debug)]
@@ -74,6 +77,12 @@ impl SentRequest {
     /// Returns a header.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.request.headers().get(name)?.to_str().ok()
+    }
+
+    /// Returns whether the request is signed, in a header or in the URL.
+    pub(crate) fn is_signed(&self) -> bool {
+        let mut query = self.query().into_iter();
+        self.header("authorization").is_some() || query.any(|pair| pair.name == SIGNATURE)
     }
 
     /// Returns all headers with their names.

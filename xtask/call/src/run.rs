@@ -5,7 +5,7 @@ use std::error::Error;
 use alibabacloud_rpc::endpoint::Endpoint;
 use alibabacloud_rpc::transport::ReqwestTransport;
 use alibabacloud_rpc::{Parameters, RpcClient, ServiceInfo, SignatureMethod};
-use live_spec::Sources;
+use live_spec::{Service, Sources};
 
 use crate::called::Called;
 use crate::curl::curl;
@@ -19,9 +19,21 @@ use crate::screen::Screen;
 use crate::tap::{Heard, Listener, Tap};
 use crate::target::{self, Target};
 
-/// Makes the call that is ordered, and shows how it ended. Returns whether it succeeded.
+/// Reads the specs, makes the call that is ordered, and shows how it ended. Returns whether it
+/// succeeded.
 pub async fn call(order: &Order, screen: &Screen) -> bool {
-    match make(order, screen).await {
+    match load(order, screen) {
+        Ok(service) => call_of(&service, order, screen).await,
+        Err(error) => {
+            screen.note(format_args!("error: {error}"));
+            false
+        }
+    }
+}
+
+/// Makes a call of a service whose specs were read already.
+pub async fn call_of(service: &Service, order: &Order, screen: &Screen) -> bool {
+    match make(service, order, screen).await {
         Ok(succeeded) => succeeded,
         Err(error) => {
             screen.note(format_args!("error: {error}"));
@@ -30,16 +42,16 @@ pub async fn call(order: &Order, screen: &Screen) -> bool {
     }
 }
 
-async fn make(order: &Order, screen: &Screen) -> Result<bool, Box<dyn Error>> {
+fn load(order: &Order, screen: &Screen) -> Result<Service, Box<dyn Error>> {
     let sources = Sources::read(&order.specs)?;
-    let service = match live_spec::load(&sources) {
-        Ok(service) => service,
-        Err(mistakes) => {
-            screen.notes(&mistakes.render(&sources, &order.specs, false));
-            return Err("the specs have mistakes, so nothing was sent".into());
-        }
-    };
-    let called = Called::find(&service, &order.operation)?;
+    live_spec::load(&sources).map_err(|mistakes| {
+        screen.notes(&mistakes.render(&sources, &order.specs, false));
+        "the specs have mistakes, so nothing was sent".into()
+    })
+}
+
+async fn make(service: &Service, order: &Order, screen: &Screen) -> Result<bool, Box<dyn Error>> {
+    let called = Called::find(service, &order.operation)?;
     let encoded = match encode(called, &order.parameters, &order.folder, order.unchecked) {
         Ok(encoded) => encoded,
         Err(misfits) => {
@@ -71,7 +83,7 @@ async fn send(
     let heard = Heard::default();
     let mut builder = RpcClient::builder(service)
         .endpoint(endpoint.url())
-        .credentials(target::credentials(order, &endpoint).await?)
+        .credentials(target::credentials(order, &endpoint, called.operation.signed).await?)
         .signature_method(match order.signature {
             Signature::Acs3 => SignatureMethod::Acs3HmacSha256,
             Signature::V1 => SignatureMethod::HmacSha1,

@@ -35,6 +35,9 @@ impl Target {
                 emulator: None,
             });
         }
+        if order.profile.is_some() {
+            return Err("an emulator needs no profile: add `--live` or `--endpoint`".into());
+        }
         if order.dry_run || order.curl {
             return Ok(Self {
                 endpoint: Some(LOCAL.to_owned()),
@@ -62,11 +65,16 @@ impl Target {
     }
 }
 
-/// Returns the credentials: those of the emulator on this machine, unless others are asked for.
+/// Returns the credentials: those of the emulator on this machine, unless others are asked for. A
+/// request that is not signed needs none.
 pub(crate) async fn credentials(
     order: &Order,
     endpoint: &Endpoint,
+    is_signed: bool,
 ) -> Result<Credentials, Box<dyn Error>> {
+    if !is_signed {
+        return Ok(Credentials::new("", ""));
+    }
     let provider: Arc<dyn ProvideCredentials> = match &order.profile {
         Some(profile) => Arc::new(CliProfileCredentials::builder().profile(profile).build()?),
         None if endpoint.is_loopback() && !order.live => {

@@ -48,11 +48,11 @@ _cargo_xtask() {
     # Bash replaces only what follows the last of these characters.
     start=
     if [[ $COMP_WORDBREAKS == *=* ]]; then
-        start=${word%"${word##*[=:]}"}
+        start=${word%"${word##*[=:@]}"}
     fi
     COMPREPLY=()
     while IFS= read -r candidate; do
-        [[ $candidate != *[=.] ]] || compopt -o nospace 2>/dev/null
+        [[ $candidate != *[=./] ]] || compopt -o nospace 2>/dev/null
         COMPREPLY+=("${candidate#"$start"}")
     done < <(CARGO_MANIFEST_DIR="${found%%$'\n'*}/xtask" "${found#*$'\n'}" __complete --line "$line" 2>/dev/null)
 }

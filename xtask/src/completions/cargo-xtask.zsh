@@ -25,7 +25,7 @@ _cargo_xtask() {
     for line in "${(@f)$(CARGO_MANIFEST_DIR="$folder/xtask" "$program" __complete --explain -- "${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
         text=${line%%$'\t'*}
         [[ -n $text ]] || continue
-        if [[ $text == *[=.] ]]; then
+        if [[ $text == *[=./] ]]; then
             open+=("$text")
             open_shown+=("$text  ${line#*$'\t'}")
         else

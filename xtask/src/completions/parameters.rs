@@ -48,6 +48,9 @@ fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
 /// Returns what the current word may become, which is a parameter of the operation. `given` are the
 /// words before it.
 pub(crate) fn find(specs: &Path, operation: &str, given: &[&str], current: &str) -> Vec<Candidate> {
+    if let Some((name, file)) = current.split_once("=@") {
+        return values_of_files(name, file);
+    }
     let Some(draft) = read(specs, operation) else {
         return Vec::new();
     };
@@ -73,6 +76,21 @@ pub(crate) fn find(specs: &Path, operation: &str, given: &[&str], current: &str)
             finder.names(&operation.request, path)
         }
     }
+}
+
+/// Returns the files from which a value may come.
+fn values_of_files(name: &str, file: &str) -> Vec<Candidate> {
+    let start = file.rfind('/').map_or("", |at| &file[..=at]);
+    let folder = if start.is_empty() { "." } else { start };
+    let mut found: Vec<_> = entries(Path::new(folder))
+        .filter_map(|path| {
+            let end = if path.is_dir() { "/" } else { "" };
+            let file = path.file_name()?.to_str()?;
+            Some(Candidate::new(format!("{name}=@{start}{file}{end}"), ""))
+        })
+        .collect();
+    found.sort_by(|a, b| a.text.cmp(&b.text));
+    found
 }
 
 /// Reads the spec of an operation, with what it refers to.

@@ -90,6 +90,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "facts",
             "api_docs",
             "json_types",
+            "hosts",
             "merge",
             "label",
             "build",

@@ -5,8 +5,15 @@ use crate::keys::Object;
 
 pub(super) const DOCUMENT: Object = Object {
     name: "the document",
-    read: &["info", "apis", "components", "ram", "flowControl"],
-    ignored: &["version", "openapi", "endpoints", "directories"],
+    read: &[
+        "info",
+        "apis",
+        "components",
+        "endpoints",
+        "ram",
+        "flowControl",
+    ],
+    ignored: &["version", "openapi", "directories"],
     refused: &[],
 };
 

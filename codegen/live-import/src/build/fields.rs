@@ -1,7 +1,9 @@
 //! Builds the parameters and fields of a spec.
 
+use std::collections::BTreeMap;
+
 use live_spec::yaml::Node;
-use live_spec::{Style, looks_secret};
+use live_spec::{Format, Style, looks_secret};
 
 use crate::metadata::{Field, Schema, Shape, Why};
 use crate::samples::{self, Sample};
@@ -39,6 +41,9 @@ impl Side {
 #[derive(Debug)]
 pub(super) struct Builder {
     pub(super) notes: Vec<String>,
+    /// Values that the service checks but that the spec does not name, by the names that lead to
+    /// the field.
+    pub(super) values: BTreeMap<String, Vec<String>>,
 }
 
 impl Builder {
@@ -108,6 +113,8 @@ impl Builder {
         let is_plain_text = matches!(schema.shape, Shape::String) && !entries.has("enum");
         if is_plain_text && looks_secret(&field.name) {
             entries.add("secret", Node::Boolean(true));
+        } else if is_plain_text && let Some(format) = time(side, &known.samples) {
+            entries.text("format", word(format));
         }
         if side == Side::Parameters {
             if field.in_body {
@@ -204,7 +211,7 @@ impl Builder {
                 &schema.values
             };
             let (values, _) = values::without_full_stops(stated);
-            self.nameless(path, "integer", &values);
+            self.nameless(path, "integer", &values, !schema.values.is_empty());
         }
         None
     }
@@ -262,7 +269,9 @@ impl Builder {
         match values::judge(known.name, checked, documented, &samples) {
             Judgement::Open => {}
             Judgement::Contradicted(reason) => why.push(("enum", reason)),
-            Judgement::Nameless(values) => self.nameless(path, "string", &values),
+            Judgement::Nameless(values) => {
+                self.nameless(path, "string", &values, !checked.is_empty());
+            }
             Judgement::Closed {
                 values,
                 why: reason,
@@ -274,7 +283,11 @@ impl Builder {
         }
     }
 
-    fn nameless(&mut self, path: &str, kind: &str, values: &[String]) {
+    fn nameless(&mut self, path: &str, kind: &str, values: &[String], are_checked: bool) {
+        if are_checked {
+            let names = path.replace("[]", "");
+            self.values.insert(names, values.to_vec());
+        }
         if !values.is_empty() {
             self.notes.push(format!(
                 "{path}: used a plain {kind}; as an enum, its values {} need names",
@@ -355,6 +368,17 @@ fn texts(shape: &Shape, sample: &Node) -> Vec<String> {
         (Shape::Array(_), _) => Vec::new(),
         _ => vec![text.clone()],
     }
+}
+
+/// Returns the format of a text whose example and default are points in time.
+fn time(side: Side, samples: &[String]) -> Option<Format> {
+    let formats: &[Format] = match side.is_request() {
+        true => &[Format::DateTime],
+        false => &[Format::DateTime, Format::DateTimeMinutes],
+    };
+    let mut formats = formats.iter().copied();
+    let has = |format: &Format| samples.iter().all(|sample| format.accepts(sample));
+    formats.find(has).filter(|_| !samples.is_empty())
 }
 
 /// Returns whether the example of a response field contradicts its schema, which says object.

@@ -55,7 +55,10 @@ fn row(line: &Line, columns: &[Column], odd: &mut Vec<(usize, String)>) -> Optio
     };
     let code = cell(Column::Code).unwrap_or_default();
     let status = cell(Column::Status);
-    if !is_code(code) {
+    // A few codes are words with blanks between them.
+    let is_words = code.split(' ').count() < 6 && code.split(' ').all(is_code);
+    let is_number = !code.is_empty() && code.chars().all(|c| c.is_ascii_digit());
+    if !is_words && !is_number {
         let text = line.cells.join(" | ");
         if !text.trim_matches([' ', '|']).is_empty() {
             odd.push((line.number, text));
@@ -111,7 +114,7 @@ fn statuses_first(lines: &[&Line], codes: &BTreeSet<String>) -> Vec<PageError> {
             // Where cells run together, no blank follows the status either.
             let is_glued = text.trim().get(3..4).is_none_or(|next| next != " ");
             let (code, message, is_guess) = split_code(rest, is_glued, codes);
-            if !is_code(code) {
+            if !is_code(code) && !codes.contains(code) {
                 continue;
             }
             code.clone_into(&mut error.code);
@@ -191,6 +194,14 @@ fn split_code<'t>(
     };
     let end = text.char_indices().find_map(is_end).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
+    let with_blanks = codes.iter().filter(|code| {
+        let after = text.strip_prefix(code.as_str());
+        code.contains(' ') && after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
+    });
+    if let Some(code) = with_blanks.max_by_key(|code| code.len()) {
+        let (code, message) = text.split_at(code.len());
+        return (code, message.trim(), false);
+    }
     let is_apart = rest.starts_with(char::is_whitespace);
     // With a blank behind it, a known code is the code. So is a word before `%s` or the end.
     if codes.contains(word) || !is_apart || !is_glued {

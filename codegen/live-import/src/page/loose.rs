@@ -45,7 +45,7 @@ pub(crate) fn loose_rows(
     };
     let alone = counted(&loose);
     loose.is_spaced = true;
-    if counted(&loose) <= alone * 2 && alone > 0 {
+    if table.header != Header::Spaced && counted(&loose) <= alone * 2 && alone > 0 {
         loose.is_spaced = false;
     }
     loose.rows(odd)
@@ -113,7 +113,8 @@ impl Loose<'_> {
                     Some(Stated::Array(None) | Stated::Repeated(None) | Stated::Map(None))
                 ))
         {
-            return Some(start("", Some(stated), None, "", at + 1));
+            let (required, next) = self.answer(at + 1);
+            return Some(start("", Some(stated), required, "", next));
         }
         if words::is_field_name(text) {
             let (next, below) = self.below(at + 1)?;

@@ -1,5 +1,6 @@
 //! Reads tables drawn with `|`, and removes the marks of Markdown.
 
+use crate::page::entities;
 use crate::page::kinds;
 use crate::page::line::Line;
 use crate::page::words;
@@ -20,7 +21,10 @@ const ESCAPED: [(char, char); 4] = [
 pub(crate) fn is_markdown(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start();
-        line.starts_with("# ") || line.starts_with("## ") || line.starts_with("|--")
+        line.starts_with("# ")
+            || line.starts_with("## ")
+            || line.starts_with("|--")
+            || line.starts_with("| --")
     })
 }
 
@@ -234,8 +238,31 @@ fn split(row: &str) -> Vec<String> {
     cells
 }
 
+/// Replaces the few elements of HTML that cells of tables in Markdown have.
+fn without_elements(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let mut plain = text.to_owned();
+    for (element, stands_for) in [
+        ("<br>", "\n"),
+        ("<br/>", "\n"),
+        ("<br />", "\n"),
+        ("<li>", "\n• "),
+        ("</li>", ""),
+        ("<ul>", ""),
+        ("</ul>", "\n"),
+        ("<p>", "\n"),
+        ("</p>", ""),
+    ] {
+        plain = plain.replace(element, stands_for);
+    }
+    entities::decode(&plain)
+}
+
 /// Removes the marks of Markdown.
 pub(crate) fn unmark(text: &str) -> String {
+    let text = &without_elements(text);
     let mut plain = String::with_capacity(text.len());
     let mut chars = text.trim_start_matches('#').trim().chars().peekable();
     while let Some(c) = chars.next() {

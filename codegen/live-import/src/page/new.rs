@@ -58,7 +58,8 @@ pub fn skeleton(
     let product = &known.product;
     let text = format!(
         "# yaml-language-server: $schema=../operation.schema.json
-# Fill in what is empty, decide what `check:` marks, and remove these comments when that is done.
+# Fill in what is empty, or remove its key, and decide what `check:` marks. Remove these comments when that is
+# done.
 operation: {name}
 # One sentence with a verb and a full stop: Stops watching the inputs of a monitoring session.
 summary:

@@ -63,7 +63,11 @@ pub(crate) fn request(page: &Page, rows: &[Row]) -> Node {
             .example
             .as_deref()
             .filter(|text| text.starts_with(['{', '[']));
-        if let Some(node) = example.and_then(parse) {
+        let node = example.and_then(parse).filter(|node| match node {
+            Node::List(items) => items.iter().any(|item| matches!(item, Node::Map(_))),
+            _ => true,
+        });
+        if let Some(node) = node {
             shown.retain(|(key, _)| *key != row.name);
             shown.push((row.name.clone(), node));
         }

@@ -114,6 +114,9 @@ impl Writer<'_> {
             if let Some(known) = known {
                 add("enum", known);
             }
+            if matches!(shape, Shape::String) && live_spec::looks_secret(&row.name) {
+                add("secret", Node::Boolean(true));
+            }
             if let Some(format) = format_of(&shape, row.example.as_deref(), &row.prose, side) {
                 add("format", text(format));
             }

@@ -266,7 +266,11 @@ impl<'s> Nest<'s> {
             let Some(entry) = self.entry(level) else {
                 continue;
             };
-            if !is_closed(entry) && !is_list_of_scalars && !entry.has_field(name) {
+            let is_list_of_objects = matches!(entry.items, Some(Stated::Object(_)));
+            if !is_closed(entry)
+                && (!is_list_of_scalars || is_list_of_objects)
+                && !entry.has_field(name)
+            {
                 return (level, false);
             }
         }

@@ -8,13 +8,14 @@ use proptest::prelude::*;
 use super::{in_monitor, specs};
 
 /// Ends of messages about what only people can know.
-const FOR_PEOPLE: [&str; 6] = [
+const FOR_PEOPLE: [&str; 7] = [
     "has no explanation",
     "have no explanations",
     "`summary` is missing",
     "but the operation has no `pages`",
     "but reads by its access level",
     "but writes by its access level",
+    "looks like a time, but states no `format`",
 ];
 
 /// Texts that sources state as examples, defaults, bounds and values, right or wrong.
@@ -54,6 +55,9 @@ fn scalar() -> impl Strategy<Value = String> {
         "\"{App}/{Stream}\"",
         "\"名称\"",
         "\"010\"",
+        "\"2019-08-21T12:30:24Z\"",
+        "\"2019-08-21T12:30Z\"",
+        "\"2019-08-21 12:30\"",
     ];
     prop::sample::select(texts.to_vec()).prop_map(str::to_owned)
 }
@@ -229,7 +233,7 @@ fn document() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn whatever_is_written_passes_codegen_but_for_docs_and_decisions(text in document()) {

@@ -191,6 +191,40 @@ fn secrets_arrive_as_secrets() {
 }
 
 #[test]
+fn points_in_time_are_told_by_their_examples() {
+    for (example, format) in [
+        ("2019-08-21T12:30:24Z", Some("date-time")),
+        ("2019-08-21T12:30Z", Some("date-time-minutes")),
+        ("2019-08-21 12:30:24", None),
+    ] {
+        let request = format!(
+            "\"name\": \"Code\", \"in\": \"query\", \"schema\": {{ \"example\": \"{example}\","
+        );
+        let metadata = API_DOCS.replacen(
+            "\"name\": \"Code\", \"in\": \"query\", \"schema\": {",
+            &request,
+            1,
+        );
+        let metadata = metadata.replacen(
+            "\"RequestId\": {",
+            &format!("\"Begin\": {{ \"example\": \"{example}\","),
+            1,
+        );
+        let import = imported(&metadata, &specs(&Files::new()));
+        let spec = spec(&import, "ListThings");
+        let (request, response) = spec.split_once("\nresponse:\n").unwrap();
+        let stated = format!("format: {},", format.unwrap_or_default());
+        assert_eq!(response.contains(&stated), format.is_some(), "{spec}");
+        // Requests are sent with seconds.
+        assert_eq!(
+            request.contains(&stated),
+            format == Some("date-time"),
+            "{spec}"
+        );
+    }
+}
+
+#[test]
 fn equal_repeats_are_no_news() {
     let parameter = "{ \"name\": \"OwnerId\"";
     let repeat = |zone: &str| {
@@ -325,6 +359,11 @@ fn specs_that_say_it_all_have_no_news() {
             "[\"yes\", \"no\"]",
             "[\"yes\", \"no\", \"maybe\"]",
             Some("new values of enums:\n    CreateMonitor: request.Reuse.enum: maybe\n"),
+        ),
+        (
+            "\"format\": \"int32\", \"required\": false, \"example\": \"1\", \"doc_values\": [\"0\", \"1\"]",
+            "\"format\": \"int32\", \"required\": false, \"example\": \"1\", \"enum\": [\"0\", \"1\", \"2\"]",
+            Some("new values of enums:\n    StartMonitor: request.State (State).enum: 2\n"),
         ),
         (
             "\"code\": \"Bad\"",

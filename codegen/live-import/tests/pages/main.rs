@@ -229,7 +229,7 @@ proptest! {
 
     #[test]
     fn changed_pages_are_read_without_panics(
-        page in 0_usize..8,
+        page in 0_usize..64,
         cuts in prop::collection::vec((0_usize..3000, 0_usize..200), 0..4),
         inserts in prop::collection::vec(
             (0_usize..3000, "[|<>&;:•└:：、,.\\[\\]{}\"\\\\\n\t0-9A-Z a-z的是]{0,12}"),

@@ -33,7 +33,7 @@ pub(super) struct PascalCase(#[schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$"))
 /// Name such as `monitor_id`.
 #[derive(JsonSchema)]
 #[schemars(transparent, inline)]
-pub(super) struct SnakeCase(#[schemars(regex(pattern = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"))] String);
+struct SnakeCase(#[schemars(regex(pattern = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"))] String);
 
 /// Address that starts with `https://`.
 #[derive(JsonSchema)]

@@ -9,9 +9,10 @@ mod over_http;
 mod secrets;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use live_call::{Order, Screen, call};
+use live_call::{Order, Screen, call, call_of};
+use live_spec::{Service, Sources};
 
 /// What a call wrote.
 struct Shown {
@@ -23,6 +24,12 @@ struct Shown {
 /// The folder of the specs.
 fn specs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs")
+}
+
+/// The specs, which are read once.
+fn service() -> &'static Service {
+    static SERVICE: OnceLock<Service> = OnceLock::new();
+    SERVICE.get_or_init(|| live_spec::load(&Sources::read(specs()).unwrap()).unwrap())
 }
 
 /// Returns an order of a call with parameters.
@@ -46,7 +53,10 @@ fn shown(order: &Order) -> Shown {
         .enable_all()
         .build()
         .unwrap();
-    let succeeded = runtime.block_on(call(order, &screen));
+    let succeeded = match order.specs == specs() {
+        true => runtime.block_on(call_of(service(), order, &screen)),
+        false => runtime.block_on(call(order, &screen)),
+    };
     let [output, notes] = texts.map(|text| text.lock().unwrap().clone());
     Shown {
         succeeded,

@@ -1,8 +1,20 @@
 //! What does not fit the spec is told before anything is sent.
 
-use alibabacloud_live_emulator::Emulator;
+use std::path::Path;
 
-use crate::{order, shown};
+use alibabacloud_live_emulator::Emulator;
+use live_call::{Called, encode};
+
+use crate::{order, service, shown};
+
+/// Returns what does not fit.
+fn misfits(operation: &str, parameters: &[&str]) -> Vec<String> {
+    let parameters: Vec<_> = parameters.iter().map(|it| (*it).to_owned()).collect();
+    match Called::find(service(), operation) {
+        Ok(called) => encode(called, &parameters, Path::new("."), false).unwrap_err(),
+        Err(unknown) => vec![unknown],
+    }
+}
 
 /// Returns what is told of a call that must not be sent.
 fn refused(operation: &str, parameters: &[&str]) -> Vec<String> {
@@ -33,7 +45,7 @@ fn unknown_operations_are_answered_with_similar_ones() {
         ),
     ] {
         let expected = format!("no operation is called `{name}`; {meant}");
-        assert_eq!(refused(name, &[]), [expected]);
+        assert_eq!(misfits(name, &[]), [expected]);
     }
 }
 
@@ -78,8 +90,8 @@ fn forms_that_cannot_be_read_are_explained() {
             "`PageSize`: cannot read missing: No such file or directory (os error 2); for a text that starts with `@`, write `@@`",
         ),
     ] {
-        let told = refused("DescribeLiveStreamMonitorList", &[parameter]);
-        assert_eq!(told, [expected, NOT_SENT]);
+        let told = misfits("DescribeLiveStreamMonitorList", &[parameter]);
+        assert_eq!(told, [expected]);
     }
     for (parameters, expected) in [
         (
@@ -96,7 +108,7 @@ fn forms_that_cannot_be_read_are_explained() {
             "`InputList` is a list, whose items are numbered from 1 without gaps; `.2` is missing, found `1`, `3`",
         ),
     ] {
-        let told = refused(
+        let told = misfits(
             "UpdateLiveStreamMonitor",
             &[&["MonitorId=a"], parameters].concat(),
         );
@@ -111,7 +123,7 @@ fn forms_that_cannot_be_read_are_explained() {
         &["InputList=[]", "InputList.1.Index=1"],
         &["InputList.1.Index=1", "InputList=[]"],
     ] {
-        let told = refused("UpdateLiveStreamMonitor", parameters);
+        let told = misfits("UpdateLiveStreamMonitor", parameters);
         let expected = if parameters[0].starts_with("MonitorId") {
             "`MonitorId` is given twice"
         } else {

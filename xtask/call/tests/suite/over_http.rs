@@ -187,3 +187,37 @@ fn an_error_of_the_gateway_is_explained() {
         shown.notes
     );
 }
+
+/// Another product, with an operation that is not signed.
+#[test]
+fn operations_of_other_products_are_called_from_their_own_specs() {
+    let specs = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../codegen/live-codegen/goldens/sts/specs"
+    );
+    let mut order = order("GetCallerIdentity", &[]);
+    order.specs = specs.into();
+    let signed = shown(&order);
+    assert!(signed.succeeded, "{}", signed.notes);
+
+    order.operation = "AssumeRoleWithOIDC".to_owned();
+    order.parameters = [
+        "OIDCProviderArn=acs:ram::113511544585:oidc-provider/TestProvider",
+        "RoleArn=acs:ram::113511544585:role/test",
+        "OIDCToken=eyJhbGciOiJSUzI1NiJ9",
+        "RoleSessionName=session",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    order.explain = true;
+    let unsigned = shown(&order);
+    assert!(unsigned.succeeded, "{}", unsigned.notes);
+    assert!(
+        unsigned
+            .notes
+            .contains("== signature\nThe operation is not signed.\n"),
+        "{}",
+        unsigned.notes
+    );
+    assert!(!unsigned.notes.contains("eyJh"), "{}", unsigned.notes);
+}
