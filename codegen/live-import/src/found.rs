@@ -1,7 +1,7 @@
 //! Understands metadata: tells its format, checks its label, and reads its operations.
 
-use live_spec::is_pascal_case;
 use live_spec::yaml::{self, Node};
+use live_spec::{is_pascal_case, without_invisible};
 
 use crate::api_docs;
 use crate::build::Product;
@@ -70,8 +70,25 @@ pub(crate) fn read(content: &Content, product: &Product, unlabelled: bool) -> Re
 fn parsed(text: &str) -> ReadResult<Node> {
     // Some editors write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    yaml::parse_json(text)
-        .map_err(|error| MetadataError::new("", format!("this is not JSON: {}", error.message)))
+    let mut node = yaml::parse_json(text)
+        .map_err(|error| MetadataError::new("", format!("this is not JSON: {}", error.message)))?;
+    clean(&mut node);
+    Ok(node)
+}
+
+/// Removes what nobody sees from all names and texts: it came with text that was copied.
+fn clean(node: &mut Node) {
+    match node {
+        Node::Text(text) => *text = without_invisible(text),
+        Node::List(items) => items.iter_mut().for_each(clean),
+        Node::Map(members) => {
+            for (name, value) in members {
+                *name = without_invisible(name);
+                clean(value);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn document(document: &Document, product: &Product, unlabelled: bool) -> ReadResult<Found> {

@@ -113,6 +113,18 @@ pub(crate) fn oddity(c: char) -> Option<Oddity> {
     entry(c).map(|(_, _, oddity, _)| *oddity)
 }
 
+/// Returns a text without the characters that nobody sees, which texts of other sources may contain.
+///
+/// ```
+/// assert_eq!(live_spec::without_invisible("Not\u{200b}Found"), "NotFound");
+/// ```
+#[must_use]
+pub fn without_invisible(text: &str) -> String {
+    text.chars()
+        .filter(|c| oddity(*c) != Some(Oddity::Invisible))
+        .collect()
+}
+
 /// Returns the code point of a character with its name, such as `U+200B ZERO WIDTH SPACE`.
 pub(crate) fn described(c: char) -> String {
     match entry(c) {

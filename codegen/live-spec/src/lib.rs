@@ -34,6 +34,7 @@ mod names;
 mod product;
 mod place;
 
+pub use characters::without_invisible;
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use format::Format;
 pub use load::{Checked, Draft, load};
