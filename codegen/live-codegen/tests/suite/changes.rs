@@ -130,7 +130,7 @@ const CASES: &[(&str, &str, &str, Rank, &str)] = &[
         "method: POST",
         "method: POST\nsign: none",
         Rank::Behaviour,
-        "is signed: no now, was yes (Client::everywhere)",
+        "a request is not signed now, was signed (Client::everywhere)",
     ),
     (
         EVERYWHERE,
