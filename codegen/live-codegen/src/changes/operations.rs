@@ -164,7 +164,6 @@ fn compare_facts(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>)
     let verb = |post| if post { "POST" } else { "GET" };
     let retried = |read_only| if read_only { "retried" } else { "not retried" };
     let signed = |signed| if signed { "signed" } else { "not signed" };
-    let signed = |signed| if signed { "yes" } else { "no" }.to_owned();
     let limit = |limit: Option<(u32, bool)>| match limit {
         None => "none".to_owned(),
         Some((calls, false)) => format!("{calls}/s"),
@@ -187,7 +186,6 @@ fn compare_facts(cx: &mut Comparison<'_>, before: &Stated<'_>, now: &Stated<'_>)
             signed(new.signed).to_owned(),
         ),
         ("has the limit", limit(old.limit), limit(new.limit)),
-        ("is signed:", signed(old.signed), signed(new.signed)),
     ];
     for (what, was, is) in facts {
         if was != is {
