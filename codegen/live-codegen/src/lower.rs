@@ -34,7 +34,8 @@ pub fn lower(service: &Service) -> Result<Model, Diagnostics> {
     Ok(lower_service(service))
 }
 
-fn lower_service(service: &Service) -> Model {
+/// Does the same for specs whose names may clash, so that the client may not compile.
+pub(crate) fn lower_service(service: &Service) -> Model {
     let families: Vec<_> = service
         .families
         .iter()

@@ -7,24 +7,17 @@ use super::comparison::Comparison;
 use super::operations::{self, Stated};
 use super::state::State;
 use super::{service, types};
-use live_spec::Diagnostics;
 
 /// Finds what changes for users from one state of the specs to another. Operations that either
 /// state had to leave out are not compared.
-///
-/// # Errors
-///
-/// Fails if a state is not valid without the operations that the other had to leave out.
-pub fn compare(old: &State, new: &State) -> Result<Changes, Diagnostics> {
+#[must_use]
+pub fn compare(old: &State, new: &State) -> Changes {
     let refused = old.refused().iter().chain(new.refused());
     let refused: BTreeSet<_> = refused.map(|refused| refused.operation.as_str()).collect();
     if refused.is_empty() {
-        return Ok(compare_states(old, new));
+        return compare_states(old, new);
     }
-    Ok(compare_states(
-        &old.without(&refused)?,
-        &new.without(&refused)?,
-    ))
+    compare_states(&old.without(&refused), &new.without(&refused))
 }
 
 fn compare_states(old: &State, new: &State) -> Changes {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use live_spec::{self as spec, Diagnostic, Diagnostics, Draft, Service, Sources};
 
-use crate::lower::{lower, name_clashes};
+use crate::lower::{lower, lower_service, name_clashes};
 use crate::model::{self, Model};
 
 /// The specs of one moment, and the client that they give.
@@ -54,10 +54,9 @@ impl State {
     pub fn read_older(sources: &Sources) -> Result<Self, Diagnostics> {
         let draft = Draft::read(sources);
         let mut service = draft.service().clone();
-        let mut unread = name_clashes(&service);
-        if let Err(found) = draft.check([]) {
-            unread.extend(found.iter().filter(|it| it.is_unread()).cloned());
-        }
+        let found = draft.check([]).err();
+        let unread = found.iter().flat_map(Diagnostics::iter);
+        let unread: Vec<_> = unread.filter(|it| it.is_unread()).cloned().collect();
         let refused = refused(sources, &unread);
         let names = refused.iter().map(|refused| refused.operation.as_str());
         leave_out(&mut service, &names.collect());
@@ -66,7 +65,7 @@ impl State {
         if is_empty || unread.iter().any(|it| concerns_all(it.place().path())) {
             Diagnostics::check(unread)?;
         }
-        let model = lower(&service)?;
+        let model = lower_service(&service);
         Ok(Self {
             service,
             model,
@@ -81,15 +80,16 @@ impl State {
     }
 
     /// Leaves out operations, also where they decide how a shared type is used.
-    pub(super) fn without(&self, operations: &BTreeSet<&str>) -> Result<Self, Diagnostics> {
+    #[must_use]
+    pub(super) fn without(&self, operations: &BTreeSet<&str>) -> Self {
         let mut service = self.service.clone();
         leave_out(&mut service, operations);
-        let model = lower(&service)?;
-        Ok(Self {
+        let model = lower_service(&service);
+        Self {
             service,
             model,
             refused: Vec::new(),
-        })
+        }
     }
 
     pub(super) fn model(&self) -> &Model {

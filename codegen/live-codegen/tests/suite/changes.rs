@@ -41,7 +41,7 @@ fn state(texts: &Texts) -> State {
 }
 
 fn changes(old: &Texts, new: &Texts) -> Changes {
-    compare(&state(old), &state(new)).unwrap()
+    compare(&state(old), &state(new))
 }
 
 const VALUES: &str = "enums/HardValues.yaml";
@@ -51,9 +51,19 @@ const TYPES: &str = "objects/types.yaml";
 
 /// An edit, its rank, and a part of the line that reports it.
 ///
-/// cargo-semver-checks and cargo-public-api both work on the docs of the crate, where the types of
-/// operations are hidden: they see these changes only once `doc(hidden)` is removed. Neither can
-/// see what only the wire shows.
+/// cargo-public-api 0.52 and cargo-semver-checks 0.51 were asked about six of them, once
+/// `doc(hidden)` was removed, which keeps both from seeing most types:
+///
+/// | edit | public-api | semver-checks |
+/// | --- | --- | --- |
+/// | optional to required | removed and changed | no change: it compares no type parameters added |
+/// | required to optional | removed and changed | major: `type_allows_fewer_generic_type_params` |
+/// | type of a parameter | changed | no change: it compares no types of arguments and fields |
+/// | removed value | removed | major: `enum_variant_missing` |
+/// | renamed parameter | removed and added | major: `inherent_method_missing` |
+/// | new error code, not the last | added | major: the numbers behind later variants, which nobody is promised |
+///
+/// Neither can see what only shows in requests, such as `style`.
 const CASES: &[(&str, &str, &str, Rank, &str)] = &[
     (
         EVERYWHERE,
@@ -324,7 +334,7 @@ fn older_specs_may_break_the_rules_of_today_but_must_be_understood() {
         .map(|it| it.operation.as_str())
         .collect();
     assert_eq!(refused, ["Everywhere"]);
-    let found = compare(&older, &state(&fixture())).unwrap();
+    let found = compare(&older, &state(&fixture()));
     assert!(found.is_empty(), "{}", found.render(false));
     let specs = edited("service.yaml", "product:", "code:");
     assert!(State::read_older(&Sources::from_texts(specs)).is_err());
