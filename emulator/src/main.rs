@@ -81,7 +81,11 @@ fn after_help() -> String {
          Members of the JSON, also of the file of --answers:\n{}\n\n\
          Lists: POST a form to /_emulator/lists to change the number of their items.\n\
          \n  curl -d 'items=3&operation=OPERATION' http://127.0.0.1:8086/_emulator/lists\n\n\
-         GET /_emulator/operations shows as JSON what --list prints.",
+         GET /_emulator/operations shows as JSON what --list prints.\n\n\
+         Examples:\n  \
+           alibabacloud-live-emulator\n  \
+           alibabacloud-live-emulator --port 8086 --list-items 3\n  \
+           alibabacloud-live-emulator --answers answers.json",
         indented(FAULT_PARAMETERS),
         indented(ANSWER_MEMBERS),
     )

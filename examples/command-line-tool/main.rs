@@ -20,6 +20,10 @@ use clap::{Parser, Subcommand};
 
 /// Manage monitoring sessions.
 #[derive(Parser)]
+#[command(after_help = "\
+Examples:
+  command-line-tool create evening play.example.com rtmp://pull.example.com/app/stream
+  command-line-tool list --running")]
 struct Arguments {
     /// Region of the sessions, such as cn-shanghai.
     #[arg(long)]

@@ -25,6 +25,10 @@ use clap::Parser;
 
 /// Set up the domains of a live streaming site. May be run again.
 #[derive(Parser)]
+#[command(after_help = "\
+Examples:
+  domain-set-up push.example.com play.example.com
+  domain-set-up push.example.com play.example.com --notify https://example.com/streams")]
 struct Arguments {
     /// Domain that streams are pushed to.
     ingest: String,

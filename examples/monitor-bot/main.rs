@@ -25,6 +25,10 @@ use clap::Parser;
 
 /// Watch every stream of a domain.
 #[derive(Parser)]
+#[command(after_help = "\
+Examples:
+  monitor-bot live.example.com
+  monitor-bot live.example.com --every 10s")]
 struct Arguments {
     /// Streaming domain whose streams are watched.
     domain: String,

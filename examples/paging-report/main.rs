@@ -22,6 +22,10 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 /// Report on the streams of a domain as CSV.
 #[derive(Parser)]
+#[command(after_help = "\
+Examples:
+  paging-report play.example.com > streams.csv
+  paging-report play.example.com --from 2026-01-31T00:00:00Z --to 2026-02-01T00:00:00Z")]
 struct Arguments {
     /// Streaming domain of the streams.
     domain: String,

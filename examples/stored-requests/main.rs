@@ -24,6 +24,10 @@ use clap::Parser;
 
 /// List online streams as a stored request says.
 #[derive(Parser)]
+#[command(after_help = "\
+Examples:
+  stored-requests request.json
+  stored-requests request.json --retries 5 --pause 1min")]
 struct Arguments {
     /// File of the request; afterwards, it has the request for what is left.
     file: PathBuf,

@@ -27,6 +27,10 @@ use tokio::net::TcpListener;
 
 /// Serve streams and monitoring sessions over HTTP.
 #[derive(Parser)]
+#[command(after_help = "\
+Examples:
+  web-handler
+  web-handler --listen 127.0.0.1:8000")]
 struct Arguments {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8090")]

@@ -14,6 +14,10 @@ use clap::Parser;
 
 /// Run the lifecycle of a monitoring session.
 #[derive(Parser)]
+#[command(after_help = "\
+Examples:
+  monitor_life
+  monitor_life --live --domain live.example.com --input rtmp://pull.example.com/app/stream")]
 struct Arguments {
     /// Call the real service, with credentials from the environment.
     #[arg(long)]

@@ -10,6 +10,10 @@ use crate::codegen;
 /// The calls go to an emulator that the demo starts. With --live they go to the real service,
 /// signed with ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask demo
+  cargo xtask demo --live --domain live.example.com --input rtmp://pull.example.com/app/stream")]
 pub(crate) struct Arguments {
     /// Call the real service.
     #[arg(long)]

@@ -21,6 +21,10 @@ const CLIENT: &str = "alibabacloud-live";
 /// dependencies built before, so the ratio hardly depends on the machine. Only Linux can measure
 /// it. Also measures the size of the client's rendered docs.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask figures          measure everything, which takes minutes
+  cargo xtask figures --count  only what needs no compiler")]
 pub(crate) struct Arguments {
     /// Only count, compile nothing.
     #[arg(long)]

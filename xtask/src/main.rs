@@ -19,7 +19,14 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 /// Commands for the maintainers of this workspace.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    after_help = "\
+Examples:
+  cargo xtask codegen         generate the client from the specs
+  cargo xtask help codegen    explain a command"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -71,4 +78,66 @@ fn commands() -> Vec<String> {
         .filter(|command| !command.is_hide_set())
         .map(|command| command.get_name().to_owned())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Collects a command and all commands below it, except `help`, which clap brings.
+    fn all(command: clap::Command, found: &mut Vec<clap::Command>) {
+        let below = command.get_subcommands();
+        for below in below.filter(|below| below.get_name() != "help") {
+            all(below.clone(), found);
+        }
+        found.push(command);
+    }
+
+    #[test]
+    fn help_of_every_command_ends_with_examples() {
+        let mut root = Arguments::command();
+        root.build();
+        let mut found = Vec::new();
+        all(root, &mut found);
+        for mut command in found {
+            let called = command.get_bin_name().unwrap_or_default().to_owned();
+            let help = command.render_long_help().to_string();
+            let Some((_, examples)) = help.rsplit_once("\nExamples:\n") else {
+                panic!("`{called} --help` has no `Examples:`; add them as `after_help`");
+            };
+            let lines: Vec<_> = examples.trim_end().lines().collect();
+            assert!(
+                lines.iter().all(|line| line.starts_with("  ")),
+                "`{called} --help` does not end with its examples: {examples}"
+            );
+            assert!(
+                lines
+                    .iter()
+                    .any(|line| line.trim_start().starts_with(&called)),
+                "no example of `{called} --help` calls it: {examples}"
+            );
+        }
+    }
+
+    #[test]
+    fn examples_in_the_help_are_accepted() {
+        let mut found = Vec::new();
+        all(Arguments::command(), &mut found);
+        for command in found {
+            let help = command.get_after_help().map(ToString::to_string);
+            for example in help.unwrap_or_default().lines() {
+                let Some(call) = example.strip_prefix("  cargo xtask ") else {
+                    continue;
+                };
+                // Two spaces divide a call from what it does.
+                let call = call.split("  ").next().unwrap_or_default();
+                let words = ["cargo xtask"].into_iter().chain(call.split_whitespace());
+                match Arguments::command().try_get_matches_from(words) {
+                    Ok(_) => {}
+                    Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelp => {}
+                    Err(error) => panic!("{example}: {error}"),
+                }
+            }
+        }
+    }
 }

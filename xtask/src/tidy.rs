@@ -33,6 +33,10 @@ use violation::Violation;
 /// comments and Markdown. It prints every violation with its file, its line and what to do, and
 /// fails if there are any.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask tidy        list all violations
+  cargo xtask tidy --fix  wrap comments and Markdown first")]
 pub(crate) struct Arguments {
     /// Fill comments and Markdown to their width first.
     #[arg(long)]
