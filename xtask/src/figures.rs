@@ -33,6 +33,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
+    eprintln!("generating the client in memory …");
     let sources = Sources::read(crate::workspace::root().join("specs"))?;
     let files = generate(&sources)?.files;
     let service = live_spec::load(&sources)?;
