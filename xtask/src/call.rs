@@ -76,18 +76,18 @@ enum Signature {
 }
 
 const EXAMPLES: &str = "\
+The emulator of a call forgets everything after it. To make calls that build on each other, start
+one with `cargo run -p alibabacloud-live-emulator -- --port 8086`, and call it with
+`--endpoint http://127.0.0.1:8086`. `cargo xtask completions` completes the names of operations
+and parameters.
+
 Examples:
   cargo xtask call DescribeLiveStreamMonitorList PageSize=5
   cargo xtask call CreateLiveStreamMonitor MonitorName=m1 OutputTemplate=lp_ud \\
       Domain=play.example.com InputList.1.InputUrl=rtmp://pull.example.com/app/s --explain
   cargo xtask call CreateLiveStreamMonitor … InputList='[{\"Index\":1,\"LayoutId\":1}]' --dry-run
   cargo xtask call SetLiveDomainCertificate … SSLPri=@private.key --curl
-  cargo xtask call DescribeLiveUserDomains --live --region cn-shanghai
-
-The emulator of a call forgets everything after it. To make calls that build on each other, start
-one with `cargo run -p alibabacloud-live-emulator -- --port 8086`, and call it with
-`--endpoint http://127.0.0.1:8086`. `cargo xtask completions` completes the names of operations
-and parameters.";
+  cargo xtask call DescribeLiveUserDomains --live --region cn-shanghai";
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
