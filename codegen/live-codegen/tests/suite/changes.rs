@@ -4,9 +4,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod any_edit;
+mod edits;
+mod surface;
+
 use std::path::{Path, PathBuf};
 
-use live_codegen::changes::{Change, Changes, Rank, State, compare};
+use live_codegen::changes::{Changes, Rank, State, compare};
 use live_spec::Sources;
 
 type Texts = Vec<(PathBuf, String)>;
@@ -220,6 +224,77 @@ const CASES: &[(&str, &str, &str, Rank, &str)] = &[
         "Both: member `Free` has the type `Option<String>` now, was `Option<Value>`; used by Structures",
     ),
     (
+        EVERYWHERE,
+        "  On: {",
+        "  On: { name: switch,",
+        Rank::Breaking,
+        "parameter `On` is `switch` in Rust now, was `on` (encodings::EverywhereRequest::switch)",
+    ),
+    (
+        EVERYWHERE,
+        "method: POST",
+        "method: POST\ndeprecated: Of no use.",
+        Rank::Deprecation,
+        "Everywhere: the operation is deprecated: Of no use. (Client::everywhere)",
+    ),
+    (
+        "names/Move.yaml",
+        "method: POST",
+        "method: GET",
+        Rank::Behaviour,
+        "Move: is sent by GET now, was POST (Client::r#move)",
+    ),
+    (
+        TYPES,
+        "Leaf:\n  doc",
+        "Leaf:\n  name: Leaflet\n  doc",
+        Rank::Breaking,
+        "Leaflet: the type `Leaf` is called `Leaflet` now; used by Structures (objects::Leaflet)",
+    ),
+    (
+        TYPES,
+        "    Name: { type: string }\n    Items",
+        "    Name: { type: string }\n    Fresh: { type: string, required: true, doc: New. }\n    Items",
+        Rank::Addition,
+        "Both: member `Fresh`, which the service requires; used by Structures (objects::Both::fresh)",
+    ),
+    (
+        TYPES,
+        "Free: { type: any,",
+        "Free: { type: any, required: true,",
+        Rank::Behaviour,
+        "Both: member `Free` is required now; used by Structures (objects::Both::free)",
+    ),
+    (
+        TYPES,
+        "deprecated: \"Say `Name`.\", ",
+        "",
+        Rank::Documentation,
+        "Both: member `Old` is no longer deprecated; used by Structures (objects::Both::old)",
+    ),
+    (
+        "waits/waiters.yaml",
+        "    gone: {",
+        "    ended: {",
+        Rank::Breaking,
+        "ListTasks: the wait `until_gone` is gone (waits::ListTasksBuilder::until_gone)",
+    ),
+    (
+        "waits/waiters.yaml",
+        "    gone: {",
+        "    empty: { doc: it is empty, absent: done, interval: 5s, limit: 1min }\n    gone: {",
+        Rank::Addition,
+        "ListTasks: the wait `until_empty` (waits::ListTasksBuilder::until_empty)",
+    ),
+    (
+        "arrays/TokenPages.yaml",
+        "pages: { token: NextPageToken, items: Names, next: Result.NextpageToken }",
+        "pages: none\nwhy: { pages: They cannot be fetched. }",
+        Rank::Breaking,
+        "TokenPages: the pair of methods `items` and `pages`, which fetch the list page by page, is gone \
+         (arrays::TokenPagesBuilder::items)",
+    ),
+    (
         "service.yaml",
         "public: fixture.example.com",
         "public: other.example.com",
@@ -281,22 +356,65 @@ fn what_one_direction_adds_the_other_removes() {
     }
 }
 
+/// Returns the fixture with files elsewhere, and with a text in place of another in all of them.
+fn moved(from: &str, to: &str, (old, new): (&str, &str)) -> Texts {
+    let files = fixture().into_iter().map(|(path, text)| {
+        let path = match path.strip_prefix(from) {
+            Ok(rest) if rest == Path::new("") => PathBuf::from(to),
+            Ok(rest) => Path::new(to).join(rest),
+            Err(_) => path,
+        };
+        (path, text.replace(old, new))
+    });
+    files.collect()
+}
+
 #[test]
-fn operation_that_moves_is_reported_as_moved_and_not_as_new() {
-    let mut moved = fixture();
-    for (path, _) in &mut moved {
-        if path == Path::new("names/Move.yaml") {
-            *path = "enums/Move.yaml".into();
-        }
+fn what_moves_or_gets_another_name_is_reported_once_as_such() {
+    for (edited, expected) in [
+        (
+            moved("names/Move.yaml", "enums/Move.yaml", ("", "")),
+            "Move: moved from the module and feature `names` to `enums` (enums::MoveBuilder)",
+        ),
+        (
+            moved("names", "titles", ("  names:", "  titles:")),
+            "names: the module and feature are called `titles` now (titles)",
+        ),
+        (
+            // A shared type, with the operations that use it.
+            moved("waits", "tasks", ("  waits:", "  tasks:")),
+            "waits: the module and feature are called `tasks` now (tasks)",
+        ),
+    ] {
+        let found = changes(&fixture(), &edited);
+        let expected = format!("Breaking\n  {expected}\n");
+        let rendered = found.render(false);
+        assert_eq!(rendered.split("\nDocumentation").next(), Some(&*expected));
+        let back = changes(&edited, &fixture());
+        assert_eq!(back.rank(), Some(Rank::Breaking));
     }
-    let found = changes(&fixture(), &moved);
-    let rendered = found.render(false);
-    assert!(
-        rendered.contains("Move: moved from the module and feature `names` to `enums`"),
-        "{rendered}"
+}
+
+#[test]
+fn shared_type_that_moves_is_reported_with_the_operation_that_uses_it() {
+    let mut edited = moved(
+        "enums",
+        "objects",
+        ("  enums: Values that make bad variants.\n", ""),
     );
-    let is_other = |change: &&Change| change.rank != Rank::Documentation;
-    assert_eq!(found.iter().filter(is_other).count(), 1, "{rendered}");
+    let at = |of: &Texts| of.iter().position(|(path, _)| path == Path::new(TYPES));
+    // Both folders had one.
+    let (_, first) = edited.remove(at(&edited).unwrap());
+    let second = at(&edited).unwrap();
+    edited[second].1.push_str(&first);
+    let rendered = changes(&fixture(), &edited).render(false);
+    assert_eq!(
+        rendered.split("\nDocumentation").next(),
+        Some(
+            "Breaking\n  HardValues: moved from the module and feature `enums` to `objects` \
+             (objects::HardValuesBuilder)\n  enums: the module and feature is gone (enums)\n"
+        )
+    );
 }
 
 #[test]
@@ -312,7 +430,7 @@ fn operation_without_a_spec_is_gone_in_one_line() {
     );
     let added = changes(&without, &fixture()).render(false);
     assert!(
-        added.starts_with("Added\n  Move: the operation,"),
+        added.starts_with("Added\n  Move: a new operation,"),
         "{added}"
     );
 }
