@@ -17,8 +17,8 @@ use clap::ValueEnum;
 /// The script asks the program that `cargo xtask` runs. It compiles nothing and waits for nothing:
 /// before the first `cargo xtask` in a clone, there are no completions.
 ///
-/// Afterwards, `cargo xtask call StartLi<Tab>` completes the name of an operation, and
-/// `cargo xtask call StartLiveStreamMonitor <Tab>` that of a parameter.
+/// Afterwards, `cargo xtask call StartLi<Tab>` completes the name of an operation, and `cargo xtask
+/// call StartLiveStreamMonitor <Tab>` that of a parameter.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {

@@ -33,8 +33,8 @@ response:
 const MANIFEST_OF_FIRST: &str = "[workspace.package]\nversion = \"0.1.0\"\n";
 const START: &str = "specs/monitor/StartMonitor.yaml";
 
-/// A repository with a commit without specs, one with specs, and one with a new parameter, in
-/// which the required one has another name.
+/// A repository with a commit without specs, one with specs, and one with a new parameter, in which
+/// the required one has another name.
 struct Project(TempDir);
 
 impl Project {

@@ -28,7 +28,7 @@ fn read(texts: &Texts) -> Option<(State, Surface)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::with_cases(48) })]
+    #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::with_cases(32) })]
 
     #[test]
     fn ranks_are_those_that_the_source_shows(edits in vec(edit(), 1..4)) {
