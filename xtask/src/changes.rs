@@ -69,7 +69,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     };
     let color = crate::terminal::has_color_on_stdout();
     let (report, lacking) = report(&crate::workspace::root(), arguments, color)?;
-    io::stdout().write_all(report.as_bytes())?;
+    match io::stdout().write_all(report.as_bytes()) {
+        // `head` stops reading when it has enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+        _ => {}
+    }
     lacking.map_or(Ok(ExitCode::SUCCESS), |lacking| Err(lacking.into()))
 }
 

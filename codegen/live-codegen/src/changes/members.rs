@@ -96,15 +96,18 @@ pub(super) fn compare<'a>(
             }
             continue;
         }
-        match site.part.is_sent() && now.spec.required {
-            true => cx.add(
-                Rank::Breaking,
-                site.subject,
-                format!("{} is new and required", site.named(now)),
-                path,
-            ),
-            false => cx.add(Rank::Addition, site.subject, site.named(now), path),
-        }
+        let (rank, words) = match (site.part, now.spec.required) {
+            (Part::Parameter, true) => (Rank::Breaking, " is new and required"),
+            // Programs compile as before, since no constructor asks for it.
+            (Part::Written, true) => (Rank::Addition, ", which the service requires"),
+            _ => (Rank::Addition, ""),
+        };
+        cx.add(
+            rank,
+            site.subject,
+            format!("{}{words}", site.named(now)),
+            path,
+        );
     }
 }
 
@@ -188,7 +191,10 @@ fn compare_requirement<'a>(
     add: &mut impl FnMut(&mut Comparison<'a>, Rank, String),
 ) {
     match (old.spec.required, new.spec.required, part) {
-        (false, true, _) => add(cx, Rank::Breaking, "is required now".to_owned()),
+        (false, true, Part::Parameter) => {
+            add(cx, Rank::Breaking, "is required now".to_owned());
+        }
+        (false, true, _) => add(cx, Rank::Behaviour, "is required now".to_owned()),
         (true, false, Part::Parameter) => {
             let text = "is optional now, which makes the field of the request an `Option`";
             add(cx, Rank::Breaking, text.to_owned());
@@ -206,8 +212,13 @@ fn compare_values<'a>(
     add: &mut impl FnMut(&mut Comparison<'a>, Rank, String),
 ) {
     let (was, now) = (old.spec, new.spec);
+    // How a list or an object is sent says nothing new about one that was a text.
+    let encoding = match is_text(&old.field.ty) == is_text(&new.field.ty) {
+        true => shown::encoding,
+        false => shown::place,
+    };
     let facts = [
-        ("is sent", shown::encoding(was), shown::encoding(now)),
+        ("is sent", encoding(was), encoding(now)),
         (
             "has the default",
             shown::quoted(was.default.as_deref()),
@@ -229,6 +240,14 @@ fn compare_values<'a>(
             add(cx, Rank::Behaviour, format!("{what} {now} now, was {was}"));
         }
     }
+}
+
+/// Returns whether values are one text each when they are sent.
+fn is_text(ty: &Ty) -> bool {
+    !matches!(
+        ty,
+        Ty::Vec(_) | Ty::Map(_) | Ty::Struct(_) | Ty::JsonText(_) | Ty::Value
+    )
 }
 
 /// Notes other texts, at the glossary if that is where they come from.

@@ -69,7 +69,7 @@ pub(super) fn compare<'a>(
     }
     for (name, now) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
         let text = format!(
-            "the operation, in the module and feature `{}`",
+            "a new operation, in the module and feature `{}`",
             now.module()
         );
         cx.add(Rank::Addition, name, text, now.method());

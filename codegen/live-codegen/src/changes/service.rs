@@ -152,7 +152,7 @@ pub(super) fn compare_families<'a>(
         .keys()
         .filter(|name| !before.contains_key(*name) && !found.contains(*name))
     {
-        cx.add(Rank::Addition, name, "the module and feature", *name);
+        cx.add(Rank::Addition, name, "a new module and feature", *name);
     }
     renamed
 }

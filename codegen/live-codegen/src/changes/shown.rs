@@ -31,12 +31,17 @@ pub(super) fn ty(of: &Ty, optional: bool) -> String {
     }
 }
 
+/// Returns where a parameter is sent.
+pub(super) fn place(field: &spec::Field) -> String {
+    match field.location {
+        Location::Query => "in the query".to_owned(),
+        Location::Body => "in the body".to_owned(),
+    }
+}
+
 /// Returns how a parameter is sent.
 pub(super) fn encoding(field: &spec::Field) -> String {
-    let place = match field.location {
-        Location::Query => "in the query",
-        Location::Body => "in the body",
-    };
+    let place = place(field);
     let style = match field.style {
         None | Some(Style::Repeat) => "",
         Some(Style::Json) => " as JSON",

@@ -45,7 +45,7 @@ pub(super) fn compare(cx: &mut Comparison<'_>, added: &BTreeSet<&str>, removed: 
         cx.add(
             Rank::Addition,
             name,
-            "the type",
+            "a new type",
             format!("{module}::{name}"),
         );
     }

@@ -4,10 +4,23 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod any_edit;
+mod cases;
+mod edits;
+mod surface;
+mod tools;
+
 use std::path::{Path, PathBuf};
 
-use live_codegen::changes::{Change, Changes, Rank, State, compare};
+use live_codegen::changes::{Changes, Rank, State, compare};
 use live_spec::Sources;
+
+use cases::{CASES, EVERYWHERE, TYPES};
+
+/// What reports that an operation is elsewhere, or nowhere.
+const MOVED: &str =
+    "Move: moved from the module and feature `names` to `enums` (enums::MoveBuilder)";
+const GONE: &str = "Move: the operation is gone (Client::r#move)";
 
 type Texts = Vec<(PathBuf, String)>;
 
@@ -44,211 +57,6 @@ fn changes(old: &Texts, new: &Texts) -> Changes {
     compare(&state(old), &state(new))
 }
 
-const VALUES: &str = "enums/HardValues.yaml";
-const NAMES: &str = "names/CollidingNames.yaml";
-const EVERYWHERE: &str = "encodings/Everywhere.yaml";
-const TYPES: &str = "objects/types.yaml";
-
-/// An edit, its rank, and a part of the line that reports it.
-///
-/// cargo-public-api 0.52 and cargo-semver-checks 0.51 were asked about six of them, once
-/// `doc(hidden)` was removed, which keeps both from seeing most types:
-///
-/// | edit | public-api | semver-checks |
-/// | --- | --- | --- |
-/// | optional to required | removed and changed | no change: it compares no type parameters added |
-/// | required to optional | removed and changed | major: `type_allows_fewer_generic_type_params` |
-/// | type of a parameter | changed | no change: it compares no types of arguments and fields |
-/// | removed value | removed | major: `enum_variant_missing` |
-/// | renamed parameter | removed and added | major: `inherent_method_missing` |
-/// | new error code, not the last | added | major: the numbers behind later variants, which nobody is promised |
-///
-/// Neither can see what only shows in requests, such as `style`.
-const CASES: &[(&str, &str, &str, Rank, &str)] = &[
-    (
-        EVERYWHERE,
-        "Size: { type: long,",
-        "Size: { type: long, required: true,",
-        Rank::Breaking,
-        "Everywhere: parameter `Size` is required now (encodings::EverywhereRequest::size)",
-    ),
-    (
-        EVERYWHERE,
-        "Body: { type: string, in: body, required: true,",
-        "Body: { type: string, in: body,",
-        Rank::Breaking,
-        "parameter `Body` is optional now",
-    ),
-    (
-        EVERYWHERE,
-        "Query: { type: string,",
-        "Query: { type: integer,",
-        Rank::Breaking,
-        "parameter `Query` has the type `i32` now, was `String`",
-    ),
-    (
-        EVERYWHERE,
-        "secret: true",
-        "secret: false",
-        Rank::Breaking,
-        "parameter `Key` has the type `String` now, was `Secret`",
-    ),
-    (
-        EVERYWHERE,
-        "On: {",
-        "Off: {",
-        Rank::Breaking,
-        "parameter `On` is gone (encodings::EverywhereRequest::on)",
-    ),
-    (
-        EVERYWHERE,
-        "  On: {",
-        "  Fresh: { type: string, doc: New. }\n  On: {",
-        Rank::Addition,
-        "parameter `Fresh` (encodings::EverywhereRequest::fresh)",
-    ),
-    (
-        EVERYWHERE,
-        "  On: {",
-        "  Fresh: { type: string, required: true, doc: New. }\n  On: {",
-        Rank::Breaking,
-        "parameter `Fresh` is new and required",
-    ),
-    (
-        EVERYWHERE,
-        "style: comma",
-        "style: repeat",
-        Rank::Behaviour,
-        "parameter `BodyList` is sent in the body now, was in the body with commas",
-    ),
-    (
-        EVERYWHERE,
-        "default: 0.5",
-        "default: 0.25",
-        Rank::Behaviour,
-        "parameter `Rate` has the default `0.25` now, was `0.5`",
-    ),
-    (
-        EVERYWHERE,
-        "limit: 600/min",
-        "limit: 10/s",
-        Rank::Behaviour,
-        "has the limit 10/s now, was 600/min",
-    ),
-    (
-        EVERYWHERE,
-        "method: POST",
-        "method: POST\nsign: none",
-        Rank::Behaviour,
-        "a request is not signed now, was signed (Client::everywhere)",
-    ),
-    (
-        EVERYWHERE,
-        "doc: A switch.",
-        "doc: Another switch.",
-        Rank::Documentation,
-        "Everywhere: docs of `On`",
-    ),
-    (
-        EVERYWHERE,
-        "doc: A switch.",
-        "deprecated: Of no use., doc: A switch.",
-        Rank::Deprecation,
-        "parameter `On` is deprecated: Of no use.",
-    ),
-    (
-        EVERYWHERE,
-        "  RequestId: { type: string }",
-        "  RequestId: { type: string }\n  More: { type: string, doc: More. }",
-        Rank::Addition,
-        "response field `More` (encodings::EverywhereResponse::more)",
-    ),
-    (
-        VALUES,
-        ", 4K: 2160 lines.",
-        "",
-        Rank::Breaking,
-        "value `4K` of `HardValuesResolution` is gone",
-    ),
-    (
-        VALUES,
-        "4K: 2160 lines.",
-        "4K: 2160 lines., 8K: 4320 lines.",
-        Rank::Addition,
-        "value `8K` of `HardValuesResolution`",
-    ),
-    (
-        VALUES,
-        "name: Ten,",
-        "name: Tenth,",
-        Rank::Breaking,
-        "value `10` of `HardValuesLevel` is `Tenth` in Rust now, was `Ten`",
-    ),
-    (
-        VALUES,
-        "{ 1080P: 1080 lines., 720P: 720 lines.,",
-        "{ 720P: 720 lines., 1080P: 1080 lines.,",
-        Rank::Behaviour,
-        "have another order, which `<` follows",
-    ),
-    (
-        VALUES,
-        "status: 500, code: InternalError",
-        "status: 503, code: InternalError",
-        Rank::Documentation,
-        "HardValues: docs of `InternalError`",
-    ),
-    (
-        NAMES,
-        "  - { status: 400, code: \"400\"",
-        "  - { status: 404, code: Fresh, doc: New. }\n  - { status: 400, code: \"400\"",
-        Rank::Addition,
-        "error code `Fresh` (names::CollidingNamesErrorCode::Fresh)",
-    ),
-    (
-        NAMES,
-        "code: Cannot find task",
-        "code: Cannot find thing",
-        Rank::Breaking,
-        "error code `Cannot find task` is gone",
-    ),
-    (
-        TYPES,
-        "Free: { type: any,",
-        "Free: { type: string,",
-        Rank::Breaking,
-        "Both: member `Free` has the type `Option<String>` now, was `Option<Value>`; used by Structures",
-    ),
-    (
-        "service.yaml",
-        "public: fixture.example.com",
-        "public: other.example.com",
-        Rank::Behaviour,
-        "hosts: `cn-shanghai` is served by `other.example.com` now",
-    ),
-    (
-        "service.yaml",
-        "class: transient",
-        "class: throttling",
-        Rank::Behaviour,
-        "gateway: error code `ServiceUnavailable` has the class `Throttling` now",
-    ),
-    (
-        "waits/waiters.yaml",
-        "interval: 90s",
-        "interval: 80s",
-        Rank::Behaviour,
-        "the wait `until_type` has other rules: interval or limit",
-    ),
-    (
-        "arrays/NumberedPages.yaml",
-        ", more: Result.More",
-        "",
-        Rank::Behaviour,
-        "pages are read by other fields: sign that more follows",
-    ),
-];
-
 #[test]
 fn each_edit_is_reported_with_its_rank() {
     for (path, old, new, rank, line) in CASES {
@@ -281,22 +89,62 @@ fn what_one_direction_adds_the_other_removes() {
     }
 }
 
+/// Returns the fixture with files elsewhere, and with a text in place of another in all of them.
+fn moved(from: &str, to: &str, (old, new): (&str, &str)) -> Texts {
+    let files = fixture().into_iter().map(|(path, text)| {
+        let path = match path.strip_prefix(from) {
+            Ok(rest) if rest == Path::new("") => PathBuf::from(to),
+            Ok(rest) => Path::new(to).join(rest),
+            Err(_) => path,
+        };
+        (path, text.replace(old, new))
+    });
+    files.collect()
+}
+
 #[test]
-fn operation_that_moves_is_reported_as_moved_and_not_as_new() {
-    let mut moved = fixture();
-    for (path, _) in &mut moved {
-        if path == Path::new("names/Move.yaml") {
-            *path = "enums/Move.yaml".into();
-        }
+fn what_moves_or_gets_another_name_is_reported_once_as_such() {
+    for (edited, expected) in [
+        (moved("names/Move.yaml", "enums/Move.yaml", ("", "")), MOVED),
+        (
+            moved("names", "titles", ("  names:", "  titles:")),
+            "names: the module and feature are called `titles` now (titles)",
+        ),
+        (
+            // A shared type, with the operations that use it.
+            moved("waits", "tasks", ("  waits:", "  tasks:")),
+            "waits: the module and feature are called `tasks` now (tasks)",
+        ),
+    ] {
+        let found = changes(&fixture(), &edited);
+        let expected = format!("Breaking\n  {expected}\n");
+        let rendered = found.render(false);
+        assert_eq!(rendered.split("\nDocumentation").next(), Some(&*expected));
+        let back = changes(&edited, &fixture());
+        assert_eq!(back.rank(), Some(Rank::Breaking));
     }
-    let found = changes(&fixture(), &moved);
-    let rendered = found.render(false);
-    assert!(
-        rendered.contains("Move: moved from the module and feature `names` to `enums`"),
-        "{rendered}"
+}
+
+#[test]
+fn shared_type_that_moves_is_reported_with_the_operation_that_uses_it() {
+    let mut edited = moved(
+        "enums",
+        "objects",
+        ("  enums: Values that make bad variants.\n", ""),
     );
-    let is_other = |change: &&Change| change.rank != Rank::Documentation;
-    assert_eq!(found.iter().filter(is_other).count(), 1, "{rendered}");
+    let at = |of: &Texts| of.iter().position(|(path, _)| path == Path::new(TYPES));
+    // Both folders had one.
+    let (_, first) = edited.remove(at(&edited).unwrap());
+    let second = at(&edited).unwrap();
+    edited[second].1.push_str(&first);
+    let rendered = changes(&fixture(), &edited).render(false);
+    assert_eq!(
+        rendered.split("\nDocumentation").next(),
+        Some(
+            "Breaking\n  HardValues: moved from the module and feature `enums` to `objects` \
+             (objects::HardValuesBuilder)\n  enums: the module and feature is gone (enums)\n"
+        )
+    );
 }
 
 #[test]
@@ -306,13 +154,10 @@ fn operation_without_a_spec_is_gone_in_one_line() {
         .filter(|(path, _)| path != Path::new("names/Move.yaml"))
         .collect();
     let gone = changes(&fixture(), &without).render(false);
-    assert_eq!(
-        gone,
-        "Breaking\n  Move: the operation is gone (Client::r#move)\n"
-    );
+    assert_eq!(gone, format!("Breaking\n  {GONE}\n"));
     let added = changes(&without, &fixture()).render(false);
     assert!(
-        added.starts_with("Added\n  Move: the operation,"),
+        added.starts_with("Added\n  Move: a new operation,"),
         "{added}"
     );
 }
