@@ -15,6 +15,24 @@ pub(crate) fn how_to_add(key: &str) -> Option<&'static str> {
             "describe a value: `values: string`, or `values: { type: object, fields: { … } }`"
         }
         "doc" => "explain it in one sentence: `doc: …`",
+        "product" => "write the product code, as in the names of hosts: `product: live`",
+        "version" => "write the version of the API, a date: `version: 2016-11-01`",
+        "title" => "write the name of the product: `title: ApsaraVideo Live`",
+        "reference" => "write the address of the documentation: `reference: https://…`",
+        "endpoints" => "state the host: `endpoints: { default: live.aliyuncs.com }`",
+        "default" | "public" => "write the name of a host, such as `live.aliyuncs.com`",
+        "families" => "list the folders with their purposes: `families: { domains: … }`",
+        "class" => {
+            "say how clients treat it: `throttling`, `transient`, `auth`, `clock_skew`, `replayed` or `request`"
+        }
+        "state" => {
+            "write the path of the state in the response: `state: DomainDetail.DomainStatus`"
+        }
+        "until" => {
+            "name the waits: `until: { online: { doc: …, done: [online], interval: 10s, limit: 20min } }`"
+        }
+        "interval" => "write the first pause between two calls: `interval: 10s`",
+        "limit" => "write after which time to give up: `limit: 20min`",
         "status" => "write the HTTP status: `status: 400`",
         "code" => "write the error code: `code: InvalidMonitorId.Malformed`",
         "action" => "write the RAM action: `action: \"live:StartLiveStreamMonitor\"`",
