@@ -7,7 +7,7 @@ use crate::reader::{Mapping, Report, Value};
 use crate::words::help;
 
 /// How to add the list that is fetched.
-const ITEMS: &str = "write the path of the list in the response: `items: DomainList.Domain`";
+const ITEMS: &str = "write the path of the list in the response: `items: List.Item`";
 
 /// Reads `pages` of an operation.
 pub(crate) fn pages(value: &Value<'_>) -> Option<Pages> {
