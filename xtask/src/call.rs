@@ -15,6 +15,11 @@ use serde_json::json;
 ///
 /// The values are checked against the spec before anything is sent. They are encoded, signed and
 /// retried as by the generated client, which need not compile for it.
+///
+/// The emulator of a call forgets everything after it. To make calls that build on each other,
+/// start one with `cargo run -p alibabacloud-live-emulator -- --port 8086`, and call it with
+/// `--endpoint http://127.0.0.1:8086`. `cargo xtask completions` completes the names of operations
+/// and parameters.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -80,14 +85,11 @@ Examples:
   cargo xtask call DescribeLiveStreamMonitorList PageSize=5
   cargo xtask call CreateLiveStreamMonitor MonitorName=m1 OutputTemplate=lp_ud \\
       Domain=play.example.com InputList.1.InputUrl=rtmp://pull.example.com/app/s --explain
-  cargo xtask call CreateLiveStreamMonitor … InputList='[{\"Index\":1,\"LayoutId\":1}]' --dry-run
-  cargo xtask call SetLiveDomainCertificate … SSLPri=@private.key --curl
-  cargo xtask call DescribeLiveUserDomains --live --region cn-shanghai
-
-The emulator of a call forgets everything after it. To make calls that build on each other, start
-one with `cargo run -p alibabacloud-live-emulator -- --port 8086`, and call it with
-`--endpoint http://127.0.0.1:8086`. `cargo xtask completions` completes the names of operations
-and parameters.";
+  cargo xtask call CreateLiveStreamMonitor MonitorName=m1 OutputTemplate=lp_ud \\
+      Domain=play.example.com InputList='[{\"Index\":1,\"LayoutId\":1}]' --dry-run
+  cargo xtask call SetLiveDomainCertificate DomainName=play.example.com SSLProtocol=on \\
+      SSLPri=@private.key --curl
+  cargo xtask call DescribeLiveUserDomains --live --region cn-shanghai";
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {

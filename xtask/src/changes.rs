@@ -1,13 +1,11 @@
 //! `cargo xtask changes`.
 
-#![expect(clippy::print_stdout, reason = "the report is what the command is for")]
-
 mod git;
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
@@ -64,10 +62,26 @@ Examples:
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let root = crate::workspace::root();
-    let repository = Repository::open(&root)?;
+    // Before the changelog is read, since another command may be writing the specs.
+    let _lock = match arguments.changelog {
+        true => Some(crate::workspace::lock()?),
+        false => None,
+    };
+    let color = crate::terminal::has_color_on_stdout();
+    let (report, lacking) = report(&crate::workspace::root(), arguments, color)?;
+    io::stdout().write_all(report.as_bytes())?;
+    lacking.map_or(Ok(ExitCode::SUCCESS), |lacking| Err(lacking.into()))
+}
+
+/// Returns what the command prints, and what fails its check.
+fn report(
+    root: &Path,
+    arguments: &Arguments,
+    color: bool,
+) -> Result<(String, Option<String>), Box<dyn Error>> {
+    let repository = Repository::open(root)?;
     let Some(since) = since(&repository, arguments)? else {
-        return Ok(ExitCode::SUCCESS);
+        return Ok((no_release(&repository)? + "\n", None));
     };
     let to = arguments.to.as_deref();
     let to = to.map(|to| repository.revision(to)).transpose()?;
@@ -92,9 +106,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         Ok(new) => new,
         Err(mistakes) if to.is_some() => return Err(refusal(newer, &mistakes).into()),
         Err(mistakes) => {
-            let is_terminal = io::stderr().is_terminal();
-            eprint!("{}", mistakes.render(&new_specs, "specs", is_terminal));
-            return Err("correct these mistakes first".into());
+            let terminal = crate::terminal::stderr();
+            eprint!("{}", mistakes.render(&new_specs, "specs", terminal));
+            return Err(format!("{}; correct these mistakes first", mistakes.summary()).into());
         }
     };
     for (state, name) in [(&old, since.name.as_str()), (&new, newer)] {
@@ -112,26 +126,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         ),
     };
     if arguments.markdown {
-        print!("{}", changes.entry());
-        return Ok(ExitCode::SUCCESS);
+        return Ok((changes.entry(), None));
     }
-    print!("{}", changes.render(is_coloured()));
+    let mut report = changes.render(color);
     if !changes.is_empty() {
-        println!();
+        report += &format!("\n{}\n", changes.summary());
     }
-    println!("{}", versions.told(&changes));
+    report += &format!("{}\n", versions.told(&changes));
     if arguments.changelog {
-        write_changelog(&root, &changes)?;
+        write_changelog(root, &changes)?;
     }
-    match arguments.check {
-        true => versions.check(&changes, &since.name),
-        false => Ok(ExitCode::SUCCESS),
-    }
-}
-
-/// Returns whether the report is coloured.
-fn is_coloured() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    let lacking = match arguments.check {
+        true => versions.lacking(&changes, &since.name)?,
+        false => None,
+    };
+    Ok((report, lacking))
 }
 
 /// Returns the revision to compare with: the one that is named, the last release, or HEAD. There is
@@ -147,19 +156,25 @@ fn since(
     if let Some(name) = name {
         return repository.revision(&name).map(Some);
     }
-    let shallow = match repository.is_shallow()? {
-        true => " in this shallow clone; `git fetch --unshallow --tags` gets all",
-        false => "",
-    };
     if arguments.check {
-        println!("no tag of a release, such as `v1.2.3`, to compare with{shallow}");
         return Ok(None);
     }
     eprintln!(
-        "no tag of a release, such as `v1.2.3`{shallow}: showing what is not committed; to see \
-         more, name a revision"
+        "{}: showing what is not committed; to see more, name a revision",
+        no_release(repository)?
     );
     repository.revision("HEAD").map(Some)
+}
+
+/// Says that there is no release to compare with.
+fn no_release(repository: &Repository<'_>) -> Result<String, Box<dyn Error>> {
+    let advice = match repository.is_shallow()? {
+        true => " in this shallow clone; `git fetch --unshallow --tags` gets all",
+        false => "",
+    };
+    Ok(format!(
+        "no tag of a release, such as `v1.2.3`, to compare with{advice}"
+    ))
 }
 
 /// Says that specs cannot be compared, with the first mistake in them.
@@ -243,20 +258,17 @@ impl Versions {
         format!("version: {old} → {needed}, because {reason}{present}")
     }
 
-    /// Fails if the version is lower than the changes need.
-    fn check(&self, changes: &Changes, since: &str) -> Result<ExitCode, Box<dyn Error>> {
+    /// Returns what is wrong with a version that is lower than the changes need.
+    fn lacking(&self, changes: &Changes, since: &str) -> Result<Option<String>, Box<dyn Error>> {
         let (Some(old), Some(new)) = (&self.old, &self.new) else {
             return Err("Cargo.toml states no `version` under `[workspace.package]`".into());
         };
         let needed = old.after(changes.rank());
-        if new.is_at_least(&needed) {
-            return Ok(ExitCode::SUCCESS);
-        }
-        Err(format!(
+        let lacking = format!(
             "the version {new} in Cargo.toml is too low for what changed since {since}; set it to \
              {needed}"
-        )
-        .into())
+        );
+        Ok((!new.is_at_least(&needed)).then_some(lacking))
     }
 }
 
@@ -280,18 +292,4 @@ fn version(manifest: Option<&str>) -> Option<Version> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_version_is_that_of_the_workspace() {
-        let manifest = "[package]\nversion = \"9.9.9\"\n\n[workspace.package]\nedition = \"2024\"\n\
-                        version = \"0.3.1\"\n[workspace.dependencies]\nversion = \"8.0.0\"\n";
-        let stated = version(Some(manifest)).map(|version| version.to_string());
-        assert_eq!(stated.as_deref(), Some("0.3.1"));
-        assert_eq!(
-            version(Some("[workspace.package]\n[x]\nversion = \"1.0.0\"\n")),
-            None
-        );
-    }
-}
+mod tests;

@@ -16,6 +16,9 @@ use clap::ValueEnum;
 ///
 /// The script asks the program that `cargo xtask` runs. It compiles nothing and waits for nothing:
 /// before the first `cargo xtask` in a clone, there are no completions.
+///
+/// Afterwards, `cargo xtask call StartLi<Tab>` completes the name of an operation, and `cargo xtask
+/// call StartLiveStreamMonitor <Tab>` that of a parameter.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -24,14 +27,14 @@ pub(crate) struct Arguments {
 }
 
 const EXAMPLES: &str = "\
+Afterwards, `cargo xtask call StartLi<Tab>` completes the name of an operation, and
+`cargo xtask call StartLiveStreamMonitor <Tab>` that of a parameter.
+
 Examples:
   source <(cargo xtask completions bash)        # also in ~/.bashrc, with a path to a copy
   source <(cargo xtask completions zsh)
   cargo xtask completions fish | source
-  cargo xtask completions fish > ~/.config/fish/conf.d/cargo-xtask.fish
-
-Afterwards, `cargo xtask call StartLi<Tab>` completes the name of an operation, and
-`cargo xtask call StartLiveStreamMonitor <Tab>` that of a parameter.";
+  cargo xtask completions fish > ~/.config/fish/conf.d/cargo-xtask.fish";
 
 /// A shell.
 #[derive(Clone, Copy, ValueEnum)]

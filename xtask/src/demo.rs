@@ -35,7 +35,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     // A separate program, since xtask must compile even when the generated client does not.
     let mut example = crate::workspace::cargo(&[
         "run",
-        "--quiet",
         "--package",
         "live-tests",
         "--example",

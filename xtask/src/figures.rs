@@ -33,6 +33,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
+    eprintln!("generating the client in memory …");
     let sources = Sources::read(crate::workspace::root().join("specs"))?;
     let files = generate(&sources)?.files;
     let service = live_spec::load(&sources)?;
@@ -73,6 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         let times = compile::times(CLIENT)?;
         let ratio = times.client / times.reference;
         figures.show("CPU to compile, in regex-syntaxes", ratio, "", 5.5);
+        eprintln!("rendering the docs of the client …");
         let bytes = docs::bytes(CLIENT, operations)?;
         figures.show("rendered docs", self::ratio(bytes, 1_000_000), " MB", 80.0);
     }

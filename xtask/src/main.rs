@@ -84,13 +84,32 @@ fn commands() -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// Collects a command and all commands below it, except `help`, which clap brings.
+    /// Collects a command and all commands below it, except those for programs, and `help`, which
+    /// clap brings.
     fn all(command: clap::Command, found: &mut Vec<clap::Command>) {
         let below = command.get_subcommands();
-        for below in below.filter(|below| below.get_name() != "help") {
+        let below = below.filter(|below| below.get_name() != "help" && !below.is_hide_set());
+        for below in below {
             all(below.clone(), found);
         }
         found.push(command);
+    }
+
+    /// Returns the calls of `cargo xtask` in examples, each without what the shell does with it.
+    fn calls(examples: &str) -> Vec<String> {
+        // A backslash at the end continues the line.
+        let lines: Vec<_> = examples.split("\\\n").map(str::trim_start).collect();
+        let examples = format!("  {}", lines.join(" "));
+        let calls = examples.lines().filter_map(|line| {
+            let at = line.strip_prefix("  ")?.find("cargo xtask ")?;
+            let call = line.get(at + 2..)?;
+            // What follows is another command, a file, or says what the call does.
+            let end = ["  ", "|", "<", ">", ";", ")", "#"].map(|end| call.find(end));
+            let end = end.into_iter().flatten().min().unwrap_or(call.len());
+            let words = call.get(..end)?.split_whitespace();
+            Some(words.collect::<Vec<_>>().join(" "))
+        });
+        calls.collect()
     }
 
     #[test]
@@ -105,15 +124,15 @@ mod tests {
             let Some((_, examples)) = help.rsplit_once("\nExamples:\n") else {
                 panic!("`{called} --help` has no `Examples:`; add them as `after_help`");
             };
-            let lines: Vec<_> = examples.trim_end().lines().collect();
             assert!(
-                lines.iter().all(|line| line.starts_with("  ")),
+                examples
+                    .trim_end()
+                    .lines()
+                    .all(|line| line.starts_with("  ")),
                 "`{called} --help` does not end with its examples: {examples}"
             );
             assert!(
-                lines
-                    .iter()
-                    .any(|line| line.trim_start().starts_with(&called)),
+                calls(examples).iter().any(|call| call.starts_with(&called)),
                 "no example of `{called} --help` calls it: {examples}"
             );
         }
@@ -125,17 +144,13 @@ mod tests {
         all(Arguments::command(), &mut found);
         for command in found {
             let help = command.get_after_help().map(ToString::to_string);
-            for example in help.unwrap_or_default().lines() {
-                let Some(call) = example.strip_prefix("  cargo xtask ") else {
-                    continue;
-                };
-                // Two spaces divide a call from what it does.
-                let call = call.split("  ").next().unwrap_or_default();
-                let words = ["cargo xtask"].into_iter().chain(call.split_whitespace());
+            for call in calls(&help.unwrap_or_default()) {
+                let words = call.split(' ').skip(2);
+                let words = ["cargo xtask"].into_iter().chain(words);
                 match Arguments::command().try_get_matches_from(words) {
                     Ok(_) => {}
                     Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelp => {}
-                    Err(error) => panic!("{example}: {error}"),
+                    Err(error) => panic!("{call}: {error}"),
                 }
             }
         }

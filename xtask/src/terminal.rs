@@ -7,7 +7,6 @@ use live_spec::Terminal;
 
 /// Returns how to display diagnostics on stderr.
 pub(crate) fn stderr() -> Terminal {
-    let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let is_terminal = io::stderr().is_terminal();
     let terminal = Terminal::plain().color(color(variable, is_terminal));
     let columns = variable("COLUMNS").and_then(|columns| columns.parse().ok());
@@ -15,6 +14,15 @@ pub(crate) fn stderr() -> Terminal {
         Some(columns) => terminal.width(columns),
         None => terminal,
     }
+}
+
+/// Returns whether reports on stdout have colour.
+pub(crate) fn has_color_on_stdout() -> bool {
+    color(variable, io::stdout().is_terminal())
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn width() -> Option<usize> {

@@ -53,12 +53,14 @@ pub(crate) fn run(arguments: &Arguments, commands: &[String]) -> Result<ExitCode
         }
     }
     drop(lock);
+    eprintln!("checking {} files …", tree.files().count());
     let members = members::read(tree.root())?;
     let violations = check(&tree, &members, commands);
     for violation in &violations {
         eprintln!("{violation}");
     }
     if violations.is_empty() {
+        eprintln!("no violations");
         return Ok(ExitCode::SUCCESS);
     }
     eprintln!("{} violations", violations.len());

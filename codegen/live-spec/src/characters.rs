@@ -113,7 +113,8 @@ pub(crate) fn oddity(c: char) -> Option<Oddity> {
     entry(c).map(|(_, _, oddity, _)| *oddity)
 }
 
-/// Returns a text without the characters that nobody sees, which texts of other sources may contain.
+/// Returns a text without the characters that nobody sees, which texts of other sources may
+/// contain.
 ///
 /// ```
 /// assert_eq!(live_spec::without_invisible("Not\u{200b}Found"), "NotFound");

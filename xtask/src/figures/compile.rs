@@ -36,13 +36,15 @@ pub(crate) fn times(client: &str) -> Result<Times, Box<dyn Error>> {
         features: &[],
         target: folder.join("reference-target"),
     };
+    eprintln!("compiling the dependencies of {} …", client.name);
     client.build()?;
     reference.build()?;
     let mut times = Times {
         client: f64::INFINITY,
         reference: f64::INFINITY,
     };
-    for _ in 0..ROUNDS {
+    for round in 1..=ROUNDS {
+        eprintln!("compiling {}, {round} of {ROUNDS} times …", client.name);
         times.client = times.client.min(client.compile()?);
         times.reference = times.reference.min(reference.compile()?);
     }

@@ -43,6 +43,23 @@ impl Changes {
         out
     }
 
+    /// Counts the changes of each rank, the gravest first.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let counts = SECTIONS.iter().filter_map(|(rank, ..)| {
+            let number = self.of(*rank).count();
+            let (one, many) = match rank {
+                Rank::Breaking => ("breaking", "breaking"),
+                Rank::Addition => ("addition", "additions"),
+                Rank::Deprecation => ("deprecation", "deprecations"),
+                Rank::Behaviour => ("change of behaviour", "changes of behaviour"),
+                Rank::Documentation => ("change of documentation", "changes of documentation"),
+            };
+            (number > 0).then(|| count(number, one, many))
+        });
+        counts.collect::<Vec<_>>().join(", ")
+    }
+
     /// Says in a few words why a version is needed.
     #[must_use]
     pub fn reason(&self) -> String {
