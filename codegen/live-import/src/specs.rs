@@ -1,6 +1,6 @@
 //! The specs that an import extends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use live_spec::Sources;
@@ -90,7 +90,14 @@ pub(crate) fn check_family(sources: &Sources, family: &str) -> ReadResult<()> {
 /// Returns the operation with a spec whose name has most words in common with that of a new
 /// operation, and its family.
 pub(crate) fn nearest(sources: &Sources, operation: &str) -> Option<(String, String)> {
-    let own = words(operation);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for word in operations(sources).flat_map(|(name, _)| words(name)) {
+        *counts.entry(word).or_default() += 1;
+    }
+    // A word that most names have, such as the name of the product, says nothing.
+    let most = operations(sources).count() / 2;
+    let says_much = |word: &String| most < 3 || counts.get(word).is_none_or(|count| *count <= most);
+    let own: BTreeSet<_> = words(operation).into_iter().filter(says_much).collect();
     let common = |name: &str| words(name).intersection(&own).count();
     operations(sources)
         .map(|(name, family)| {
@@ -102,7 +109,7 @@ pub(crate) fn nearest(sources: &Sources, operation: &str) -> Option<(String, Str
         .map(|(_, name, family)| (name.to_owned(), family.to_owned()))
 }
 
-/// Returns the words of a name but the verb, and but the one that most names have.
+/// Returns the words of a name but the verb.
 fn words(name: &str) -> BTreeSet<String> {
     let mut words: Vec<String> = Vec::new();
     for c in name.chars() {
@@ -113,6 +120,5 @@ fn words(name: &str) -> BTreeSet<String> {
     }
     let all = words.into_iter().skip(1);
     all.map(|word| word.trim_end_matches('s').to_owned())
-        .filter(|word| word != "Live")
         .collect()
 }

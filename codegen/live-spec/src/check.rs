@@ -232,7 +232,11 @@ pub(crate) fn cycles(types: &[NamedType], report: &Report) {
             let names: Vec<_> = path.iter().map(|name| format!("`{name}`")).collect();
             reported.extend(path);
             let message = format!("the type `{}` contains itself", named.name);
-            report.add(Diagnostic::new(named.at.clone(), message).help(names.join(" → ")));
+            let help = format!(
+                "break the circle {}, such as with `type: any`",
+                names.join(" → ")
+            );
+            report.add(Diagnostic::new(named.at.clone(), message).help(help));
         }
     }
 }
@@ -360,7 +364,9 @@ pub(crate) fn left_out(family: &Family, report: &Report) {
                 None => continue,
             };
             if is_there(family, fields, rest) {
-                report.error(at, format!("`{path}` is listed as left out but is present"));
+                let message = format!("`{path}` is listed as left out but is present");
+                let help = "remove one of them";
+                report.add(Diagnostic::new(at.clone(), message).help(help));
             }
         }
     }
@@ -446,7 +452,8 @@ pub(crate) fn repeated_operations(families: &[Family], report: &Report) {
         if let Some(first) = seen.get(operation.name.as_str()) {
             let message = format!("`{}` is described twice", operation.name);
             let repeated = Diagnostic::new(operation.at.clone(), message);
-            report.add(repeated.related(first.at.clone(), "first described here"));
+            let repeated = repeated.related(first.at.clone(), "first described here");
+            report.add(repeated.help("remove one of the two files"));
         } else {
             seen.insert(&operation.name, operation);
         }

@@ -80,7 +80,9 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
         }
     }
     if values.is_empty() {
-        value.report().error(&value.label, "an enum needs values");
+        let empty = Diagnostic::new(value.label.clone(), "an enum needs values");
+        let help = "list them, each with its explanation, or remove `enum`";
+        value.report().add(empty.help(help));
     }
     Enum { integer, values }
 }

@@ -13,6 +13,7 @@ use crate::names::is_pascal_case;
 use crate::reader::{Entry, Mapping, Value};
 use crate::rust_names::{field_name, type_name};
 use crate::secrets::secret;
+use crate::shapes;
 use crate::sources::Sources;
 use crate::synonyms;
 use crate::words::{Word, help};
@@ -75,7 +76,7 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
     let (kind, ty) = types.read(&mapping, owner);
     let range = range(&mapping, kind.as_ref());
     let required = mapping.optional("required");
-    if let (Owner::Response, Some(value)) = (owner, required) {
+    if let (Owner::Response | Owner::ResponseObject, Some(value)) = (owner, required) {
         value.misplaced("`required` applies to requests; this is in a response");
     }
     let location = mapping.optional("in");
@@ -141,6 +142,7 @@ fn style(
                 "state how this is sent: `repeat` (a parameter per item), `json` or `comma`",
             ));
         }
+        (Some(_), _) if types.is_unread(ty) => {}
         (Some(value), Some(_)) if !types.is_structured(ty) => {
             value.misplaced("`style` applies only to arrays, objects and maps");
         }
@@ -231,9 +233,12 @@ fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
             max: None,
         })
         | None => {
-            value.error(format!(
-                "`{text}` is not a length, such as `1..64`, `1..` or `..64`"
-            ));
+            let message = format!("`{text}` is not a length, such as `1..64`, `1..` or `..64`");
+            let wrong = Diagnostic::new(value.place.clone(), message);
+            value.report().add(match shapes::length(&text) {
+                Some(help) => wrong.help(help),
+                None => wrong,
+            });
             Range::default()
         }
         Some(Range {
@@ -260,7 +265,10 @@ fn format(mapping: &Mapping<'_>, owner: Owner, ty: Option<&Type>) -> Option<Form
         _ => false,
     };
     if !suits {
-        value.error("this format does not apply to the type of the field");
+        value.wrong(
+            "this format does not apply to the type of the field",
+            "correct one of them: `date-time` is a `string`, `seconds` an `integer` or `long`",
+        );
     }
     if format == Format::DateTimeMinutes
         && !matches!(owner, Owner::Response | Owner::ResponseObject)
@@ -327,13 +335,23 @@ fn scalar(
 /// The named types of a family, with what is needed to read references to them.
 #[derive(Debug, Default)]
 pub(crate) struct Types<'a> {
-    /// Whether each named type is an object (`true`) or an enum.
-    objects: BTreeMap<&'a str, bool>,
+    /// The kind of each named type: an object (`true`), an enum, or neither, which is a mistake.
+    objects: BTreeMap<&'a str, Option<bool>>,
+    /// Whether `types.yaml` could not be read, so that any name may be one of its types.
+    is_unread: bool,
     /// The specs, to find types of other families.
     homes: Option<&'a Sources>,
 }
 
 impl<'a> Types<'a> {
+    /// Returns the types of a family whose `types.yaml` cannot be read.
+    pub(crate) fn unread() -> Self {
+        Self {
+            is_unread: true,
+            ..Self::default()
+        }
+    }
+
     /// Returns no types, for a family that has none.
     pub(crate) fn none(sources: &'a Sources) -> Self {
         Self {
@@ -348,23 +366,34 @@ pub(crate) fn named_types<'a>(
     root: &Value<'a>,
     homes: Option<&'a Sources>,
 ) -> (Types<'a>, Vec<NamedType>) {
-    let entries = root.entries().unwrap_or_default();
-    let objects = entries
-        .iter()
-        .map(|entry| (entry.name, entry.value.has_text("type", "object")))
-        .collect();
-    let types = Types { objects, homes };
+    let Some(entries) = root.entries() else {
+        return (Types::unread(), Vec::new());
+    };
+    let kind = |value: &Value<'_>| match value.has_text("type", "object") {
+        true => Some(true),
+        false => value.has_key("enum").then_some(false),
+    };
+    let types = Types {
+        objects: entries
+            .iter()
+            .map(|entry| (entry.name, kind(&entry.value)))
+            .collect(),
+        is_unread: false,
+        homes,
+    };
     let mut named = Vec::new();
     for entry in &entries {
         let label = &entry.value.label;
         if !is_pascal_case(entry.name) {
-            root.report().error(
-                label,
-                format!(
-                    "`{}` is not a type name, such as `OutputTemplate`",
-                    entry.name
-                ),
+            let message = format!(
+                "`{}` is not a type name, such as `OutputTemplate`",
+                entry.name
             );
+            let wrong = Diagnostic::new(label.clone(), message);
+            root.report().add(match shapes::pascal_case(entry.name) {
+                Some(name) => wrong.help(format!("write `{name}`, here and where it is used")),
+                None => wrong,
+            });
         }
         let Some(mapping) = entry.value.mapping() else {
             continue;
@@ -376,8 +405,12 @@ pub(crate) fn named_types<'a>(
         mapping.finish();
         let Some(ty) = ty else { continue };
         if !matches!(ty, Type::Enum(_) | Type::Object(_)) {
-            root.report()
-                .error(label, "a named type must be an enum or an object");
+            let wrong = Diagnostic::new(label.clone(), "a named type must be an enum or an object");
+            root.report().add(
+                wrong
+                    .help("state other types where they are used, without a name")
+                    .unread(),
+            );
         }
         named.push(NamedType {
             name: entry.name.to_owned(),
@@ -395,9 +428,14 @@ impl Types<'_> {
     pub(crate) fn is_structured(&self, ty: &Type) -> bool {
         match ty {
             Type::Array(_) | Type::Object(_) | Type::Map(_) | Type::Any => true,
-            Type::Named(name) => self.objects.get(name.as_str()).copied().unwrap_or_default(),
+            Type::Named(name) => self.objects.get(name.as_str()) == Some(&Some(true)),
             _ => false,
         }
+    }
+
+    /// Returns whether a type is named and neither an object nor an enum, which is reported there.
+    fn is_unread(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(name) if self.objects.get(name.as_str()) == Some(&None))
     }
 
     pub(crate) fn is_list_of_scalars(&self, ty: &Type) -> bool {
@@ -418,7 +456,7 @@ impl Types<'_> {
                     "values" if kind.accepts_enum() => {
                         found.help("list the known values under `enum`")
                     }
-                    _ => found,
+                    _ => found.help("remove it, or correct the `type`"),
                 });
             }
             Some(value)
@@ -499,6 +537,9 @@ impl Types<'_> {
         }
         if let Some((_, kind)) = Kind::WORDS.iter().find(|(word, _)| *word == text) {
             return Some(*kind);
+        }
+        if self.is_unread && is_pascal_case(text) {
+            return None;
         }
         let names = Kind::WORDS
             .iter()

@@ -30,6 +30,7 @@ mod missing;
 mod words;
 mod synonyms;
 mod characters;
+mod shapes;
 mod names;
 mod product;
 mod place;

@@ -74,14 +74,14 @@ impl Draft {
             check::cycles(&family.types, &report);
             check::named_defaults(family, &report);
             check::left_out(family, &report);
-            pages::check(family, &report);
             check::examples(family, &report);
             check::nested_styles(family, &report);
-            waiters::check(
-                family,
-                file.as_ref().map_or(&[], |file| &file.errors),
-                &report,
-            );
+            // What they name may be in a part that could not be read.
+            if !report.is_unread(&family.name) {
+                let gateway = file.as_ref().map_or(&[][..], |file| &file.errors);
+                pages::check(family, &report);
+                waiters::check(family, gateway, &report);
+            }
         }
         let file = file.unwrap_or_default();
         let service = Service {
@@ -256,9 +256,10 @@ fn read_folder(sources: &Sources, family: Family, folder: &Folder<'_>, report: &
         .and_then(|path| read(sources, path, report, |root| service::glossary(&root)));
     let node = folder
         .types
-        .and_then(|path| Some((path, parse(sources, path, report)?)));
+        .map(|path| (path, parse(sources, path, report)));
     let (types, named) = match &node {
-        Some((path, node)) => {
+        Some((_, None)) => (Types::unread(), Vec::new()),
+        Some((path, Some(node))) => {
             let root = Value::root(node, &Place::file(*path), report);
             fields::named_types(&root, Some(sources))
         }

@@ -11,6 +11,7 @@ use crate::pages;
 use crate::place::Place;
 use crate::reader::{Mapping, Value};
 use crate::rust_names::type_name;
+use crate::shapes;
 use crate::words::Word;
 
 impl Word for Method {
@@ -73,9 +74,9 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
         reference_at: mapping
             .optional("reference")
             .map(|value| value.place.clone()),
-        revised: mapping
-            .optional("revised")
-            .and_then(|revised| revised.shaped("a date, such as `2025-07-11`", is_date)),
+        revised: mapping.optional("revised").and_then(|revised| {
+            revised.shaped_as("a date, such as `2025-07-11`", shapes::date, is_date)
+        }),
         method: mapping
             .required("method")
             .and_then(Value::word)
@@ -200,7 +201,7 @@ fn left_out(value: &Value<'_>) -> Vec<(String, Place)> {
 
 /// Returns whether a text is a date of the form `YYYY-MM-DD`, in a year in which the documentation
 /// can have been revised.
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let mut part = |digits: usize| {
         let part = parts.next().filter(|part| part.len() == digits)?;
@@ -231,8 +232,12 @@ fn ram(value: &Value<'_>) -> Option<Ram> {
     };
     let stated = mapping.required("action");
     let at = stated.map_or_else(|| value.place.clone(), |action| action.place.clone());
-    let action = stated
-        .and_then(|action| action.shaped("a RAM action, such as `product:Operation`", is_action));
+    let action = stated.and_then(|action| {
+        action.shaped(
+            "a RAM action: a product, a colon and an operation",
+            is_action,
+        )
+    });
     let access = mapping.optional("access").and_then(Value::word);
     mapping.finish();
     Some(Ram {

@@ -6,6 +6,9 @@ use crate::place::Place;
 use crate::reader::{Mapping, Report, Value};
 use crate::words::help;
 
+/// How to add the list that is fetched.
+const ITEMS: &str = "write the path of the list in the response: `items: List.Item`";
+
 /// Reads `pages` of an operation.
 pub(crate) fn pages(value: &Value<'_>) -> Option<Pages> {
     if value.is_text() {
@@ -20,15 +23,18 @@ pub(crate) fn pages(value: &Value<'_>) -> Option<Pages> {
     let number = path("page");
     let token = path("token");
     let next = path("next");
-    let pages = Pages {
-        by: by(&mapping, number, token, next)?,
+    let items = mapping.required_as("items", Some(ITEMS));
+    let items = items.and_then(self::path);
+    let by = by(&mapping, number, token, next);
+    let pages = by.zip(items).map(|(by, items)| Pages {
+        by,
         size: path("size"),
         total: path("total"),
         total_pages: path("total_pages"),
         more: path("more"),
-        items: mapping.required("items").and_then(self::path)?,
-    };
-    if let PageBy::Token { .. } = pages.by {
+        items,
+    });
+    if let Some(PageBy::Token { .. }) = pages.as_ref().map(|pages| &pages.by) {
         for count in ["total", "total_pages"] {
             if let Some(value) = mapping.optional(count) {
                 let message = format!("`{count}` applies to pages by number, not by token");
@@ -37,7 +43,7 @@ pub(crate) fn pages(value: &Value<'_>) -> Option<Pages> {
         }
     }
     mapping.finish();
-    Some(pages)
+    pages
 }
 
 /// Reads what names a page: its number, or a token from the page before.

@@ -12,7 +12,7 @@ use crate::place::{Place, Step};
 use crate::synonyms;
 use crate::words::{Word, help};
 use crate::yaml::Node;
-use remedies::{glued, remedy, unclear};
+use remedies::{glued, names, remedy, unclear};
 
 /// Mistakes and warnings that the readers have found.
 #[derive(Debug, Default)]
@@ -38,6 +38,13 @@ impl Report {
 
     fn written(&self, place: &Place) -> Option<String> {
         self.written.borrow().get(place).cloned()
+    }
+
+    /// Returns whether a part of a family could not be read.
+    pub(crate) fn is_unread(&self, family: &str) -> bool {
+        let found = self.found.borrow();
+        let mut found = found.iter();
+        found.any(|found| found.is_unread() && found.place().path().starts_with(family))
     }
 
     /// Returns whether there are no mistakes. There may be warnings.
@@ -69,6 +76,9 @@ pub(crate) struct Mapping<'a> {
     label: Place,
     /// Keys that the reader has looked up, which are the allowed keys.
     allowed: RefCell<Vec<&'static str>>,
+    /// Required keys that are missing. One may be written wrongly, which only [`Self::finish`]
+    /// knows.
+    missing: RefCell<Vec<(&'static str, Option<&'static str>)>>,
     report: &'a Report,
 }
 
@@ -168,6 +178,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Returns whether this is a mapping with a certain key.
+    pub(crate) fn has_key(&self, key: &str) -> bool {
+        matches!(self.node, Node::Map(map) if map.iter().any(|(name, _)| name == key))
+    }
+
     pub(crate) fn is_text(&self) -> bool {
         matches!(self.node, Node::Text(_))
     }
@@ -251,14 +266,28 @@ impl<'a> Value<'a> {
     }
 
     /// Reads text of a form that a function checks.
-    pub(crate) fn shaped(&self, what: &str, is_right: impl FnOnce(&str) -> bool) -> Option<String> {
+    pub(crate) fn shaped(&self, what: &str, is_right: impl Fn(&str) -> bool) -> Option<String> {
+        self.shaped_as(what, |_| None, is_right)
+    }
+
+    /// Reads text of a form that a function checks. Another proposes the right text for a wrong
+    /// one.
+    pub(crate) fn shaped_as(
+        &self,
+        what: &str,
+        proposal: fn(&str) -> Option<String>,
+        is_right: impl Fn(&str) -> bool,
+    ) -> Option<String> {
         let text = self.name()?;
         if is_right(text) {
             return Some(text.to_owned());
         }
-        let message = format!("`{text}` is not {what}");
-        self.report
-            .add(Diagnostic::new(self.place.clone(), message).unread());
+        let wrong = Diagnostic::new(self.place.clone(), format!("`{text}` is not {what}"));
+        let right = proposal(text).filter(|right| is_right(right));
+        self.report.add(match right {
+            Some(right) => wrong.help(format!("write `{right}`")).unread(),
+            None => wrong.unread(),
+        });
         None
     }
 
@@ -453,6 +482,7 @@ impl<'a> Value<'a> {
             entries,
             label: self.label.clone(),
             allowed: RefCell::default(),
+            missing: RefCell::default(),
             report: self.report,
         })
     }
@@ -485,13 +515,18 @@ impl<'a> Mapping<'a> {
     }
 
     pub(crate) fn required(&self, key: &'static str) -> Option<&Value<'a>> {
+        self.required_as(key, how_to_add(key))
+    }
+
+    /// Returns a required value. If it is missing, says how to add it.
+    pub(crate) fn required_as(
+        &self,
+        key: &'static str,
+        help: Option<&'static str>,
+    ) -> Option<&Value<'a>> {
         let value = self.optional(key);
         if value.is_none() {
-            let missing = Diagnostic::new(self.label.clone(), format!("`{key}` is missing"));
-            self.report.add(match how_to_add(key) {
-                Some(help) => missing.help(help),
-                None => missing,
-            });
+            self.missing.borrow_mut().push((key, help));
         }
         value
     }
@@ -533,9 +568,11 @@ impl<'a> Mapping<'a> {
         reasons
     }
 
-    /// Reports the keys that were never looked up.
+    /// Reports the keys that were never looked up, and the required ones that are missing, unless
+    /// one of the former stands for it.
     pub(crate) fn finish(self) {
         let allowed = self.allowed.into_inner();
+        let mut missing = self.missing.into_inner();
         for entry in self.entries {
             if !allowed.contains(&entry.name) {
                 let unknown =
@@ -543,8 +580,16 @@ impl<'a> Mapping<'a> {
                 let advice = glued(entry.name)
                     .or_else(|| synonyms::of_key(entry.name, &allowed))
                     .unwrap_or_else(|| help(entry.name, allowed.iter().copied()));
+                missing.retain(|(key, _)| !names(&advice, key));
                 self.report.add(unknown.help(advice).unread());
             }
+        }
+        for (key, help) in missing {
+            let missing = Diagnostic::new(self.label.clone(), format!("`{key}` is missing"));
+            self.report.add(match help {
+                Some(help) => missing.help(help),
+                None => missing,
+            });
         }
     }
 }

@@ -4,11 +4,12 @@ use crate::diagnostics::Diagnostic;
 use crate::doubts;
 use crate::model::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, RegionEndpoints};
 use crate::names::is_family_name;
-use crate::operation::code;
+use crate::operation::{code, is_date};
 use crate::place::Place;
 use crate::product;
 use crate::reader::{Entry, Value};
 use crate::rust_names::type_name;
+use crate::shapes;
 use crate::words::Word;
 
 impl Word for ErrorClass {
@@ -47,7 +48,7 @@ pub(crate) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<S
             .unwrap_or_default(),
         version: mapping
             .required("version")
-            .and_then(Value::line)
+            .and_then(version)
             .unwrap_or_default(),
         title: mapping
             .required("title")
@@ -92,6 +93,11 @@ fn operation_reference(value: &Value<'_>) -> Option<String> {
     Some(pattern)
 }
 
+/// Reads the version of the API. Requests with another are refused by the service.
+fn version(value: &Value<'_>) -> Option<String> {
+    value.shaped_as("a version, such as `2016-11-01`", shapes::date, is_date)
+}
+
 fn product(value: &Value<'_>) -> Option<String> {
     let code = value.text()?;
     let message = match product::check(code) {
@@ -112,10 +118,17 @@ fn product(value: &Value<'_>) -> Option<String> {
 fn family(entry: &Entry<'_>) -> (String, String, Place) {
     if !is_family_name(entry.name) {
         let what = "the name of a family, such as `stream_monitor`";
-        entry.value.report().error(
-            &entry.value.label,
+        let wrong = Diagnostic::new(
+            entry.value.label.clone(),
             format!("`{}` is not {what}", entry.name),
         );
+        entry
+            .value
+            .report()
+            .add(match shapes::snake_case(entry.name) {
+                Some(name) => wrong.help(format!("write `{name}`, and name the folder so")),
+                None => wrong,
+            });
     }
     doubts::prose(Some(&entry.value));
     (
@@ -126,8 +139,9 @@ fn family(entry: &Entry<'_>) -> (String, String, Place) {
 }
 
 fn host(value: &Value<'_>) -> Option<String> {
-    value.shaped(
+    value.shaped_as(
         "the name of a host, such as `product.aliyuncs.com`",
+        shapes::host,
         |text| {
             let is_label = |label: &str| {
                 !label.is_empty()
@@ -160,9 +174,24 @@ fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
     Some(endpoints)
 }
 
+/// Returns whether a text is the ID of a region, such as `cn-shanghai`.
+fn is_region(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let mut bytes = part.bytes();
+        !part.is_empty() && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    text.split('-').all(is_part)
+}
+
 /// Reads the hosts of a region: only its public host, or a mapping.
 fn region(entry: &Entry<'_>) -> Option<RegionEndpoints> {
     let region = entry.name.to_owned();
+    if !is_region(&region) {
+        let message = format!("`{region}` is not the ID of a region, such as `cn-shanghai`");
+        let help = "write the ID as requests have it: lower-case letters, digits and dashes";
+        let wrong = Diagnostic::new(entry.value.label.clone(), message).help(help);
+        entry.value.report().add(wrong);
+    }
     if entry.value.is_text() {
         return Some(RegionEndpoints {
             region,
@@ -205,9 +234,8 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
         };
         if let Some(earlier) = errors.iter().find(|earlier| earlier.code == code) {
             let repeated = Diagnostic::new(at, format!("`{code}` is stated twice"));
-            value
-                .report()
-                .add(repeated.related(earlier.at.clone(), "first stated here"));
+            let repeated = repeated.related(earlier.at.clone(), "first stated here");
+            value.report().add(repeated.help("remove one of them"));
             continue;
         }
         let meaning = || Some(glossary?.error(&code)?.to_owned());

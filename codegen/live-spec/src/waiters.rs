@@ -133,7 +133,7 @@ fn list(value: &Value<'_>) -> Vec<Located> {
 
 /// Reads a time: `10s` or `15min`.
 fn time(value: &Value<'_>) -> Option<Duration> {
-    let text = value.text()?;
+    let text = value.scalar_as_read()?;
     let time = match text.strip_suffix("min") {
         Some(minutes) => minutes
             .parse()
@@ -144,7 +144,10 @@ fn time(value: &Value<'_>) -> Option<Duration> {
             .and_then(|seconds| seconds.parse().ok()),
     };
     if time.is_none_or(|seconds| seconds == 0) {
-        value.error(format!("`{text}` is not a time, such as `10s` or `15min`"));
+        value.wrong(
+            format!("`{text}` is not a time, such as `10s` or `15min`"),
+            "write a whole number, followed by `s` or `min`",
+        );
     }
     time.map(Duration::from_secs)
 }

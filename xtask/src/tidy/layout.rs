@@ -66,6 +66,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "words",
             "synonyms",
             "characters",
+            "shapes",
         ],
     },
     CrateFloors {

@@ -21,6 +21,8 @@ pub(crate) fn modelines(sources: &Sources, report: &Report) {
         let message = match named {
             Some(named) if named == schema => continue,
             Some(_) => "the first line names the schema of other files",
+            // That it is empty is another mistake.
+            None if sources.text(path).is_none_or(|text| text.trim().is_empty()) => continue,
             None if are_named => "the first line does not name the schema of this file",
             None => continue,
         };

@@ -16,6 +16,12 @@ pub(super) fn remedy(node: &Node, expected: &str, is_written: bool) -> Option<&'
         Node::Null if is_text => {
             Some("write it after the colon; text that starts with `#` needs quotes")
         }
+        Node::Null if expected.contains("mapping") => Some(
+            "write what belongs to it below, indented, or in `{` and `}`; if nothing does, remove the key",
+        ),
+        Node::Null if expected.contains("list") => {
+            Some("write the items below, each after `- `; if there are none, remove the key")
+        }
         Node::Null => None,
         Node::List(_) | Node::Map(_) if is_scalar => Some(
             "put JSON text in quotes: `'…'`; a field that is sent as JSON can state its structure and `style: json`",
@@ -37,7 +43,11 @@ pub(super) fn remedy(node: &Node, expected: &str, is_written: bool) -> Option<&'
             Some("start each item with `- `, or put the items in `[` and `]`")
         }
         Node::List(_) if expected.contains("mapping") => {
-            Some("write `name: value` lines without `- `")
+            Some("write `name: value` on lines without `- `, or in `{` and `}`")
+        }
+        Node::Integer(_) if expected.contains("`true`") => Some("write `true` or `false`"),
+        Node::Integer(_) | Node::Float(_) if expected.contains("list") => {
+            Some("put it in `[` and `]`")
         }
         _ if is_text => Some("put it in quotes to make it text"),
         _ => None,
@@ -58,6 +68,20 @@ pub(super) fn glued(name: &str) -> Option<String> {
     Some(format!(
         "a space is missing after the colon; write `{key}: {value}`"
     ))
+}
+
+/// Returns whether advice on an unknown key says to write a certain key instead.
+pub(super) fn names(advice: &str, key: &str) -> bool {
+    [
+        format!("did you mean `{key}`?"),
+        format!("write `{key}`"),
+        format!("write `{key}:"),
+    ]
+    .iter()
+    .any(|start| {
+        let found = advice.find(start.as_str());
+        found.is_some_and(|at| at == 0 || advice[..at].ends_with("; "))
+    })
 }
 
 /// Describes a character that readers cannot see or cannot tell apart, in something to compare.

@@ -49,7 +49,7 @@ pub(super) const KEYS: &[(&str, &str, &str)] = &[
     (
         "permission permissions ramaction authorization auth",
         "ram",
-        "such as `{ action: \"live:StopLiveStreamMonitor\", access: update }`",
+        "such as `{ action: \"product:Operation\", access: update }`",
     ),
     ("accesslevel level", "access", ""),
     (

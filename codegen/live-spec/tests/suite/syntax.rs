@@ -26,6 +26,14 @@ errors:
 
 fn cases() -> Vec<(&'static str, String)> {
     vec![
+        (
+            "bare item",
+            SPEC.replace("  - status: 405", "    { status: 405 }\n  - status: 405"),
+        ),
+        (
+            "wide colon of a mapping",
+            SPEC.replace("  A: { type: string }", "  A： { type: string, doc: A. }"),
+        ),
         ("deep1", SPEC.replace("summary:", " summary:")),
         ("deep3", SPEC.replace("method:", "   method:")),
         ("deep nested", SPEC.replace("    doc:", "     doc:")),

@@ -228,8 +228,8 @@ fn each_mistake_is_reported_where_it_is_with_a_remedy() {
         (
             "interval: 10s",
             "interval: 10",
-            "expected text, found a number",
-            "",
+            "`10` is not a time",
+            "followed by `s` or `min`",
         ),
         (
             "interval: 10s",

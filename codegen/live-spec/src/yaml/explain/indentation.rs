@@ -29,6 +29,7 @@ pub(super) fn explain(source: &Source<'_>) -> Option<SyntaxError> {
         .or_else(|| child(source, index))
         .or_else(|| misplaced(&line, &levels))
         .or_else(|| unlike(&line, &levels))
+        .or_else(|| bare_item(source, &line))
 }
 
 /// Finds a line of a block of text that is indented less than the first one.
@@ -162,6 +163,15 @@ fn spaces(indent: usize) -> String {
         1 => "indent it by 1 space".to_owned(),
         _ => format!("indent it by {indent} spaces"),
     }
+}
+
+/// Explains a line that follows list items without being one, at whatever indentation.
+fn bare_item(source: &Source<'_>, line: &Line<'_>) -> Option<SyntaxError> {
+    if !source.says("did not find expected '-' indicator") {
+        return None;
+    }
+    let message = "this line stands among list items, but starts with no `- `";
+    Some(SyntaxError::new(line.head(), message).help("start it with `- `, below the one above"))
 }
 
 /// Finds a key among list items, or a list item among keys.

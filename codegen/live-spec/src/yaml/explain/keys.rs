@@ -5,7 +5,8 @@ use super::super::scan::Line;
 use super::source::Source;
 
 pub(super) fn explain(source: &Source<'_>) -> Option<SyntaxError> {
-    nameless(source)
+    wide_colon(source)
+        .or_else(|| nameless(source))
         .or_else(|| unfinished(source))
         .or_else(|| dash(source))
         .or_else(|| second_colon(source))
@@ -20,6 +21,24 @@ fn nameless(source: &Source<'_>) -> Option<SyntaxError> {
     }
     let error = SyntaxError::new(at..at + 1, "the key before this colon is missing");
     Some(error.help("write `key: value`"))
+}
+
+/// Finds a colon of Chinese text in front of the colon that the parser stumbles over.
+fn wide_colon(source: &Source<'_>) -> Option<SyntaxError> {
+    if !source.says("mapping values are not allowed") {
+        return None;
+    }
+    let line = source
+        .scan
+        .lines
+        .get(source.scan.line_of(source.failure.offset)?)?;
+    let before = line.text.get(..source.failure.offset - line.start)?;
+    let at = before
+        .find('：')
+        .filter(|at| !before[..*at].contains(": "))?;
+    let from = line.start + at;
+    let error = SyntaxError::new(from..from + '：'.len_utf8(), "`：` is not a colon");
+    Some(error.help("write `:` and a space"))
 }
 
 /// Finds a line that should be a key but has no colon followed by a space.
