@@ -20,6 +20,7 @@ mod new;
 mod numbers;
 mod row;
 mod rows;
+mod run_together;
 mod sample;
 mod shapes;
 mod spec;

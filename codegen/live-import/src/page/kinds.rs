@@ -146,12 +146,35 @@ pub(crate) fn at_start(text: &str) -> Option<(&str, Stated, &str)> {
     const STARTS: &[&str] = &[
         "String", "Integer", "Long", "Float", "Double", "Boolean", "string", "integer", "boolean",
     ];
-    text.char_indices().skip(1).find_map(|(at, _)| {
+    let simple = text.char_indices().skip(1).find_map(|(at, _)| {
         let (name, after) = text.split_at(at);
         let word = STARTS.iter().find(|word| after.starts_with(**word))?;
         let rest = after.get(word.len()..)?;
         let is_end = !rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
         let name = name.trim_end();
         (is_end && words::is_field_name(name)).then_some((name, plain(word)?, rest.trim()))
+    });
+    // These are the ends of other words too, so a sentence or an answer has to follow.
+    simple.or_else(|| {
+        text.char_indices().skip(2).find_map(|(at, _)| {
+            let (name, after) = text.split_at(at);
+            let (stated, rest) = unnamed(after)?;
+            words::is_field_name(name).then_some((name, stated, rest))
+        })
     })
+}
+
+/// Splits a type from the start of a text that begins a sentence or an answer right after it.
+pub(crate) fn unnamed(text: &str) -> Option<(Stated, &str)> {
+    const STARTS: &[&str] = &[
+        "array", "Array", "object", "Object", "long", "float", "double",
+    ];
+    let word = STARTS.iter().find(|word| text.starts_with(**word))?;
+    let mut end = word.len();
+    if text.get(end..)?.starts_with('<') {
+        end = text.rfind('>')? + 1;
+    }
+    let (kind, rest) = text.split_at(end);
+    let is_sentence = rest.starts_with(|c: char| c.is_ascii_uppercase() || c >= '\u{2e80}');
+    Some((plain(kind).filter(|_| is_sentence)?, rest))
 }

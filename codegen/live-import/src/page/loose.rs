@@ -4,6 +4,7 @@ use crate::page::kinds::{self, Stated};
 use crate::page::layout::{Header, Table};
 use crate::page::line::Line;
 use crate::page::row::{Row, is_nothing, unnested};
+use crate::page::run_together;
 use crate::page::words::{self, Column};
 
 /// The start of a row among lines.
@@ -71,7 +72,7 @@ impl Loose<'_> {
                 end += 1;
             }
             let body = self.lines.get(start.next..end).unwrap_or_default();
-            let (example, prose) = self.body(&start.rest, body);
+            let (example, prose) = self.body(&start, body);
             rows.push(Row {
                 line: number,
                 indent: indent + start.depth * 2,
@@ -145,21 +146,16 @@ impl Loose<'_> {
                 }
             }
             if let Some((name, stated, rest)) = kinds::at_start(text) {
-                let mut required = None;
-                let mut rest = rest;
-                for (word, answer) in [("Yes", true), ("No", false), ("是", true), ("否", false)]
-                {
-                    let is_word =
-                        |after: &str| !after.starts_with(|c: char| c.is_ascii_lowercase());
-                    if let Some(after) = rest.strip_prefix(word).filter(|after| is_word(after))
-                        && self.columns.contains(&Column::Required)
-                    {
-                        required = Some(answer);
-                        rest = after.trim();
-                        break;
-                    }
-                }
+                let (required, rest) = self.answer_at_start(rest);
                 return Some(start(name, Some(stated), required, rest, at + 1));
+            }
+            let is_item = matches!(
+                last,
+                None | Some(Stated::Array(None) | Stated::Repeated(None) | Stated::Array(Some(_)))
+            );
+            if let Some((stated, rest)) = kinds::unnamed(text).filter(|_| is_item) {
+                let (required, rest) = self.answer_at_start(rest);
+                return Some(start("", Some(stated), required, rest, at + 1));
             }
         }
         self.spaced(text, at).map(|found| Start { depth, ..found })
@@ -233,8 +229,22 @@ impl Loose<'_> {
         }
     }
 
+    /// Splits whether a field is required from the start of what follows its type.
+    fn answer_at_start<'t>(&self, rest: &'t str) -> (Option<bool>, &'t str) {
+        if self.columns.contains(&Column::Required) {
+            for (word, answer) in [("Yes", true), ("No", false), ("是", true), ("否", false)] {
+                let is_word = |after: &str| !after.starts_with(|c: char| c.is_ascii_lowercase());
+                if let Some(after) = rest.strip_prefix(word).filter(|after| is_word(after)) {
+                    return (Some(answer), after.trim());
+                }
+            }
+        }
+        (None, rest)
+    }
+
     /// Splits what follows the start of a row into its example and description.
-    fn body(&self, rest: &str, body: &[Line]) -> (Option<String>, String) {
+    fn body(&self, start: &Start, body: &[Line]) -> (Option<String>, String) {
+        let rest = start.rest.as_str();
         let position = |column| self.columns.iter().position(|found| *found == column);
         let example = position(Column::Example);
         let is_first = example.is_some() && example < position(Column::Description);
@@ -243,7 +253,13 @@ impl Loose<'_> {
             .map(|line| line.text.as_str())
             .filter(|text| !text.is_empty())
             .collect();
-        let halves = split_rest(rest, is_first);
+        let halves = if self.header == Header::Glued && texts.is_empty() && is_first {
+            run_together::example_at_start(rest, is_value)
+        } else if self.header == Header::Glued && texts.is_empty() && example.is_some() {
+            run_together::example_at_end(rest, start.stated.as_ref(), is_value)
+        } else {
+            split_rest(rest, is_first)
+        };
         if !rest.is_empty() {
             match &halves {
                 Some((first, second)) => {
@@ -310,7 +326,7 @@ fn is_bullet(text: &str) -> bool {
 /// Returns whether a text that stands alone is a value, rather than a description.
 fn is_value(text: &str) -> bool {
     let is_structure = text.starts_with(['{', '[', '"']);
-    let is_foreign = text.chars().any(|c| c >= '\u{2e80}');
+    let is_foreign = words::is_foreign(text);
     is_structure
         || !is_bullet(text)
             && !words::is_prose(text)

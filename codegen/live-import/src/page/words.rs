@@ -260,6 +260,11 @@ pub(crate) fn is_field_name(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']'))
 }
 
+/// Returns whether a text has characters of Chinese or Japanese.
+pub(crate) fn is_foreign(text: &str) -> bool {
+    text.chars().any(|c| c >= '\u{2e80}')
+}
+
 /// Returns whether a text is a sentence or the start of one, rather than a value.
 pub(crate) fn is_prose(text: &str) -> bool {
     let text = text.trim();
