@@ -43,10 +43,10 @@ pub(crate) fn example_at_end<'a>(
 }
 
 /// Splits an example from the description after it: `cn-shanghaiThe region ID.`
-pub(crate) fn example_at_start<'a>(
-    text: &'a str,
+pub(crate) fn example_at_start(
+    text: &str,
     is_value: impl Fn(&str) -> bool,
-) -> Option<(&'a str, &'a str)> {
+) -> Option<(&str, &str)> {
     let starts = text.char_indices().skip(1).map(|(at, _)| text.split_at(at));
     starts
         .filter(|(value, prose)| {
