@@ -315,10 +315,7 @@ fn operation(name: String) -> impl Strategy<Value = Value> {
 fn promise_nothing(fields: &mut Value) {
     for field in fields.as_object_mut().into_iter().flat_map(Map::values_mut) {
         let mut part = field;
-        loop {
-            let Some(keys) = part.as_object_mut() else {
-                break;
-            };
+        while let Some(keys) = part.as_object_mut() {
             keys.remove("required");
             if let Some(inner) = keys.get_mut("fields") {
                 promise_nothing(inner);
