@@ -42,10 +42,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let folder = match &arguments.specs {
-        Some(folder) => folder.clone(),
-        None => crate::workspace::root().join("specs"),
-    };
+    let folder = crate::workspace::specs(arguments.specs.as_deref());
     let _lock = match arguments.stdout {
         true => None,
         false => Some(crate::workspace::lock()?),

@@ -2,7 +2,7 @@
 
 mod lock;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) use lock::Lock;
@@ -15,6 +15,11 @@ pub(crate) fn root() -> PathBuf {
     let manifest =
         std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("."), PathBuf::from);
     manifest.parent().map(PathBuf::from).unwrap_or(manifest)
+}
+
+/// Returns the folder of the specs: the chosen one, or that of the project.
+pub(crate) fn specs(chosen: Option<&Path>) -> PathBuf {
+    chosen.map_or_else(|| root().join("specs"), Path::to_owned)
 }
 
 /// Returns a call of cargo in the root folder of the workspace.

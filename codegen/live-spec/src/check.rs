@@ -321,7 +321,7 @@ fn contradiction(family: &Family, field: &Field, example: &str) -> Option<String
         (!field.length.contains(length))
             .then(|| format!("has a length of {length}, which `length` does not allow"))
     };
-    match resolved(family, &field.ty) {
+    match family.resolve(&field.ty) {
         Type::Integer | Type::Long | Type::Float | Type::Double => {
             let number = example.parse().ok()?;
             (!field.range.contains(number))
@@ -333,7 +333,7 @@ fn contradiction(family: &Family, field: &Field, example: &str) -> Option<String
             let Ok(Node::List(items)) = yaml::parse_json(example) else {
                 return None;
             };
-            let known = match resolved(family, &array.items) {
+            let known = match family.resolve(&array.items) {
                 Type::Enum(known) => Some(known),
                 _ => None,
             };
@@ -345,13 +345,6 @@ fn contradiction(family: &Family, field: &Field, example: &str) -> Option<String
         }
         _ => None,
     }
-}
-
-/// Resolves a named type; returns other types unchanged.
-fn resolved<'f>(family: &'f Family, ty: &'f Type) -> &'f Type {
-    let Type::Named(name) = ty else { return ty };
-    let named = family.types.iter().find(|named| named.name == *name);
-    named.map_or(ty, |named| &named.ty)
 }
 
 /// Reports fields that are listed as left out but are present.
@@ -392,7 +385,7 @@ fn parts<'f>(family: &'f Family, ty: &'f Type) -> &'f [Field] {
         Type::Object(fields) => fields,
         Type::Array(array) => parts(family, &array.items),
         Type::Map(values) => parts(family, values),
-        Type::Named(_) => match resolved(family, ty) {
+        Type::Named(_) => match family.resolve(ty) {
             Type::Object(fields) => fields,
             _ => &[],
         },

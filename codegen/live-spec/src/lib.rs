@@ -45,7 +45,7 @@ pub use model::{
     OperationError, PageBy, Pages, Period, Ram, Range, RegionEndpoints, Service, Style, Type,
     Waiter,
 };
-pub use names::{is_family_name, is_pascal_case};
+pub use names::{is_family_name, is_pascal_case, split_parameter};
 pub use place::{Place, Step};
 pub use schema::schemas;
 pub use secrets::looks_secret;

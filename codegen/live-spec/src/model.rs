@@ -52,6 +52,14 @@ impl Service {
         let pattern = self.operation_reference.as_ref()?;
         Some(pattern.replace("{operation}", &operation.to_ascii_lowercase()))
     }
+
+    /// Returns the explanation of a parameter or field: its own, or that of a glossary.
+    #[must_use]
+    pub fn explanation<'s>(&'s self, family: &'s Family, field: &'s Field) -> Option<&'s str> {
+        let own = field.doc.as_deref();
+        own.or_else(|| family.glossary.field(&field.name))
+            .or_else(|| self.glossary.field(&field.name))
+    }
 }
 
 /// Hosts that serve the API.
@@ -127,6 +135,16 @@ pub struct Family {
     pub operations: Vec<Operation>,
     /// States to wait for (`waiters.yaml`), in source order.
     pub waiters: Vec<Waiter>,
+}
+
+impl Family {
+    /// Returns what a named type stands for, and other types unchanged.
+    #[must_use]
+    pub fn resolve<'s>(&'s self, ty: &'s Type) -> &'s Type {
+        let Type::Named(name) = ty else { return ty };
+        let named = self.types.iter().find(|named| named.name == *name);
+        named.map_or(ty, |named| &named.ty)
+    }
 }
 
 /// A named type, referred to by its name.

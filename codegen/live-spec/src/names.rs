@@ -37,3 +37,20 @@ pub fn is_family_name(text: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
+
+/// Splits the name of a flattened parameter, such as `Input.1.Url`, after the longest known name
+/// that it starts with, otherwise at its first dot.
+#[must_use]
+pub fn split_parameter<'n>(name: &'n str, known: &[&str]) -> (&'n str, Option<&'n str>) {
+    let starts = known.iter().filter_map(|known| {
+        let rest = name.strip_prefix(known)?;
+        (rest.is_empty() || rest.starts_with('.')).then(|| name.split_at(known.len()))
+    });
+    match starts.max_by_key(|(start, _)| start.len()) {
+        Some((start, rest)) => (start, rest.strip_prefix('.')),
+        None => match name.split_once('.') {
+            Some((first, rest)) => (first, Some(rest)),
+            None => (name, None),
+        },
+    }
+}

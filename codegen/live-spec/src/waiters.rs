@@ -10,7 +10,7 @@ use crate::names::is_family_name;
 use crate::reader::{Entry, Report, Value};
 use crate::words::{Word, help};
 
-use path::{Found, find, resolved};
+use path::{Found, find};
 pub use path::{item_member, state_path};
 
 impl Word for Absent {
@@ -244,7 +244,7 @@ fn settings(family: &Family, waiter: &Waiter, operation: &Operation, report: &Re
             report.add(unknown.help(help(&name.text, names)));
             continue;
         };
-        match resolved(family, &field.ty) {
+        match family.resolve(&field.ty) {
             Type::String | Type::Enum(_) if field.required => {
                 let message = format!("`{}` is required, so callers set it", name.text);
                 report.error(&name.at, message);

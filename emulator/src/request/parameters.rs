@@ -22,7 +22,7 @@ impl ParameterTree {
     pub(crate) fn new<'a>(pairs: impl IntoIterator<Item = &'a Pair>, known: &[&str]) -> Self {
         let mut root = Self::default();
         for (name, value) in pairs {
-            let (first, rest) = first_segment(name, known);
+            let (first, rest) = live_spec::split_parameter(name, known);
             let mut node = root.children.entry(first.to_owned()).or_default();
             for segment in rest
                 .into_iter()
@@ -66,21 +66,6 @@ impl ParameterTree {
         }
         items.sort_by_key(|(number, _)| *number);
         Ok(items.into_iter().map(|(_, tree)| tree).collect())
-    }
-}
-
-/// Splits a name after the longest known name that it starts with, otherwise at its first dot.
-fn first_segment<'n>(name: &'n str, known: &[&str]) -> (&'n str, Option<&'n str>) {
-    let ends = known.iter().filter_map(|known| {
-        let rest = name.strip_prefix(known)?;
-        (rest.is_empty() || rest.starts_with('.')).then_some(known.len())
-    });
-    match ends.max() {
-        Some(end) => (&name[..end], name[end..].strip_prefix('.')),
-        None => match name.split_once('.') {
-            Some((first, rest)) => (first, Some(rest)),
-            None => (name, None),
-        },
     }
 }
 

@@ -4,8 +4,8 @@ use live_spec::{Family, Field, GatewayError, Operation, OperationError, Service,
 
 use crate::suggest::related;
 
-/// The maximum number of references between named types to follow. Stops at circles.
-const MAX_REFERENCES: usize = 32;
+/// How deep the structure of a parameter is searched for secrets.
+const MAX_DEPTH: usize = 32;
 
 /// The placeholder for the variable part of a documented code.
 const VARYING: &str = "%s";
@@ -53,23 +53,13 @@ impl<'s> Called<'s> {
 
     /// Returns the type that a name of a type stands for.
     pub(crate) fn resolve(&self, ty: &'s Type) -> &'s Type {
-        let mut ty = ty;
-        for _ in 0..MAX_REFERENCES {
-            let Type::Named(name) = ty else { return ty };
-            match self.family.types.iter().find(|named| named.name == *name) {
-                Some(named) => ty = &named.ty,
-                None => break,
-            }
-        }
-        &Type::Any
+        self.family.resolve(ty)
     }
 
     /// Returns the explanation of a parameter or field.
     pub(crate) fn doc_of(&self, field: &'s Field) -> &'s str {
-        let own = field.doc.as_deref();
-        own.or_else(|| self.family.glossary.field(&field.name))
-            .or_else(|| self.service.glossary.field(&field.name))
-            .unwrap_or_default()
+        let explanation = self.service.explanation(self.family, field);
+        explanation.unwrap_or_default()
     }
 
     /// Returns what the specs say about an error code of the service.
@@ -127,7 +117,7 @@ impl<'s> Called<'s> {
 
     fn add_secrets_in(&self, ty: &'s Type, depth: usize, names: &mut Vec<&'s str>) {
         // Types refer to each other in a tree, so a greater depth is a circle.
-        if depth == MAX_REFERENCES {
+        if depth == MAX_DEPTH {
             return;
         }
         match self.resolve(ty) {

@@ -62,7 +62,7 @@ pub(crate) fn read(
                 continue;
             }
         };
-        let (first, rest) = first_part(name, known);
+        let (first, rest) = live_spec::split_parameter(name, known);
         let mut given = root.part(first);
         let mut is_split = false;
         for part in rest.into_iter().flat_map(|rest| rest.split('.')) {
@@ -109,19 +109,4 @@ fn text_of(value: &str, folder: &Path, stdin_read: &mut bool) -> Result<String, 
     let end = text.trim_end_matches('\n').trim_end_matches('\r').len();
     text.truncate(end);
     Ok(text)
-}
-
-/// Splits a name after the longest known name that it starts with, otherwise at its first dot.
-fn first_part<'n>(name: &'n str, known: &[&str]) -> (&'n str, Option<&'n str>) {
-    let ends = known.iter().filter_map(|known| {
-        let rest = name.strip_prefix(known)?;
-        (rest.is_empty() || rest.starts_with('.')).then_some(known.len())
-    });
-    match ends.max() {
-        Some(end) => (&name[..end], name[end..].strip_prefix('.')),
-        None => match name.split_once('.') {
-            Some((first, rest)) => (first, Some(rest)),
-            None => (name, None),
-        },
-    }
 }

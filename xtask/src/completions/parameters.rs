@@ -9,9 +9,6 @@ use live_spec::{Draft, Family, Field, Service, Sources, Style, Type};
 
 use super::candidate::Candidate;
 
-/// The maximum number of references between named types to follow. Stops at circles.
-const MAX_REFERENCES: usize = 32;
-
 /// Returns the names of all operations.
 pub(crate) fn operations(specs: &Path) -> Vec<Candidate> {
     let mut found: Vec<_> = files(specs)
@@ -144,7 +141,7 @@ impl<'s> Finder<'s, '_> {
             }
             let required = if field.required { "required: " } else { "" };
             let help = format!("{required}{}", self.doc(field));
-            let ty = self.resolve(&field.ty);
+            let ty = self.family.resolve(&field.ty);
             let has_parts = matches!(ty, Type::Array(_) | Type::Object(_));
             if has_parts && field.style != Some(Style::Comma) {
                 found.push(Candidate::new(format!("{name}."), help.clone()));
@@ -164,7 +161,7 @@ impl<'s> Finder<'s, '_> {
         });
         let numbers: BTreeSet<_> = numbers.collect();
         let next = numbers.last().map_or(1, |last| last + 1);
-        let is_structure = matches!(self.resolve(ty), Type::Array(_) | Type::Object(_));
+        let is_structure = matches!(self.family.resolve(ty), Type::Array(_) | Type::Object(_));
         let end = if is_structure { '.' } else { '=' };
         let open = numbers.into_iter().filter(|_| is_structure).chain([next]);
         open.map(|number| Candidate::new(format!("{start}{number}{end}"), self.doc(field)))
@@ -201,14 +198,14 @@ impl<'s> Finder<'s, '_> {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
         let mut field = request.iter().filter(fits).max_by_key(|it| it.name.len())?;
-        let mut ty = self.resolve(&field.ty);
+        let mut ty = self.family.resolve(&field.ty);
         let rest = path[field.name.len()..].split('.').skip(1);
         for part in rest {
             ty = match ty {
-                Type::Array(array) => self.resolve(&array.items),
+                Type::Array(array) => self.family.resolve(&array.items),
                 Type::Object(fields) => {
                     field = fields.iter().find(|field| field.name == part)?;
-                    self.resolve(&field.ty)
+                    self.family.resolve(&field.ty)
                 }
                 _ => return None,
             };
@@ -216,22 +213,8 @@ impl<'s> Finder<'s, '_> {
         Some((field, ty))
     }
 
-    fn resolve(&self, ty: &'s Type) -> &'s Type {
-        let mut ty = ty;
-        for _ in 0..MAX_REFERENCES {
-            let Type::Named(name) = ty else { return ty };
-            match self.family.types.iter().find(|named| named.name == *name) {
-                Some(named) => ty = &named.ty,
-                None => break,
-            }
-        }
-        &Type::Any
-    }
-
     fn doc(&self, field: &'s Field) -> &'s str {
-        let own = field.doc.as_deref();
-        own.or_else(|| self.family.glossary.field(&field.name))
-            .or_else(|| self.service.glossary.field(&field.name))
-            .unwrap_or_default()
+        let explanation = self.service.explanation(self.family, field);
+        explanation.unwrap_or_default()
     }
 }

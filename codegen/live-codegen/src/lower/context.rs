@@ -43,11 +43,8 @@ impl<'a> Context<'a> {
 
     /// Returns the explanation of a field: its own, or that of a glossary.
     pub(super) fn field_doc(&self, field: &spec::Field) -> String {
-        let own = field.doc.as_deref();
-        own.or_else(|| self.family.glossary.field(&field.name))
-            .or_else(|| self.service.glossary.field(&field.name))
-            .unwrap_or_default()
-            .to_owned()
+        let explanation = self.service.explanation(self.family, field);
+        explanation.unwrap_or_default().to_owned()
     }
 
     /// Returns the explanation of an error code: its own, or that of a glossary.

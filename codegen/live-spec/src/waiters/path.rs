@@ -69,7 +69,7 @@ pub(super) fn find<'f>(
             .json
             .push_str(if found.json.is_empty() { "" } else { "." });
         found.json.push_str(name);
-        found.ty = resolved(family, &field.ty);
+        found.ty = family.resolve(&field.ty);
         if let Type::Array(array) = found.ty {
             if !is_list {
                 let help = format!("write `{name}{LIST}` for the states of its items");
@@ -80,7 +80,7 @@ pub(super) fn find<'f>(
                 found.json.push_str(wrapper);
             }
             found.json.push_str(LIST);
-            found.ty = resolved(family, &array.items);
+            found.ty = family.resolve(&array.items);
             found.items = Some(members(found.ty));
         } else if is_list {
             let help = format!("write `{name}`");
@@ -104,11 +104,4 @@ fn members(ty: &Type) -> &[Field] {
         Type::Object(fields) => fields,
         _ => &[],
     }
-}
-
-/// Resolves a named type; returns other types unchanged.
-pub(super) fn resolved<'f>(family: &'f Family, ty: &'f Type) -> &'f Type {
-    let Type::Named(name) = ty else { return ty };
-    let named = family.types.iter().find(|named| named.name == *name);
-    named.map_or(ty, |named| &named.ty)
 }
