@@ -91,6 +91,8 @@ pub use call::observe::{self, Observer};
 pub use policy::rate_limit::{self, RateLimits};
 pub use policy::retry::{self, RetryPolicy};
 
+#[doc(inline)]
+pub use alibabacloud_secret::Secret;
 pub use model::builder::Builder;
 #[doc(hidden)]
 pub use model::builder::map;
@@ -106,7 +108,6 @@ pub use model::operation::{CallFuture, Operation, Waitable, WriteParameters};
 pub use model::paged::{Page, PageValue, Paged, Paging};
 #[doc(hidden)]
 pub use model::placeholder::Placeholder;
-pub use model::secret::Secret;
 #[cfg(feature = "serde")]
 pub use model::serde;
 pub use model::state::{Set, Unset};

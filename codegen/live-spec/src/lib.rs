@@ -40,10 +40,10 @@ pub use diagnostics::{Diagnostic, Diagnostics};
 pub use format::Format;
 pub use load::{Checked, Draft, load};
 pub use model::{
-    Absent, Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, FieldPath,
-    GatewayError, Glossary, Limit, Located, Location, Meaning, Method, NamedType, Operation,
-    OperationError, PageBy, Pages, Period, Ram, Range, RegionEndpoints, Service, Style, Type,
-    Waiter,
+    Absent, Access, Array, Content, Endpoints, Enum, EnumValue, ErrorClass, Family, Field,
+    FieldPath, GatewayError, Glossary, Limit, Located, Location, Meaning, Method, NamedType,
+    Notification, NotificationKind, Operation, OperationError, PageBy, Pages, Period, Ram, Range,
+    RegionEndpoints, Sent, Service, SetBy, SignedHost, Style, Type, Waiter,
 };
 pub use names::{is_family_name, is_pascal_case, split_parameter};
 pub use place::{Place, Step};

@@ -213,6 +213,7 @@ fn families(sources: &Sources, service: Option<&ServiceFile>, report: &Report) -
                 types: Vec::new(),
                 operations: Vec::new(),
                 waiters: Vec::new(),
+                notifications: Vec::new(),
             };
             read_folder(sources, family, folder, report)
         })
@@ -233,6 +234,7 @@ fn families(sources: &Sources, service: Option<&ServiceFile>, report: &Report) -
             types: Vec::new(),
             operations: Vec::new(),
             waiters: Vec::new(),
+            notifications: Vec::new(),
         });
     }
     families.sort_by(|a, b| a.name.cmp(&b.name));

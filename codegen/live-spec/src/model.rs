@@ -1,5 +1,6 @@
 //! The API as its specs state it, with no decision about Rust made yet.
 
+mod notification;
 mod waiter;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use crate::format::Format;
 use crate::place::Place;
 use crate::product;
 
+pub use notification::{Content, Notification, NotificationKind, Sent, SetBy, SignedHost};
 pub use waiter::{Absent, Located, Waiter};
 
 /// An API: everything under `specs/`.
@@ -135,6 +137,8 @@ pub struct Family {
     pub operations: Vec<Operation>,
     /// States to wait for (`waiters.yaml`), in source order.
     pub waiters: Vec<Waiter>,
+    /// Notifications about what the family is for (`notifications.yaml`), in source order.
+    pub notifications: Vec<Notification>,
 }
 
 impl Family {

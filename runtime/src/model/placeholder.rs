@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::json_text::JsonText;
-use super::secret::Secret;
 use crate::codec::encode::WriteFields;
+use alibabacloud_secret::Secret;
 
 /// The type of a request's field. A required parameter starts with a placeholder; the type of the
 /// builder prevents sending it.

@@ -22,7 +22,6 @@ use serde_json::Value;
 
 use super::json_text::JsonText;
 use super::operation::WriteParameters;
-use super::secret::Secret;
 use super::timestamp::Timestamp;
 use crate::codec::decode::{self, ReadFields, ReadValue, ValueReader};
 use crate::codec::encode::{
@@ -185,18 +184,6 @@ impl Serialize for Timestamp {
 }
 
 impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize(deserializer)
-    }
-}
-
-impl Serialize for Secret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.expose())
-    }
-}
-
-impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }

@@ -29,6 +29,10 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
         ],
     },
     CrateFloors {
+        folder: "edge",
+        floors: &["callback", "url"],
+    },
+    CrateFloors {
         folder: "emulator",
         floors: &[
             "emulator", "http", "service", "gate", "fault", "answer", "catalog", "response",
@@ -215,7 +219,7 @@ pub(crate) const DIRECTIONS: &[Direction] = &[
     },
     Direction {
         name: "alibabacloud-live",
-        may_use: MayUse::Only(&["alibabacloud-rpc"]),
+        may_use: MayUse::Only(&["alibabacloud-live-edge", "alibabacloud-rpc"]),
     },
     Direction {
         name: "alibabacloud-fixture",
@@ -231,7 +235,15 @@ pub(crate) const DIRECTIONS: &[Direction] = &[
     },
     Direction {
         name: "alibabacloud-rpc",
-        may_use: MayUse::Only(&["alibabacloud-rpc-derive"]),
+        may_use: MayUse::Only(&["alibabacloud-rpc-derive", "alibabacloud-secret"]),
+    },
+    Direction {
+        name: "alibabacloud-live-edge",
+        may_use: MayUse::Only(&["alibabacloud-secret"]),
+    },
+    Direction {
+        name: "alibabacloud-secret",
+        may_use: MayUse::Only(&[]),
     },
     Direction {
         name: "alibabacloud-rpc-derive",
@@ -240,7 +252,7 @@ pub(crate) const DIRECTIONS: &[Direction] = &[
     // Programs stand where those of users do, so they see what users see.
     Direction {
         name: "live-examples",
-        may_use: MayUse::Only(&["alibabacloud-live"]),
+        may_use: MayUse::Only(&["alibabacloud-live", "alibabacloud-live-edge"]),
     },
     Direction {
         name: "live-tests",

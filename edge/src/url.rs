@@ -1,0 +1,1 @@
+//! Signed ingest and playback URLs.
