@@ -389,14 +389,15 @@ fn parts<'f>(family: &'f Family, ty: &'f Type) -> &'f [Field] {
     }
 }
 
-/// Reports styles inside parameters, whose parts are sent in the style of the parameter.
+/// Reports styles inside parameters, whose parts are sent in the style of the parameter, and inside
+/// answers, which are JSON.
 pub(crate) fn nested_styles(family: &Family, report: &Report) {
     let mut seen = BTreeSet::new();
-    for field in family
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.request)
-    {
+    let operations = family.operations.iter();
+    let parameters = operations.flat_map(|operation| &operation.request);
+    let notifications = family.notifications.iter();
+    let answers = notifications.flat_map(|notification| &notification.answer);
+    for field in parameters.chain(answers) {
         nested_styles_of_type(family, &field.ty, &mut seen, report);
     }
 }
@@ -419,7 +420,7 @@ fn nested_styles_of_type<'f>(
             for field in fields {
                 if field.style == Some(Style::Json) {
                     let message = format!(
-                        "`{}` is sent in the style of its parameter and cannot have its own",
+                        "`{}` is sent in the style of what contains it and cannot have its own",
                         field.name
                     );
                     report.add(

@@ -4,7 +4,8 @@ use crate::diagnostics::Diagnostic;
 use crate::doubts;
 use crate::model::Companion;
 use crate::names::is_snake_case;
-use crate::reader::{Entry, Value};
+use crate::place::Place;
+use crate::reader::{Entry, Report, Value};
 use crate::shapes;
 
 /// How to add the name of the crate.
@@ -38,6 +39,37 @@ fn companion(entry: &Entry<'_>) -> Option<Companion> {
     };
     mapping.finish();
     Some(companion)
+}
+
+/// Reports crates that are named twice or are the client itself, and names that families have.
+pub(crate) fn check(
+    companions: &[Companion],
+    families: &[(String, String, Place)],
+    product: &str,
+    report: &Report,
+) {
+    for (index, companion) in companions.iter().enumerate() {
+        let Companion { name, krate, .. } = companion;
+        let found = |message: String| Diagnostic::new(companion.at.clone(), message);
+        if let Some((.., family)) = families.iter().find(|(family, ..)| family == name) {
+            let taken = found(format!("a family is named `{name}` too"));
+            let taken = taken.related(family.clone(), "the family");
+            report.add(taken.help("choose another name: each is a module and a feature"));
+        }
+        if krate.is_empty() {
+            continue;
+        }
+        if *krate == format!("alibabacloud-{product}") {
+            let itself = found(format!("`{krate}` is the client itself"));
+            report.add(itself.help("name another crate of this project"));
+        }
+        let mut earlier = companions[..index].iter();
+        if let Some(earlier) = earlier.find(|earlier| earlier.krate == *krate) {
+            let repeated = found(format!("the crate `{krate}` is re-exported twice"));
+            let repeated = repeated.related(earlier.at.clone(), "first named here");
+            report.add(repeated.help("remove one of them"));
+        }
+    }
 }
 
 /// Reads the name of a crate.

@@ -84,6 +84,7 @@ impl Draft {
                 waiters::check(family, gateway, &report);
             }
         }
+        notifications::check(&families, &report);
         let file = file.unwrap_or_default();
         let service = Service {
             product: file.product,

@@ -1,5 +1,6 @@
 //! Reads and checks `notifications.yaml`: what the service sends to addresses that operations set.
 
+mod check;
 mod kinds;
 
 use crate::diagnostics::Diagnostic;
@@ -12,6 +13,8 @@ use crate::paths::path;
 use crate::reader::{Entry, Mapping, Value};
 use crate::shapes;
 use crate::words::Word;
+
+pub(crate) use check::check;
 
 impl Word for Sent {
     const WHAT: &'static str = "way of sending";
@@ -76,8 +79,10 @@ fn notification(entry: &Entry<'_>, types: &Types<'_>) -> Option<Notification> {
         why: mapping.reasons(),
         at: entry.value.label.clone(),
     };
-    for key in ["summary", "doc"] {
-        doubts::prose(mapping.optional(key));
+    doubts::notification(&mapping, &notification);
+    signatures(&mapping, &notification);
+    if let Some(set_by) = set_by {
+        addresses(set_by, &notification);
     }
     if !notification.why.contains_key("set_by") {
         mapping.required_as("set_by", Some(SET_BY));
@@ -120,7 +125,59 @@ fn setter(entry: &Entry<'_>) -> Option<SetBy> {
         auth: parameter("auth"),
     };
     mapping.finish();
+    let (report, at) = (entry.value.report(), &set_by.operation.at);
+    if set_by.address.is_none() && set_by.key.is_none() {
+        let message = format!("`{}` sets neither an address nor a key", entry.name);
+        let idle = Diagnostic::new(at.clone(), message);
+        report.add(idle.help("name the parameter: `address: NotifyUrl`"));
+    }
+    if let (Some(auth), None) = (&set_by.auth, &set_by.key) {
+        let alone = Diagnostic::new(auth.at.clone(), "`auth` has no meaning without `key`");
+        report.add(alone.help("name the parameter with the key too, or remove `auth`"));
+    }
     Some(set_by)
+}
+
+/// Reports operations of which none sets the address.
+fn addresses(set_by: &Value<'_>, notification: &Notification) {
+    let has_address = |set_by: &SetBy| set_by.address.is_some();
+    let are_idle = notification.set_by.iter().any(|it| it.key.is_none());
+    if notification.set_by.iter().any(has_address)
+        || are_idle
+        || notification.why.contains_key("set_by")
+    {
+        return;
+    }
+    let message = "no operation here sets the address";
+    let missing = Diagnostic::new(set_by.label.clone(), message);
+    set_by.report().add(missing.help(SET_BY));
+}
+
+/// Reports a signature without a key, and a key without a signature.
+fn signatures(mapping: &Mapping<'_>, notification: &Notification) {
+    if notification.why.contains_key("signed") {
+        return;
+    }
+    let mut keys = notification.set_by.iter().filter_map(|it| it.key.as_ref());
+    match (mapping.optional("signed"), keys.next()) {
+        (Some(signed), None) => {
+            let keyless = "no operation sets the key of these signatures";
+            let keyless = Diagnostic::new(signed.label.clone(), keyless);
+            mapping.report().add(keyless.help(
+                "name its parameter: `set_by: { SetUrl: { key: AuthKey } }`; \
+                 if the key is set elsewhere, give the reason: `why: { signed: … }`",
+            ));
+        }
+        (None, Some(key)) => {
+            let message = "there is a key, but `signed` does not say what it signs";
+            let unsigned = Diagnostic::warning(key.at.clone(), message);
+            mapping.report().add(unsigned.help(
+                "state `signed: domain` or `signed: address`; \
+                 if the key has another purpose, give the reason: `why: { signed: … }`",
+            ));
+        }
+        _ => {}
+    }
 }
 
 /// Reads the name of an operation.

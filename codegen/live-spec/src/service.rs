@@ -1,6 +1,6 @@
 //! Reads `service.yaml` and `glossary.yaml`.
 
-use crate::companions::companions;
+use crate::companions;
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
 use crate::model::{
@@ -82,10 +82,16 @@ pub(crate) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<S
             .collect(),
         companions: mapping
             .optional("companions")
-            .map(companions)
+            .map(companions::companions)
             .unwrap_or_default(),
     };
     mapping.finish();
+    companions::check(
+        &file.companions,
+        &file.families,
+        &file.product,
+        root.report(),
+    );
     Some(file)
 }
 

@@ -1,18 +1,28 @@
-//! Reads the kinds of a notification, and checks that each is told from the others.
+//! Reads the kinds of a notification, and checks that each can be told from the others.
 
 use super::{name, some_fields};
+use crate::diagnostics::Diagnostic;
 use crate::doubts;
 use crate::fields::{Owner, Types};
 use crate::model::{Located, NotificationKind};
-use crate::reader::{Entry, Value};
+use crate::reader::{Entry, Report, Value};
+use crate::words::help;
 
 /// Reads the kinds of a notification.
 pub(super) fn kinds(value: &Value<'_>, types: &Types<'_>) -> Vec<NotificationKind> {
-    let entries = value.entries().unwrap_or_default();
-    let kinds: Vec<_> = entries
-        .iter()
-        .filter_map(|entry| kind(entry, types))
-        .collect();
+    let Some(entries) = value.entries() else {
+        return Vec::new();
+    };
+    if entries.len() < 2 {
+        let few = Diagnostic::new(value.label.clone(), "a notification has at least two kinds");
+        let help = "if there is only one, state its `fields` without `kinds`";
+        value.report().add(few.help(help));
+    }
+    let kinds = entries.iter().filter_map(|entry| kind(entry, types));
+    let kinds: Vec<_> = kinds.collect();
+    for (index, kind) in kinds.iter().enumerate() {
+        told_apart(kind, index, &kinds, value.report());
+    }
     kinds
 }
 
@@ -39,4 +49,42 @@ fn kind(entry: &Entry<'_>, types: &Types<'_>) -> Option<NotificationKind> {
     };
     mapping.finish();
     Some(kind)
+}
+
+/// Reports a kind that has no field of its own to tell it by, although it is not the last.
+fn told_apart(kind: &NotificationKind, index: usize, kinds: &[NotificationKind], report: &Report) {
+    let names = |kind: &NotificationKind| -> Vec<String> {
+        kind.fields.iter().map(|field| field.name.clone()).collect()
+    };
+    let Some(when) = &kind.when else {
+        if index + 1 < kinds.len() {
+            let message = format!("`{}` lacks `when`, which only the last kind may", kind.name);
+            let lacking = Diagnostic::new(kind.at.clone(), message);
+            let help = "name a field that only this kind has, or move this kind to the end";
+            report.add(lacking.help(help));
+        }
+        return;
+    };
+    let own = names(kind);
+    if !own.contains(&when.text) {
+        let message = format!("`{}` has no field `{}`", kind.name, when.text);
+        let unknown = Diagnostic::new(when.at.clone(), message);
+        report.add(unknown.help(help(&when.text, own.iter().map(String::as_str))));
+        return;
+    }
+    let others = kinds.iter().filter(|other| other.name != kind.name);
+    for other in others {
+        let shared = other.fields.iter().find(|field| field.name == when.text);
+        if let Some(shared) = shared {
+            let message = format!("`{}` has the field `{}` too", other.name, when.text);
+            let shared_by = Diagnostic::new(when.at.clone(), message);
+            let help = format!("name a field that only `{}` has", kind.name);
+            report.add(
+                shared_by
+                    .related(shared.at.clone(), "described here")
+                    .help(help),
+            );
+            return;
+        }
+    }
 }
