@@ -22,6 +22,7 @@ mod hostile;
 mod log;
 mod mock;
 mod monitor;
+mod notifications;
 mod observing;
 mod operations;
 mod outcomes;
