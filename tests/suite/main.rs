@@ -23,6 +23,7 @@ mod log;
 mod mock;
 mod monitor;
 mod notices;
+mod notifications;
 mod observing;
 mod operations;
 mod outcomes;
