@@ -32,6 +32,8 @@ const SUMMARY: &str = "say in one sentence when it is sent";
 const SENT: &str = "write `sent: query` for GET with a query, `sent: json` for POST with JSON";
 const SET_BY: &str = "name the operation and its parameter: `set_by: { SetUrl: { address: Url } }`; \
                       if no operation sets the address, give the reason: `why: { set_by: … }`";
+const ADDRESS: &str =
+    "name the parameter with the address, or one with a `key`: `address: NotifyUrl`";
 const FIELDS: &str = "list the fields by name, or state `kinds` that have fields each";
 
 /// Reads the notifications of a family.
@@ -124,16 +126,17 @@ fn setter(entry: &Entry<'_>) -> Option<SetBy> {
         key: parameter("key"),
         auth: parameter("auth"),
     };
-    mapping.finish();
-    let (report, at) = (entry.value.report(), &set_by.operation.at);
-    if set_by.address.is_none() && set_by.key.is_none() {
-        let message = format!("`{}` sets neither an address nor a key", entry.name);
-        let idle = Diagnostic::new(at.clone(), message);
-        report.add(idle.help("name the parameter: `address: NotifyUrl`"));
+    if ["address", "key"]
+        .iter()
+        .all(|key| !entry.value.has_key(key))
+    {
+        mapping.required_as("address", Some(ADDRESS));
     }
+    mapping.finish();
     if let (Some(auth), None) = (&set_by.auth, &set_by.key) {
         let alone = Diagnostic::new(auth.at.clone(), "`auth` has no meaning without `key`");
-        report.add(alone.help("name the parameter with the key too, or remove `auth`"));
+        let help = "name the parameter with the key too, or remove `auth`";
+        entry.value.report().add(alone.help(help));
     }
     Some(set_by)
 }
@@ -141,9 +144,10 @@ fn setter(entry: &Entry<'_>) -> Option<SetBy> {
 /// Reports operations of which none sets the address.
 fn addresses(set_by: &Value<'_>, notification: &Notification) {
     let has_address = |set_by: &SetBy| set_by.address.is_some();
-    let are_idle = notification.set_by.iter().any(|it| it.key.is_none());
-    if notification.set_by.iter().any(has_address)
-        || are_idle
+    // What lacks both is reported where it is.
+    let is_idle = |set_by: &SetBy| set_by.key.is_none();
+    let mut setters = notification.set_by.iter();
+    if setters.any(|set_by| has_address(set_by) || is_idle(set_by))
         || notification.why.contains_key("set_by")
     {
         return;
@@ -155,12 +159,16 @@ fn addresses(set_by: &Value<'_>, notification: &Notification) {
 
 /// Reports a signature without a key, and a key without a signature.
 fn signatures(mapping: &Mapping<'_>, notification: &Notification) {
-    if notification.why.contains_key("signed") {
+    let has_reason = |key: &str| notification.why.contains_key(key);
+    if has_reason("signed") {
         return;
     }
     let mut keys = notification.set_by.iter().filter_map(|it| it.key.as_ref());
+    let set_by = mapping.optional("set_by");
     match (mapping.optional("signed"), keys.next()) {
-        (Some(signed), None) => {
+        // That nothing sets the address is another mistake.
+        (Some(_), None) if set_by.is_none() && !has_reason("set_by") => {}
+        (Some(signed), None) if notification.signed.is_some() => {
             let keyless = "no operation sets the key of these signatures";
             let keyless = Diagnostic::new(signed.label.clone(), keyless);
             mapping.report().add(keyless.help(
