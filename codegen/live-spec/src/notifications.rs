@@ -1,13 +1,12 @@
 //! Reads and checks `notifications.yaml`: what the service sends to addresses that operations set.
 
 mod check;
-mod kinds;
+mod content;
 
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
-use crate::fields::{Owner, Types, fields};
-use crate::model::{Content, Field, FieldPath, Located, Notification, Sent, SetBy, SignedHost};
-use crate::names::is_pascal_case;
+use crate::fields::{Owner, Types};
+use crate::model::{FieldPath, Located, Notification, Sent, SetBy, SignedHost};
 use crate::operation::is_date;
 use crate::paths::path;
 use crate::reader::{Entry, Mapping, Value};
@@ -15,6 +14,7 @@ use crate::shapes;
 use crate::words::Word;
 
 pub(crate) use check::check;
+use content::{content, name, some_fields};
 
 impl Word for Sent {
     const WHAT: &'static str = "way of sending";
@@ -34,7 +34,6 @@ const SET_BY: &str = "name the operation and its parameter: `set_by: { SetUrl: {
                       if no operation sets the address, give the reason: `why: { set_by: … }`";
 const ADDRESS: &str =
     "name the parameter with the address, or one with a `key`: `address: NotifyUrl`";
-const FIELDS: &str = "list the fields by name, or state `kinds` that have fields each";
 
 /// Reads the notifications of a family.
 pub(crate) fn notifications(root: &Value<'_>, types: &Types<'_>) -> Option<Vec<Notification>> {
@@ -91,20 +90,6 @@ fn notification(entry: &Entry<'_>, types: &Types<'_>) -> Option<Notification> {
     }
     mapping.finish();
     Some(notification)
-}
-
-/// Reports a key that is not the name of a type.
-fn name(entry: &Entry<'_>, what: &str) {
-    if is_pascal_case(entry.name) {
-        return;
-    }
-    let message = format!("`{}` is not {what}", entry.name);
-    let wrong = Diagnostic::new(entry.value.label.clone(), message);
-    let report = entry.value.report();
-    report.add(match shapes::pascal_case(entry.name) {
-        Some(name) => wrong.help(format!("write `{name}`")),
-        None => wrong,
-    });
 }
 
 /// Reads the operations that set an address or a key.
@@ -194,34 +179,4 @@ fn operation(value: &Value<'_>) -> Option<Located> {
         text: value.name()?.to_owned(),
         at: value.place.clone(),
     })
-}
-
-/// Reads `fields` or `kinds`, of which a notification has one.
-fn content(mapping: &Mapping<'_>, types: &Types<'_>) -> Content {
-    let (own, kinds) = (mapping.optional("fields"), mapping.optional("kinds"));
-    if let (Some(_), Some(kinds)) = (own, kinds) {
-        let both = "`fields` and `kinds` exclude each other";
-        let both = Diagnostic::new(kinds.label.clone(), both);
-        kinds
-            .report()
-            .add(both.help("move the fields into the kinds, or remove `kinds`"));
-    }
-    match (own, kinds) {
-        (None, Some(kinds)) => Content::Kinds(kinds::kinds(kinds, types)),
-        (own, _) => {
-            let own = own.or_else(|| mapping.required_as("fields", Some(FIELDS)));
-            let fields = own.map(|own| some_fields(own, Owner::Notification, types));
-            Content::Fields(fields.unwrap_or_default())
-        }
-    }
-}
-
-/// Reads a mapping from names to fields that must not be empty.
-fn some_fields(value: &Value<'_>, owner: Owner, types: &Types<'_>) -> Vec<Field> {
-    if value.is_empty() {
-        let empty = Diagnostic::new(value.label.clone(), "there are no fields here");
-        let help = "list the fields by name: `Name: { type: string }`";
-        value.report().add(empty.help(help));
-    }
-    fields(value, owner, types)
 }
