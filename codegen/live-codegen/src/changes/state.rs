@@ -110,6 +110,10 @@ fn leave_out(service: &mut Service, operations: &BTreeSet<&str>) {
         family
             .waiters
             .retain(|waiter| !operations.contains(waiter.operation.as_str()));
+        // What makes all operations of a family unreadable may be part of its notifications too.
+        if family.operations.is_empty() {
+            family.notifications.clear();
+        }
     }
 }
 
@@ -150,5 +154,5 @@ fn operation_of(path: &Path) -> Option<&str> {
     let parts: Option<Vec<_>> = path.iter().map(|part| part.to_str()).collect();
     let [_, file]: [&str; 2] = parts?.try_into().ok()?;
     let name = file.strip_suffix(".yaml")?;
-    (!matches!(name, "glossary" | "types" | "waiters")).then_some(name)
+    (!matches!(name, "glossary" | "notifications" | "types" | "waiters")).then_some(name)
 }
