@@ -13,9 +13,9 @@
 //!
 //! `hash` is the MD5 of `{path}-{timestamp}-{rand}-{uid}-{key}`, in lower-case hexadecimal. The
 //! path is all between the domain and the `?`, such as `/live/camera-1.m3u8`. Neither domain nor
-//! query is signed: a token of `/live/camera-1` serves RTMP and ARTC alike, but not HLS or HTTP-FLV,
-//! whose paths have an extension. The service calls this type A, and it is the default of its
-//! domains. Types B to F exist on pages of Alibaba Cloud CDN only, and are not supported here.
+//! query is signed: a token of `/live/camera-1` serves RTMP and ARTC alike, but not HLS or
+//! HTTP-FLV, whose paths have an extension. The service calls this type A, and it is the default of
+//! its domains. Types B to F exist on pages of Alibaba Cloud CDN only, and are not supported here.
 //! Sources: [URL signing], [FAQ about URL signing].
 //!
 //! # When a signed URL expires

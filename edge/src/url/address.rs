@@ -25,12 +25,7 @@ impl Address {
     }
 
     /// Appends a query to a text that ends with a path.
-    fn with_query(
-        mut text: String,
-        path_at: usize,
-        query: &str,
-        separator: &'static str,
-    ) -> Self {
+    fn with_query(mut text: String, path_at: usize, query: &str, separator: &'static str) -> Self {
         let path = path_at..text.len();
         if !query.is_empty() {
             text.push('?');
@@ -79,7 +74,10 @@ impl Address {
 
     /// Returns the text with a token, and where the token is in it.
     pub(crate) fn with_token(&self, token: &str) -> (String, Range<usize>) {
-        let (before, after) = self.text.split_at_checked(self.token_at).unwrap_or_default();
+        let (before, after) = self
+            .text
+            .split_at_checked(self.token_at)
+            .unwrap_or_default();
         let mut text = String::with_capacity(self.text.len() + token.len() + 12);
         for part in [before, self.separator, super::query::AUTH_KEY, "="] {
             text.push_str(part);

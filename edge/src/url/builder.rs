@@ -108,8 +108,8 @@ impl<U: UrlKind, Domain, App, Stream> UrlBuilder<U, Domain, App, Stream> {
 
     /// Sets the stream name. Required. The same rules apply as for [`app`](Self::app).
     ///
-    /// It must be unique in the domain: the service tells streams apart by stream name alone, unless
-    /// isolation of applications has been enabled for the domain
+    /// It must be unique in the domain: the service tells streams apart by stream name alone,
+    /// unless isolation of applications has been enabled for the domain
     /// (<https://www.alibabacloud.com/help/en/live/developer-reference/ingest-and-streaming-urls>).
     pub fn stream(mut self, stream: impl Into<String>) -> UrlBuilder<U, Domain, App, Set> {
         self.names.stream = stream.into();

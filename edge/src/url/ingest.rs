@@ -119,8 +119,8 @@ impl IngestUrl {
         self.protocol
     }
 
-    /// Returns what OBS and other encoders call the server, such as
-    /// `rtmp://push.example.com/live`. For SRT and ARTC this is the whole URL.
+    /// Returns what OBS and other encoders call the server, such as `rtmp://push.example.com/live`.
+    /// For SRT and ARTC this is the whole URL.
     #[must_use]
     pub fn server(&self) -> &str {
         split_at_key(self.as_str(), self.address.key_at()).0
@@ -144,9 +144,9 @@ impl<Domain, App, Stream> UrlBuilder<IngestUrl, Domain, App, Stream> {
     /// parameter `alDelayTime`.
     ///
     /// It has an effect where a delay configuration of the streaming domain is triggered by ingest
-    /// parameters (`CreateLiveDelayConfig`, `TaskTriggerMode`), in the regions Beijing and Shanghai.
-    /// Source: [Configure stream delay]. The page names the parameter and gives the range; that the
-    /// parameter too is in seconds is concluded from that.
+    /// parameters (`CreateLiveDelayConfig`, `TaskTriggerMode`), in the regions Beijing and
+    /// Shanghai. Source: [Configure stream delay]. The page names the parameter and gives the
+    /// range; that the parameter too is in seconds is concluded from that.
     ///
     /// [Configure stream delay]:
     ///     https://www.alibabacloud.com/help/en/live/user-guide/configure-stream-delay
@@ -187,7 +187,11 @@ impl UrlKind for IngestUrl {
             query::push(&mut parameters, "record_config", &value)?;
         }
         query::append(&mut parameters, &custom);
-        let Names { domain, app, stream } = &names;
+        let Names {
+            domain,
+            app,
+            stream,
+        } = &names;
         let path = format!("/{app}/{stream}");
         let address = match options.protocol {
             IngestProtocol::Rtmp => {

@@ -5,7 +5,8 @@ use std::fmt;
 use super::address::Address;
 use super::error::UrlError;
 
-/// A URL that can be signed: [`IngestUrl`](super::IngestUrl) or [`PlaybackUrl`](super::PlaybackUrl).
+/// A URL that can be signed: [`IngestUrl`](super::IngestUrl) or
+/// [`PlaybackUrl`](super::PlaybackUrl).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a URL that can be signed",
     label = "expected a reference to an `IngestUrl` or a `PlaybackUrl`",

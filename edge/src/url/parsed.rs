@@ -112,12 +112,13 @@ impl FromStr for ParsedUrl {
         let Some((app, last)) = segments else {
             return Err(UrlError::new(Part::Path, Problem::Malformed));
         };
+        name::segment(Part::App, app)?;
+        name::segment(Part::Stream, last)?;
         let has_extension = matches!(scheme, Scheme::Http | Scheme::Https);
         let (stream, extension) = match last.rsplit_once('.') {
             Some((stream, extension)) if has_extension => (stream, Some(extension.to_owned())),
             _ => (last, None),
         };
-        name::segment(Part::App, app)?;
         name::segment(Part::Stream, stream)?;
         let token = match query::token(&query) {
             Ok(token) => Some(token.parse()?),

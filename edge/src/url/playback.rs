@@ -56,7 +56,7 @@ pub enum PlaybackProtocol {
     /// `http://play.example.com/live/camera-1-llhls.m3u8?aliyunols=on`: Low-Latency HLS, for which
     /// live packaging must be configured. Source: [Live packaging].
     ///
-    /// [Live packaging]: https://www.alibabacloud.com/help/en/live/user-guide/live-package
+    /// [Live packaging]: https://www.alibabacloud.com/help/en/live/user-guide/live-package-development-guide
     LowLatencyHls,
     /// `artc://play.example.com/live/camera-1`: Real-Time Streaming over UDP.
     Artc,
@@ -192,7 +192,8 @@ impl<Domain, App, Stream> UrlBuilder<PlaybackUrl, Domain, App, Stream> {
     /// Plays what live packaging makes. Adds the parameter `aliyunols=on`, without which HLS is
     /// played as MPEG-TS. Applies to HLS only.
     ///
-    /// Source: [Live packaging](https://www.alibabacloud.com/help/en/live/user-guide/live-package).
+    /// Source: [Live
+    /// packaging](https://www.alibabacloud.com/help/en/live/user-guide/live-package-development-guide).
     pub fn packaged(mut self) -> Self {
         self.options.packaged = true;
         self
@@ -244,7 +245,11 @@ impl UrlKind for PlaybackUrl {
             query::append(&mut parameters, &time_shift.parameters()?);
         }
         query::append(&mut parameters, &custom);
-        let Names { domain, app, stream } = &names;
+        let Names {
+            domain,
+            app,
+            stream,
+        } = &names;
         let path = format!("/{app}/{stream}{variant}{}", protocol.ending());
         let address = Address::new(&format!("{scheme}://{domain}"), &path, &parameters);
         Ok(Self {

@@ -53,8 +53,7 @@ impl SignedUrl {
         self.expires_at
     }
 
-    /// Returns what OBS and other encoders call the server, such as
-    /// `rtmp://push.example.com/live`.
+    /// Returns what OBS and other encoders call the server, such as `rtmp://push.example.com/live`.
     ///
     /// This is the whole URL, with its token, unless it is an ingest URL of RTMP. OBS takes a URL
     /// of SRT as the server too, with an empty stream key.

@@ -61,8 +61,8 @@ impl UrlSigner {
         })
     }
 
-    /// Sets the backup key of the domain (`auth_key2`). The service accepts both keys alike. Here it
-    /// verifies, and signs only on [request](Signing::with_backup_key).
+    /// Sets the backup key of the domain (`auth_key2`). The service accepts both keys alike. Here
+    /// it verifies, and signs only on [request](Signing::with_backup_key).
     ///
     /// # Errors
     ///
@@ -111,8 +111,8 @@ impl UrlSigner {
         self.signing().sign_at(url, timestamp)
     }
 
-    /// Signs a URL that expires at a given time, rounded down to seconds. Its timestamp is this time
-    /// minus the validity, and may be in the past.
+    /// Signs a URL that expires at a given time, rounded down to seconds. Its timestamp is this
+    /// time minus the validity, and may be in the past.
     ///
     /// This relies on the [validity](Self::validity) being that of the domain: where the domain has
     /// a longer one, the URL expires later. Pages disagree on what the timestamp means, see the
@@ -131,9 +131,9 @@ impl UrlSigner {
 
     /// Signs any path, and returns the token alone. The timestamp is in seconds since 1970.
     ///
-    /// This is for paths that no builder makes, such as `/openapi/timeline/query` of
-    /// [time shifting](https://www.alibabacloud.com/help/doc-detail/199356.htm). The path is signed
-    /// as it is given, without encoding or decoding.
+    /// This is for paths that no builder makes, such as `/openapi/timeline/query` of [time
+    /// shifting](https://www.alibabacloud.com/help/doc-detail/199356.htm). The path is signed as it
+    /// is given, without encoding or decoding.
     ///
     /// # Errors
     ///
@@ -143,7 +143,8 @@ impl UrlSigner {
         self.signing().token(path, timestamp)
     }
 
-    /// Returns a copy of the settings for signing in which `rand`, `uid` and the key can be changed.
+    /// Returns a copy of the settings for signing in which `rand`, `uid` and the key can be
+    /// changed.
     ///
     /// ```
     /// use alibabacloud_live_edge::url::UrlSigner;
@@ -216,7 +217,11 @@ impl UrlSigner {
         }
         let matched = if token.signs(path, &self.main) {
             MatchedKey::Main
-        } else if self.backup.as_ref().is_some_and(|key| token.signs(path, key)) {
+        } else if self
+            .backup
+            .as_ref()
+            .is_some_and(|key| token.signs(path, key))
+        {
             MatchedKey::Backup
         } else {
             return Err(UrlError::new(Part::Hash, Problem::Mismatch));

@@ -86,7 +86,11 @@ impl<'a> Signing<'a> {
     /// # Errors
     ///
     /// Fails for a timestamp before 1970, and for one so late that the expiry cannot be expressed.
-    pub fn sign_at(self, url: &impl StreamUrl, timestamp: SystemTime) -> Result<SignedUrl, UrlError> {
+    pub fn sign_at(
+        self,
+        url: &impl StreamUrl,
+        timestamp: SystemTime,
+    ) -> Result<SignedUrl, UrlError> {
         let timestamp = clock::unix_seconds(Part::Timestamp, timestamp)?;
         self.sign_seconds(url, timestamp)
     }

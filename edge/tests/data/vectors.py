@@ -22,13 +22,18 @@ VECTORS = [
         "https://help.aliyun.com/document_detail/85113.html (type A of Alibaba Cloud CDN)",
     ),
     (
+        "aliyuncdnexp1234", "/video/standard/test.mp4", 1444435200, "0", "0",
+        "23bf85053008f5c0e791667a313e28ce",
+        "https://help.aliyun.com/document_detail/85113.html (a later version)",
+    ),
+    (
         "12345678", "/a", 1541064730, "0", "0", "f9dd5ed1e274ab4b1d5f5745344bf28b",
         "https://github.com/denverdino/aliyungo cdn/auth/sign_url_test.go",
     ),
     (
         "GCTbw44s6MPLh4GqgDpnfuFHgy25Enly", "/livetest/huawei1.flv", 1592639100,
         "477b3bbc253f467b8def6711128c7bec", "0", "dd1b5ffa00cf26acec0c169ae1cfabea",
-        "https://support.huaweicloud.com/live (the same algorithm at another service)",
+        "Huawei Cloud Live, type A of its URL validation, which is the same algorithm",
     ),
     ("aliyunliveexp1234", "/app/stream", 1740562218, "0", "0", "", LIVE),
     ("aliyunliveexp1234", "/liveApp/liveStream", 1763451219, "0", "0", "", DEMOS),
