@@ -81,9 +81,9 @@
 //!
 //! It proves that the sender knew the key at that time. It covers neither the query nor the body.
 //! Somebody who reads a request on its way can send other content with the same headers until
-//! [`max_age`](CallbackVerifier::max_age) has passed. So use an address with `https`, and expect
-//! that the same callback arrives twice: the service also sends it again if the receiver does not
-//! respond with status 200 in 5 seconds.
+//! [`max_age`](CallbackVerifier::max_age) has passed. So use an address with `https`. Expect the
+//! same callback twice, too: the service sends it again, up to 5 times, if the receiver does not
+//! respond within 5 seconds.
 //!
 //! # Change of a key
 //!
