@@ -36,8 +36,8 @@ fn verify(verifier: &CallbackVerifier, signature: &str) -> Result<Verified, Call
 #[test]
 fn example_of_the_documentation_is_verified() {
     let verified = verify(&recordings(), SIGNATURE).unwrap();
-    assert_eq!(verified.sent_at, then());
-    assert_eq!(verified.key, MatchedKey::Main);
+    assert_eq!(verified.sent_at(), then());
+    assert_eq!(verified.key(), MatchedKey::Main);
     assert_eq!(recordings().sign(then()).timestamp(), TIMESTAMP);
     assert_eq!(recordings().sign(then()).signature(), SIGNATURE);
 }
@@ -84,8 +84,11 @@ fn old_key_is_accepted_as_backup() {
     let old = "0ea044005dfad6a048d674226b172cf1";
     assert!(verify(&recordings(), old).is_err());
     let verifier = recordings().backup_key("backup").unwrap();
-    assert_eq!(verify(&verifier, old).unwrap().key, MatchedKey::Backup);
-    assert_eq!(verify(&verifier, SIGNATURE).unwrap().key, MatchedKey::Main);
+    assert_eq!(verify(&verifier, old).unwrap().key(), MatchedKey::Backup);
+    assert_eq!(
+        verify(&verifier, SIGNATURE).unwrap().key(),
+        MatchedKey::Main
+    );
     assert_eq!(verifier.sign(then()).signature(), SIGNATURE);
 }
 
@@ -247,9 +250,9 @@ fn callback_url_without_a_usable_host_is_refused_by_the_part() {
         ("https://", HostProblem::Empty),
         ("https:///a", HostProblem::Empty),
         ("https://:80/a", HostProblem::Empty),
-        ("https://a:/b", HostProblem::Port),
-        ("https://a:65536/b", HostProblem::Port),
-        ("https://a:+80/b", HostProblem::Port),
+        ("https://a:/b", HostProblem::InvalidPort),
+        ("https://a:65536/b", HostProblem::InvalidPort),
+        ("https://a:+80/b", HostProblem::InvalidPort),
         ("https://a@b/c", HostProblem::User),
         ("https://a:secret@b/c", HostProblem::User),
         ("https://[::1]/a", HostProblem::Character('[')),
@@ -265,9 +268,10 @@ fn callback_url_without_a_usable_host_is_refused_by_the_part() {
 fn keys_that_are_mistakes_are_refused() {
     for (key, problem) in [
         ("", KeyProblem::Empty),
-        ("yourkey\n", KeyProblem::Space),
-        (" ", KeyProblem::Space),
-        ("your\0key", KeyProblem::Space),
+        ("yourkey\n", KeyProblem::Malformed),
+        (" ", KeyProblem::Malformed),
+        ("your\0key", KeyProblem::Malformed),
+        ("schlüssel", KeyProblem::Malformed),
     ] {
         let error = CallbackVerifier::for_callback_url(URL, key).unwrap_err();
         assert_eq!(error, CallbackError::InvalidKey(problem));
@@ -277,8 +281,35 @@ fn keys_that_are_mistakes_are_refused() {
     let error = CallbackVerifier::for_callback_url(URL, "yourkey\n").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "invalid key of callbacks: it has a space or a line break, such as at the end of a file"
+        "the key of callbacks is malformed; remove spaces, line breaks and whatever is not ASCII"
     );
+}
+
+#[test]
+fn messages_say_what_to_do() {
+    let of_domain = |domain| CallbackVerifier::for_ingest_domain(domain, KEY).unwrap_err();
+    let of_url = |url| CallbackVerifier::for_callback_url(url, KEY).unwrap_err();
+    for (error, message) in [
+        (
+            of_domain("push.example.com:1935"),
+            "the ingest domain has a port; pass the host alone, such as `push.example.com`",
+        ),
+        (of_domain("a\tb"), "the ingest domain contains `\\t`"),
+        (
+            of_domain("püsh.example.com"),
+            "the ingest domain contains `ü`; write it in ASCII, as in `xn--…`",
+        ),
+        (
+            of_url("learn.aliyundoc.com"),
+            "the callback URL does not begin with `http://` or `https://`",
+        ),
+        (
+            of_url("https://user:secret@a"),
+            "the callback URL has a user name; leave out everything up to `@`",
+        ),
+    ] {
+        assert_eq!(error.to_string(), message);
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ proptest! {
         let verifier = verifier(&domain, &key);
         let signed = verifier.sign(time);
         let verified = verifier.verify_at(signed.timestamp(), signed.signature(), time).unwrap();
-        prop_assert_eq!(verified.sent_at, time);
+        prop_assert_eq!(verified.sent_at(), time);
         let url = format!("https://{domain}/callback?a=b");
         let by_url = CallbackVerifier::for_callback_url(&url, key).unwrap();
         prop_assert!(accepts(&by_url, &signed, time));

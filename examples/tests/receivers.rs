@@ -139,6 +139,9 @@ fn key_is_not_optional() {
         let output = command.output().unwrap();
         assert!(!output.status.success());
         let error = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(error, "error: invalid key of callbacks: it is empty\n");
+        assert_eq!(
+            error,
+            "error: the key of callbacks is empty; pass the `NotifyAuthKey` that is configured\n"
+        );
     }
 }

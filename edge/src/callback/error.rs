@@ -69,12 +69,10 @@ pub enum CallbackError {
 impl fmt::Display for CallbackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidIngestDomain(problem) => write!(f, "invalid ingest domain: {problem}"),
-            Self::InvalidCallbackUrl(problem) => write!(f, "invalid callback URL: {problem}"),
-            Self::InvalidKey(problem) => write!(f, "invalid key of callbacks: {problem}"),
-            Self::InvalidBackupKey(problem) => {
-                write!(f, "invalid backup key of callbacks: {problem}")
-            }
+            Self::InvalidIngestDomain(problem) => write!(f, "the ingest domain {problem}"),
+            Self::InvalidCallbackUrl(problem) => write!(f, "the callback URL {problem}"),
+            Self::InvalidKey(problem) => write!(f, "the key of callbacks {problem}"),
+            Self::InvalidBackupKey(problem) => write!(f, "the backup key of callbacks {problem}"),
             Self::MissingHeader { header } => write!(
                 f,
                 "the callback has no header {header}; enable authentication for the address if \
@@ -140,40 +138,46 @@ fn seconds(duration: Duration) -> u64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HostProblem {
-    /// There is no host.
+    /// It has no host.
     Empty,
-    /// A domain has a scheme, such as `https://`.
+    /// It is not a domain alone: it has a scheme, such as `https://`.
     Scheme,
-    /// A callback URL begins with neither `http://` nor `https://`.
+    /// It is a URL that begins with neither `http://` nor `https://`.
     NoScheme,
-    /// There is a user name or a password.
+    /// It has a user name or a password.
     User,
-    /// A domain has a path or a query.
+    /// It is not a domain alone: it has a path or a query.
     Path,
-    /// A domain has a port, or the port of a URL is not a number up to 65535.
+    /// It is not a domain alone: it has a port.
     Port,
-    /// There are two dots in a row, or a dot at an end.
+    /// It is a URL whose port is not a number up to 65535.
+    InvalidPort,
+    /// It has two dots in a row, or a dot at an end.
     EmptyLabel,
-    /// There is a character that names of hosts do not have, such as a space.
+    /// It contains a character that names of hosts do not have, such as a space.
     Character(char),
 }
 
 impl fmt::Display for HostProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("it has no host"),
-            Self::Scheme => f.write_str("it has a scheme; leave out everything up to `://`"),
-            Self::NoScheme => f.write_str("it does not begin with `http://` or `https://`"),
-            Self::User => f.write_str("it has a user name; leave out everything up to `@`"),
-            Self::Path => f.write_str("it has a path or a query; give the domain alone"),
-            Self::Port => f.write_str("it has a port, or one that is not a number up to 65535"),
-            Self::EmptyLabel => f.write_str("it begins or ends with a dot, or has two in a row"),
-            Self::Character(c) if !c.is_ascii() => write!(
-                f,
-                "it has the character {c:?}; write the domain in ASCII, as in `xn--…`"
-            ),
-            Self::Character(c) => write!(f, "it has the character {c:?}"),
-        }
+        f.write_str(match self {
+            Self::Empty => "has no host; expected one such as `example.com`",
+            Self::Scheme => "has a scheme; pass the host alone, such as `push.example.com`",
+            Self::NoScheme => "does not begin with `http://` or `https://`",
+            Self::User => "has a user name; leave out everything up to `@`",
+            Self::Path => "has a path or a query; pass the host alone, such as `push.example.com`",
+            Self::Port => "has a port; pass the host alone, such as `push.example.com`",
+            Self::InvalidPort => "has a port that is not a number up to 65535",
+            Self::EmptyLabel => "begins or ends with a dot, or has two dots in a row",
+            Self::Character(c) => {
+                let remedy = if c.is_ascii() {
+                    ""
+                } else {
+                    "; write it in ASCII, as in `xn--…`"
+                };
+                return write!(f, "contains `{}`{remedy}", c.escape_debug());
+            }
+        })
     }
 }
 
@@ -181,17 +185,17 @@ impl fmt::Display for HostProblem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyProblem {
-    /// The key has no characters.
+    /// It is empty.
     Empty,
-    /// The key has a space, a line break or a control character.
-    Space,
+    /// It contains something besides visible ASCII characters, such as a line break.
+    Malformed,
 }
 
 impl fmt::Display for KeyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "it is empty",
-            Self::Space => "it has a space or a line break, such as at the end of a file",
+            Self::Empty => "is empty; pass the `NotifyAuthKey` that is configured",
+            Self::Malformed => "is malformed; remove spaces, line breaks and whatever is not ASCII",
         })
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn of_url(url: &str) -> Result<(&str, Option<&str>), HostProblem> {
         return Err(if user {
             HostProblem::User
         } else {
-            HostProblem::Port
+            HostProblem::InvalidPort
         });
     }
     Ok((host, Some(authority)))

@@ -37,7 +37,7 @@ impl CallbackVerifier {
     /// # Errors
     ///
     /// [`CallbackError::InvalidIngestDomain`] if `domain` has anything besides a domain, such as a
-    /// scheme, a port or a path. [`CallbackError::InvalidKey`] if `key` is empty or has spaces.
+    /// scheme, a port or a path. [`CallbackError::InvalidKey`] if `key` is empty or malformed.
     pub fn for_ingest_domain(domain: &str, key: impl Into<Secret>) -> Result<Self, CallbackError> {
         host::check(domain).map_err(CallbackError::InvalidIngestDomain)?;
         Self::new(domain, None, true, key.into())
@@ -55,8 +55,8 @@ impl CallbackVerifier {
     /// # Errors
     ///
     /// [`CallbackError::InvalidCallbackUrl`] if `url` does not begin with `http://` or `https://`
-    /// and a host, or if it has a user name. [`CallbackError::InvalidKey`] if `key` is empty or has
-    /// spaces.
+    /// and a host, or if it has a user name. [`CallbackError::InvalidKey`] if `key` is empty or
+    /// malformed.
     pub fn for_callback_url(url: &str, key: impl Into<Secret>) -> Result<Self, CallbackError> {
         let (host, with_port) = host::of_url(url).map_err(CallbackError::InvalidCallbackUrl)?;
         Self::new(host, with_port, false, key.into())
@@ -86,7 +86,7 @@ impl CallbackVerifier {
     ///
     /// # Errors
     ///
-    /// [`CallbackError::InvalidBackupKey`] if `key` is empty or has spaces.
+    /// [`CallbackError::InvalidBackupKey`] if `key` is empty or malformed.
     pub fn backup_key(self, key: impl Into<Secret>) -> Result<Self, CallbackError> {
         let key = check_key(key.into()).map_err(CallbackError::InvalidBackupKey)?;
         Ok(Self {
@@ -207,7 +207,7 @@ impl CallbackVerifier {
         let length = signature.len();
         let signature =
             Signature::parse(signature).ok_or(CallbackError::InvalidSignature { length })?;
-        let key =
+        let matched =
             self.matched_key(timestamp, &signature)
                 .ok_or_else(|| CallbackError::Mismatch {
                     domain: self.domain.clone(),
@@ -215,7 +215,7 @@ impl CallbackVerifier {
                 })?;
         // The time comes last: that of a forged callback says nothing.
         self.check_time(sent_at, now)?;
-        Ok(Verified { sent_at, key })
+        Ok(Verified { sent_at, matched })
     }
 
     fn matched_key(&self, timestamp: &str, signature: &Signature) -> Option<MatchedKey> {
@@ -248,37 +248,45 @@ impl CallbackVerifier {
     }
 }
 
-/// Refuses keys that can only be mistakes. Their length is not checked: the pages give 16 to 32 or
-/// 16 to 64 characters, and use a shorter one in their example.
+/// Refuses errors of copying. The length is not checked: the pages give 16 to 32 or 16 to 64
+/// characters, and use a shorter key in their example.
 fn check_key(key: Secret) -> Result<Secret, KeyProblem> {
-    if key.expose().is_empty() {
+    let text = key.expose();
+    if text.is_empty() {
         return Err(KeyProblem::Empty);
     }
-    if key
-        .expose()
-        .contains(|c: char| c.is_whitespace() || c.is_control())
-    {
-        return Err(KeyProblem::Space);
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(KeyProblem::Malformed);
     }
     Ok(key)
 }
 
 /// A callback that comes from the service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// When the service sent the request, in whole seconds.
-    pub sent_at: SystemTime,
-    /// The key that the signature was made with.
-    pub key: MatchedKey,
+    sent_at: SystemTime,
+    matched: MatchedKey,
 }
 
-/// One of the keys of a verifier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
+/// The key that signed a callback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MatchedKey {
-    /// The key that the verifier was created with.
+    /// The main key.
     Main,
-    /// The key given to [`CallbackVerifier::backup_key`].
+    /// The backup key.
     Backup,
+}
+
+impl Verified {
+    /// Returns when the service sent the request, in whole seconds.
+    #[must_use]
+    pub const fn sent_at(&self) -> SystemTime {
+        self.sent_at
+    }
+
+    /// Returns which key signed the callback.
+    #[must_use]
+    pub const fn key(&self) -> MatchedKey {
+        self.matched
+    }
 }
