@@ -1,7 +1,7 @@
 //! A service that receives callbacks about the streams of one ingest domain, with hyper alone.
 //!
 //! It shows that a verifier needs nothing but the headers of a request. The program
-//! callback-receiver reads what the callbacks say, too.
+//! callback-receiver serves several domains, and recordings.
 //!
 //! ```text
 //! export LIVE_NOTIFY_AUTH_KEY=NotifyAuthKey1234
@@ -10,6 +10,7 @@
 
 #![expect(clippy::print_stdout, reason = "the program prints what happened")]
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -25,7 +26,7 @@ use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 
-/// Receive callbacks about streams, and print their queries.
+/// Receive callbacks about streams, and print what happened.
 #[derive(Parser)]
 #[command(after_help = "\
 The environment variable LIVE_NOTIFY_AUTH_KEY holds the key of the callbacks.
@@ -84,7 +85,12 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
 fn receive(verifier: &CallbackVerifier, request: &Request<Incoming>) -> StatusCode {
     match verifier.verify_headers(request.headers()) {
         Ok(_) => {
-            println!("{}", request.uri().query().unwrap_or_default());
+            // Not the whole query: its `usrargs` may hold the signature of the ingest URL.
+            let query = request.uri().query().unwrap_or_default();
+            let fields: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).collect();
+            let field = |name| fields.get(name).map_or("", |value| value.as_ref());
+            let [action, app, stream] = [field("action"), field("appname"), field("id")];
+            println!("{action} of {app}/{stream}");
             StatusCode::OK
         }
         Err(error) => {

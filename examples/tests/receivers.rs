@@ -122,7 +122,7 @@ fn hyper_accepts_only_what_the_service_signs() {
     let program = env!("CARGO_BIN_EXE_callback-receiver-hyper");
     assert_eq!(
         printed_by(Receiver::start(program, &[])),
-        "action=publish&app=push.example.com&appname=live&id=a\n"
+        "publish of live/a\n"
     );
 }
 
