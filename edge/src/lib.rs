@@ -62,6 +62,28 @@
 //! Common causes are the key of the other domain, and a token of another path: RTMP, HTTP-FLV and
 //! HLS have different paths. The module [`url`] explains how a URL is signed and when it expires.
 //!
+//! # Callbacks
+//!
+//! [`callback`] verifies that a request to your callback address comes from the service. It takes
+//! the headers as `http::HeaderMap`, so it works with axum, hyper and others, or as plain strings.
+//!
+//! ```
+//! use alibabacloud_live_edge::callback::CallbackVerifier;
+//! # use std::time::SystemTime;
+//!
+//! # fn main() -> Result<(), alibabacloud_live_edge::callback::CallbackError> {
+//! let verifier = CallbackVerifier::for_ingest_domain("push.example.com", "NotifyAuthKey1234")?;
+//! # let signed = verifier.sign(SystemTime::now());
+//! # let [timestamp, signature] = [signed.timestamp(), signed.signature()];
+//! verifier.verify(timestamp, signature)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! - `http` (default): verification of the headers in an `http::HeaderMap`.
+//!
 //! [`IngestUrl`]: url::IngestUrl
 //! [`PlaybackUrl`]: url::PlaybackUrl
 //! [`UrlSigner::validity`]: url::UrlSigner::validity
@@ -76,6 +98,6 @@ pub mod callback;
 pub use alibabacloud_secret::Secret;
 
 /// Runs the examples of the README.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "http"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
