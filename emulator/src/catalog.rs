@@ -5,6 +5,7 @@ pub(crate) mod validate;
 pub(crate) mod synthesize;
 pub(crate) mod pages;
 pub(crate) mod fit;
+pub(crate) mod notified;
 #[cfg(test)]
 pub(crate) mod fixture;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use axum::http;
 use live_spec::{Method, Operation, Service, Type};
 
+use self::notified::NotificationEntry;
 use crate::response::service_error::ServiceError;
 
 /// The maximum number of references between named types to follow. Stops at cycles.
@@ -27,6 +29,7 @@ pub(crate) struct Catalog {
     version: String,
     endpoint_variable: String,
     operations: HashMap<String, CatalogEntry>,
+    notifications: Vec<NotificationEntry>,
 }
 
 /// An operation and the named types that its spec refers to.
@@ -46,6 +49,7 @@ impl Catalog {
     pub(crate) fn new(service: Service) -> Self {
         let endpoint_variable = service.endpoint_variable();
         let mut operations = HashMap::new();
+        let mut notifications = Vec::new();
         for family in service.families {
             let types = family
                 .types
@@ -54,6 +58,13 @@ impl Catalog {
                 .collect();
             let types = Arc::new(Types(types));
             let name: Arc<str> = family.name.into();
+            for notification in family.notifications {
+                notifications.push(NotificationEntry {
+                    family: Arc::clone(&name),
+                    notification: Arc::new(notification),
+                    types: Arc::clone(&types),
+                });
+            }
             for operation in family.operations {
                 let entry = CatalogEntry {
                     family: Arc::clone(&name),
@@ -69,6 +80,7 @@ impl Catalog {
             version: service.version,
             endpoint_variable,
             operations,
+            notifications,
         }
     }
 
@@ -95,6 +107,11 @@ impl Catalog {
     /// Returns the operation with a name.
     pub(crate) fn operation(&self, name: &str) -> Option<&CatalogEntry> {
         self.operations.get(name)
+    }
+
+    /// Returns all notifications, by family and in the order of the specs.
+    pub(crate) fn notifications(&self) -> &[NotificationEntry] {
+        &self.notifications
     }
 
     /// Returns the names of all operations in alphabetical order.

@@ -106,6 +106,7 @@
 mod emulator;
 mod http;
 mod service;
+mod notify;
 mod gate;
 mod fault;
 mod answer;
@@ -120,6 +121,10 @@ pub use emulator::{Emulator, EmulatorBuilder};
 pub use fault::Fault;
 pub use gate::credential::Credential;
 pub use http::control::HELP as FAULT_PARAMETERS;
+pub use notify::addresses::CallbackAddress;
+pub use notify::parse::HELP as NOTIFICATION_MEMBERS;
+pub use notify::sent::SentNotification;
+pub use notify::{Delivered, Notification, NotifyError, NotifyErrorKind};
 pub use request::signature::SignatureKind;
 pub use service::log::{Headers, ServedRequest};
 pub use service::support::OperationSupport;

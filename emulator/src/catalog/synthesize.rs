@@ -1,7 +1,7 @@
 //! Synthesizes responses from specs: every field is present, with its documented example as its
 //! value.
 
-use live_spec::{Enum, Field, Format, Style, Type};
+use live_spec::{Array, Enum, Field, Format, Style, Type};
 use serde_json::{Map, Number, Value, json};
 
 use super::{CatalogEntry, Types};
@@ -13,6 +13,27 @@ const MAX_DEPTH: usize = 8;
 /// Returns the response of an operation without emulated state.
 pub(crate) fn respond(entry: &CatalogEntry) -> Fields {
     object(&entry.types, &entry.operation.response, None, 0)
+}
+
+/// Returns the value of a field of a notification, or `None` if no example is documented, neither of
+/// the field nor of anything in it.
+pub(crate) fn notified(types: &Types, field: &Field) -> Option<Value> {
+    has_example(types, field, 0).then(|| always(types, field))
+}
+
+/// Returns the value of a field, also if no example is documented.
+pub(crate) fn always(types: &Types, field: &Field) -> Value {
+    field_value(types, field, field.example.as_deref(), 0)
+}
+
+fn has_example(types: &Types, field: &Field, depth: usize) -> bool {
+    let mut ty = types.resolve(&field.ty);
+    while let Type::Array(Array { items, .. }) | Type::Map(items) = ty {
+        ty = types.resolve(items);
+    }
+    let has = |field: &Field| has_example(types, field, depth + 1);
+    field.example.is_some()
+        || depth < MAX_DEPTH && matches!(ty, Type::Object(fields) if fields.iter().any(has))
 }
 
 /// Builds an object from its own example, otherwise from the examples of its fields.
