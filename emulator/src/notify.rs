@@ -193,14 +193,19 @@ fn json(value: impl Serialize) -> Result<Value, String> {
     serde_json::to_value(value).map_err(|error| error.to_string())
 }
 
+fn names(values: &[(String, Result<Value, String>)]) -> Vec<&str> {
+    values.iter().map(|(name, _)| name.as_str()).collect()
+}
+
 impl fmt::Debug for Notification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Notification")
             .field("name", &self.name)
             .field("kind", &self.kind)
             .field("domain", &self.domain)
-            .field("set", &self.set)
-            .field("extra", &self.extra)
+            // Values may be secret.
+            .field("set", &names(&self.set))
+            .field("extra", &names(&self.extra))
             .field("without", &self.without)
             .field("to", &self.to.as_deref().map(target::shown))
             .field("key", &self.key)

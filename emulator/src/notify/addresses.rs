@@ -90,7 +90,7 @@ impl Addresses {
         let key = of(&set_by.key).filter(|key| !key.is_empty());
         let auth = of(&set_by.auth).map(|auth| is_yes(&auth));
         let place = self.position(name, domain.as_deref());
-        match (text(&set_by.address, arguments), place) {
+        match (of(&set_by.address), place) {
             (Some(address), place) => {
                 place.map(|place| self.0.remove(place));
                 if address.is_empty() {

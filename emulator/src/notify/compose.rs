@@ -40,7 +40,7 @@ pub(super) fn members(
         let value = match set.remove(&field.name) {
             Some(value) => value,
             None if kind.when == Some(field.name.as_str()) => {
-                synthesize::always(&entry.types, field)
+                synthesize::made_up(&entry.types, field)
             }
             None => synthesize::notified(&entry.types, field)?,
         };
