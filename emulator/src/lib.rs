@@ -66,10 +66,43 @@
 //! It is not part of this crate, since the emulator knows nothing of the client, so that each
 //! checks the other.
 //!
+//! # Notifications
+//!
+//! [`Emulator::notify`] sends a [`Notification`] as the service does, so that a program's handler
+//! can be tested end to end. Address, key and domain are those of the calls that configured them,
+//! such as `SetLiveStreamsNotifyUrlConfig`; members that are not set have their documented example
+//! as value. The answer is checked too:
+//!
+//! ```no_run
+//! use alibabacloud_live_emulator::{Emulator, Notification};
+//!
+//! # async fn test() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start().await?;
+//! // Here the program sets its address and key for the domain `push.example.com`.
+//! let published = Notification::new("StreamNotification").domain("push.example.com").set("id", "camera-1");
+//! let delivered = emulator.notify(published.clone()).await?;
+//! assert_eq!(delivered.problem, None);
+//!
+//! // The program must refuse what the service did not sign.
+//! let delivered = emulator.notify(published.tampered()).await?;
+//! assert_eq!(delivered.status, 403);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Only `http` addresses of this machine are called, and redirects are not followed: whatever a test
+//! configures, it never calls an address that is used in production. [`Notification::to`] sends to a
+//! local listener instead, signed as for the configured address.
+//!
+//! Each notification is sent once and waits five seconds for its answer;
+//! [`retries`](Notification::retries) sends it again. Signatures are those of ingest, recording and
+//! snapshot callbacks, in the headers `ALI-LIVE-TIMESTAMP` and `ALI-LIVE-SIGNATURE`. Notifications
+//! that the service signs in another way are sent unsigned, and their specs say so.
+//!
 //! # The binary
 //!
 //! `cargo run -p alibabacloud-live-emulator -- --port 8086` serves until interrupted and prints a
-//! line per request. Faults are injected over HTTP:
+//! line per request and notification. Faults are injected over HTTP:
 //!
 //! ```text
 //! curl -d 'kind=throttle&operation=StartLiveStreamMonitor&times=2' http://127.0.0.1:8086/_emulator/faults
@@ -87,6 +120,16 @@
 //!   http://127.0.0.1:8086/_emulator/answers
 //! curl http://127.0.0.1:8086/_emulator/answers
 //! curl -X DELETE http://127.0.0.1:8086/_emulator/answers
+//! ```
+//!
+//! Notifications are sent by JSON too, whose members [`NOTIFICATION_MEMBERS`] lists. The reply has
+//! the answer of the receiver. This works only while the emulator listens on a loopback address:
+//!
+//! ```text
+//! curl -d '{"notification": "StreamNotification", "domain": "push.example.com",
+//!   "set": {"action": "publish_done", "id": "camera-1"}}' http://127.0.0.1:8086/_emulator/notifications
+//! curl http://127.0.0.1:8086/_emulator/notifications
+//! curl -X DELETE http://127.0.0.1:8086/_emulator/notifications
 //! ```
 //!
 //! `POST /_emulator/lists` sets how many items lists have (`items=3&operation=DescribeCasters`),

@@ -14,6 +14,8 @@ mod faults;
 mod gate;
 mod monitors;
 mod noise;
+mod notifications;
 mod pages;
+mod receiver;
 mod serving;
 mod unsigned;
