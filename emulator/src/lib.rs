@@ -90,9 +90,12 @@
 //! # }
 //! ```
 //!
-//! Only `http` addresses of this machine are called, and redirects are not followed: whatever a test
-//! configures, it never calls an address that is used in production. [`Notification::to`] sends to a
-//! local listener instead, signed as for the configured address.
+//! Only `http` addresses of this machine are called, and redirects are not followed: whatever a
+//! test configures, it never calls an address that is used in production. [`Notification::to`]
+//! sends to a local listener instead, signed as for the configured address.
+//!
+//! What else is configured has no effect: a notification is sent whether or not the service would
+//! send it, such as one about the status of a recording without `NeedStatusNotify`.
 //!
 //! Each notification is sent once and waits five seconds for its answer;
 //! [`retries`](Notification::retries) sends it again. Signatures are those of ingest, recording and

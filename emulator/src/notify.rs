@@ -132,7 +132,8 @@ impl Notification {
     /// signature stays that of the configuration, if there is one: a program that is configured
     /// with its public address can so be tested on this machine.
     ///
-    /// Only `http` URLs of this machine are called: those of `localhost`, `127.0.0.0/8` and `[::1]`.
+    /// Only `http` URLs of this machine are called: those of `localhost`, `127.0.0.0/8` and
+    /// `[::1]`.
     pub fn to(mut self, url: impl Into<String>) -> Self {
         self.to = Some(url.into());
         self

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use live_spec::{Content, Field, FieldPath, Notification, SetBy};
 
-use super::Types;
+use super::types::Types;
 
 /// A notification and the named types that its spec refers to.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl NotificationEntry {
         }
     }
 
-    /// Returns how an operation sets the address, if it does.
+    /// Returns how an operation sets the address or the key, if it does.
     pub(crate) fn set_by(&self, operation: &str) -> Option<&SetBy> {
         let mut set_by = self.notification.set_by.iter();
         set_by.find(|set| set.operation.text == operation)
@@ -58,6 +58,7 @@ impl NotificationEntry {
     /// Returns the names of the operations that set the address.
     pub(crate) fn setters(&self) -> Vec<&str> {
         let set_by = self.notification.set_by.iter();
+        let set_by = set_by.filter(|set| set.address.is_some());
         set_by.map(|set| set.operation.text.as_str()).collect()
     }
 

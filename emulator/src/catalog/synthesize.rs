@@ -24,8 +24,8 @@ pub(crate) fn respond(entry: &CatalogEntry) -> Fields {
     Fill { types, all: true }.object(&entry.operation.response, None, 0)
 }
 
-/// Returns the value of a field of a notification, or `None` if no example is documented, neither of
-/// the field nor of anything in it. Fields in it without an example are left out.
+/// Returns the value of a field of a notification, or `None` if no example is documented, neither
+/// of the field nor of anything in it. Fields in it without an example are left out.
 pub(crate) fn notified(types: &Types, field: &Field) -> Option<Value> {
     let fill = Fill { types, all: false };
     let example = field.example.as_deref();

@@ -12,13 +12,12 @@ impl Emulator {
     /// receiver answers. Works on any async runtime. If the future is dropped, the notification is
     /// given up.
     ///
-    /// An answer with another status than 200 is not an error, see
-    /// [`problem`](Delivered::problem).
+    /// An answer with another status than 200 is not an error, see [`problem`](Delivered::problem).
     ///
     /// # Errors
     ///
-    /// Fails if there is no such notification or member, if no address is configured, if the address
-    /// is not one of this machine over plain HTTP, or if the receiver does not answer.
+    /// Fails if there is no such notification or member, if no address is configured, if the
+    /// address is not one of this machine over plain HTTP, or if the receiver does not answer.
     pub async fn notify(&self, notification: Notification) -> Result<Delivered, NotifyError> {
         self.service.notify(notification).await
     }

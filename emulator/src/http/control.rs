@@ -1,7 +1,7 @@
 //! The endpoints that control the emulator, below `/_emulator/`.
 //!
-//! Parameters in the URL or in a form describe a fault; [`HELP`] lists them. JSON describes
-//! answers and notifications. Requests that may come from a web page are refused.
+//! Parameters in the URL or in a form describe a fault; [`HELP`] lists them. JSON describes answers
+//! and notifications. Requests that may come from a web page are refused.
 
 mod answers;
 mod notifications;

@@ -18,4 +18,5 @@ mod notifications;
 mod pages;
 mod receiver;
 mod serving;
+mod specs;
 mod unsigned;

@@ -76,10 +76,11 @@ impl Receiver {
         Self::start([answer(200, body).as_str()])
     }
 
-    /// Takes connections and never answers.
-    pub(crate) fn silent() -> Self {
-        Self::serve(|_, stream, arrived| {
+    /// Begins to answer with these bytes, and stays silent then.
+    pub(crate) fn silent_after(beginning: &'static str) -> Self {
+        Self::serve(move |_, stream, arrived| {
             let _ = arrived.send(Arrived::read(stream));
+            let _ = stream.write_all(beginning.as_bytes());
             std::thread::sleep(Duration::from_secs(10));
         })
     }
