@@ -57,6 +57,13 @@ impl Docs {
         self.blocks.push(Block::Prose(words.join("\n")));
     }
 
+    /// Adds Markdown to the last paragraph, which may break between words.
+    pub(crate) fn linked(&mut self, markdown: &str) {
+        for word in markdown.split_whitespace() {
+            self.unbroken(word);
+        }
+    }
+
     /// Adds Markdown to the last paragraph without breaking it across lines.
     pub(crate) fn unbroken(&mut self, markdown: &str) {
         match self.blocks.last_mut() {
@@ -318,6 +325,14 @@ fn json_lines(json: &Node, width: usize) -> Vec<String> {
     }
     lines.push(close.to_owned());
     lines
+}
+
+/// Formats JSON text in the same way.
+pub(crate) fn json_text_lines(text: &str, width: usize) -> Vec<String> {
+    match parse_json(text) {
+        Ok(json) => json_lines(&json, width),
+        Err(_) => vec![text.to_owned()],
+    }
 }
 
 fn flat_json(json: &Node) -> String {
