@@ -174,8 +174,8 @@ impl Notification {
     /// Sends again up to this many times, after this pause, until the answer has status 200. Each
     /// attempt is signed anew.
     ///
-    /// The default is one attempt, so that a failure shows at once. The service makes up to five
-    /// more, one second apart: `retries(5, Duration::from_secs(1))`.
+    /// The default is one attempt, so that a failure shows at once. For most notifications the
+    /// service documents up to five more, one second apart: `retries(5, Duration::from_secs(1))`.
     pub fn retries(mut self, retries: u32, pause: Duration) -> Self {
         self.retries = retries;
         self.pause = pause;

@@ -93,6 +93,7 @@ impl Addresses {
         match (of(&set_by.address), place) {
             (Some(address), place) => {
                 place.map(|place| self.0.remove(place));
+                // An empty address means none.
                 if address.is_empty() {
                     return;
                 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use axum::http::{Request, header};
+use axum::http::{Request, Uri, header};
 use bytes::Bytes;
 use live_spec::{Sent, SignedHost, help};
 use serde_json::Value;
@@ -25,7 +25,8 @@ pub(crate) struct Outgoing {
     pub(super) target: Target,
     /// The address as it may be printed.
     pub(super) address: String,
-    path_and_query: String,
+    /// Path and query.
+    uri: Uri,
     body: Bytes,
     pub(super) signer: Option<Signer>,
     pub(super) retries: u32,
@@ -75,12 +76,19 @@ impl Outgoing {
             Some(query) => format!("{}?{query}", target.path),
             None => target.path.clone(),
         };
+        let uri = path_and_query.parse().map_err(|error| {
+            let text = format!(
+                "{}: its members do not fit into a URL: {error}",
+                entry.name()
+            );
+            NotifyError::new(NotifyErrorKind::Content, text)
+        })?;
         Ok(Self {
             entry: entry.clone(),
             domain: domain.or_else(|| notification.domain.clone()),
             address: target::shown(url),
             target,
-            path_and_query,
+            uri,
             body,
             signer,
             retries: notification.retries,
@@ -101,7 +109,7 @@ impl Outgoing {
     ) -> Result<Request<B>, axum::http::Error> {
         let mut request = Request::builder()
             .method(self.method_name())
-            .uri(&self.path_and_query)
+            .uri(self.uri.clone())
             .header(header::HOST, &self.target.authority);
         if self.entry.notification.sent == Sent::Json {
             let content_type = "application/json; charset=utf-8";

@@ -27,9 +27,9 @@ impl Outgoing {
         clock: &Clock,
     ) -> (Result<Delivered, NotifyError>, SentNotification) {
         let (time, started) = (clock.now(), Instant::now());
-        let mut attempts = 0;
+        let mut attempts = 0_u32;
         let outcome = loop {
-            attempts += 1;
+            attempts = attempts.saturating_add(1);
             let outcome = self.attempt(clock.now()).await;
             let is_taken = matches!(outcome, Ok((answer::TAKEN, _)));
             if is_taken || attempts > self.retries {
@@ -88,7 +88,7 @@ impl Outgoing {
         };
         let request = self
             .request::<Full<Bytes>>(now)
-            .map_err(|error| failed("is not a valid address", &error))?;
+            .map_err(|error| failed("no request", &error))?;
         let socket = TcpStream::connect(self.target.sockets.as_slice())
             .await
             .map_err(|error| failed("no connection", &error))?;

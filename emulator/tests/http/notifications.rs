@@ -389,6 +389,9 @@ fn mistakes_in_notifications_are_named() {
         let failed = failure(&emulator, to(notification));
         assert_eq!(failed, (kind, expected.to_owned()));
     }
+    let (kind, text) = failure(&emulator, to(stream().set("id", "x".repeat(70_000))));
+    assert_eq!(kind, Kind::Content);
+    assert!(text.contains("do not fit into a URL"), "{text}");
 }
 
 #[test]
@@ -524,7 +527,7 @@ fn notifications_are_sent_over_the_control_interface() {
     let sent = control(
         "POST",
         r#"{"notification": "StreamNotification", "domain": "push.example.com", "set": {"id": "one"},
-            "extra": {"x": 1}, "without": ["ip", "node", "time", "height", "width"], "sent-at": 1519375990,
+            "extra": {"x": 1}, "without": ["ip", "node", "time", "height", "width", "usrargs"], "sent-at": 1519375990,
             "retries": 1, "pause-ms": 0}"#,
     );
     assert_eq!(sent.status, 200, "{}", sent.text());
