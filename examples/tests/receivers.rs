@@ -1,0 +1,147 @@
+//! Runs the programs that receive callbacks, and calls them over HTTP as the service does.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::{Duration, SystemTime};
+
+use alibabacloud_live_edge::callback::{CallbackVerifier, SignedHeaders};
+
+const KEY: &str = "NotifyAuthKey1234";
+const STREAM: &str = "GET /streams?action=publish&app=push.example.com&appname=live&id=a HTTP/1.1";
+
+/// A program that runs until this is dropped.
+struct Receiver {
+    program: Child,
+    errors: BufReader<ChildStderr>,
+    address: String,
+}
+
+impl Receiver {
+    fn start(program: &str, arguments: &[&str]) -> Self {
+        let mut program = Command::new(program)
+            .args(["--domain", "push.example.com", "--listen", "127.0.0.1:0"])
+            .args(arguments)
+            .env("LIVE_NOTIFY_AUTH_KEY", KEY)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut errors = BufReader::new(program.stderr.take().unwrap());
+        let mut line = String::new();
+        errors.read_line(&mut line).unwrap();
+        let address = line.trim().trim_start_matches("listening on http://");
+        let address = address.to_owned();
+        Self {
+            program,
+            errors,
+            address,
+        }
+    }
+
+    /// Sends a request and returns the status of the response.
+    fn status(&self, request: &str, headers: Option<&SignedHeaders>, body: &str) -> String {
+        let mut text = format!(
+            "{request}\r\nHost: {}\r\nConnection: close\r\n",
+            self.address
+        );
+        for (name, value) in headers.into_iter().flatten() {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        text.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+        let mut connection = TcpStream::connect(&self.address).unwrap();
+        connection.write_all(text.as_bytes()).unwrap();
+        let mut response = String::new();
+        connection.read_to_string(&mut response).unwrap();
+        response.split(' ').nth(1).unwrap().to_owned()
+    }
+
+    /// Ends the program. Returns what it printed, and its errors.
+    fn end(mut self) -> (String, String) {
+        self.program.kill().unwrap();
+        let [mut printed, mut errors] = [String::new(), String::new()];
+        let output = self.program.stdout.as_mut().unwrap();
+        output.read_to_string(&mut printed).unwrap();
+        self.errors.read_to_string(&mut errors).unwrap();
+        (printed, errors)
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+/// Checks that only what the key signs is accepted, and returns what the program printed.
+fn printed_by(receiver: Receiver) -> String {
+    let signer = |key| CallbackVerifier::for_ingest_domain("push.example.com", key).unwrap();
+    let now = SystemTime::now();
+    let signed = signer(KEY).sign(now);
+    assert_eq!(receiver.status(STREAM, Some(&signed), ""), "200");
+
+    let forged = signer("another").sign(now);
+    assert_eq!(receiver.status(STREAM, Some(&forged), ""), "403");
+    assert_eq!(receiver.status(STREAM, None, ""), "403");
+    let old = signer(KEY).sign(now - Duration::from_secs(3600));
+    assert_eq!(receiver.status(STREAM, Some(&old), ""), "403");
+
+    let (printed, errors) = receiver.end();
+    let errors: Vec<_> = errors.lines().collect();
+    assert_eq!(errors.len(), 3, "{errors:?}");
+    for (error, part) in errors
+        .iter()
+        .zip(["does not match", "has no header", "s ago"])
+    {
+        assert!(error.contains(part), "{error}");
+    }
+    printed
+}
+
+#[test]
+fn axum_accepts_only_what_the_service_signs() {
+    let program = env!("CARGO_BIN_EXE_callback-receiver");
+    let url = "https://callback.example.com/recordings";
+    let receiver = Receiver::start(program, &["--url", url]);
+    let signer = CallbackVerifier::for_callback_url(url, KEY).unwrap();
+    let body = r#"{"app": "live", "stream": "a", "uri": "live/a/0.flv", "duration": 9.4}"#;
+    let signed = signer.sign(SystemTime::now());
+    let status = receiver.status("POST /recordings HTTP/1.1", Some(&signed), body);
+    assert_eq!(status, "200");
+    assert_eq!(
+        printed_by(receiver),
+        "file live/a/0.flv of live/a\npublish of live/a on push.example.com\n"
+    );
+}
+
+#[test]
+fn hyper_accepts_only_what_the_service_signs() {
+    let program = env!("CARGO_BIN_EXE_callback-receiver-hyper");
+    assert_eq!(
+        printed_by(Receiver::start(program, &[])),
+        "publish of live/a\n"
+    );
+}
+
+#[test]
+fn key_is_not_optional() {
+    let of_streams = ["--domain", "push.example.com"];
+    let of_both = [&of_streams[..], &["--url", "https://callback.example.com"]].concat();
+    for (program, arguments) in [
+        (env!("CARGO_BIN_EXE_callback-receiver"), &of_both[..]),
+        (env!("CARGO_BIN_EXE_callback-receiver-hyper"), &of_streams),
+    ] {
+        let mut command = Command::new(program);
+        command.args(arguments).env("LIVE_NOTIFY_AUTH_KEY", "");
+        let output = command.output().unwrap();
+        assert!(!output.status.success());
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            error,
+            "error: the key of callbacks is empty; pass the `NotifyAuthKey` that is configured\n"
+        );
+    }
+}
