@@ -131,6 +131,7 @@ pub use transport::endpoint;
 pub use codec::decode::{self, ReadFields, ReadResult, ValueReader};
 pub use codec::encode::{self, ExtraParameters, FieldWriter, Parameters, WriteFields};
 pub use codec::extra_members::ExtraMembers;
+pub use codec::notification;
 
 pub use info::{ErrorClass, Method, OperationInfo, RateLimit, Region, ServiceInfo};
 

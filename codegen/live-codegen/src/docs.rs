@@ -320,6 +320,14 @@ fn json_lines(json: &Node, width: usize) -> Vec<String> {
     lines
 }
 
+/// Formats JSON text in the same way.
+pub(crate) fn json_text_lines(text: &str, width: usize) -> Vec<String> {
+    match parse_json(text) {
+        Ok(json) => json_lines(&json, width),
+        Err(_) => vec![text.to_owned()],
+    }
+}
+
 fn flat_json(json: &Node) -> String {
     match json {
         Node::Null => "null".to_owned(),

@@ -7,6 +7,7 @@ mod client;
 mod blocking;
 mod shared;
 mod operation;
+mod notifications;
 mod pages;
 mod types;
 mod waiters;
@@ -47,6 +48,12 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
                 shared_types(&model.package, family)?,
             );
         }
+        if !family.notifications.list.is_empty() {
+            files.insert(
+                folder.join("notifications.rs"),
+                notifications::notifications(&model.package, family)?,
+            );
+        }
         for operation in &family.operations {
             let path = folder.join(format!("{}.rs", module_file(&operation.method_name)));
             files.insert(path, operation::operation(&model.package, operation)?);
@@ -58,14 +65,17 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
 /// Writes the module of a family, which re-exports all that its files define.
 fn family_module(package: &Package, family: &Family) -> Result<String, syn::Error> {
     let mut docs = family.purpose.clone();
-    docs.append(family.table.clone());
+    docs.append(family.tables.clone());
     let mut source = Source::new(package, &family.module, &docs);
     let operations = family
         .operations
         .iter()
         .map(|operation| operation.method_name.as_str());
     let types = (!family.types.is_empty()).then_some("types");
-    let mut modules: Vec<_> = operations.chain(types).map(ident).collect();
+    let has_notifications = !family.notifications.list.is_empty();
+    let notifications = has_notifications.then_some("notifications");
+    let others = types.into_iter().chain(notifications);
+    let mut modules: Vec<_> = operations.chain(others).map(ident).collect();
     modules.sort();
     source.code(quote::quote! { #(mod #modules;)* });
     source.code(quote::quote! {

@@ -1,12 +1,15 @@
 //! Turns specs into the model of the client: decides all Rust names and types.
 
 mod clashes;
+mod notifications;
 mod operation;
 mod pages;
 mod types;
 mod overview;
 mod example;
 mod context;
+mod addresses;
+mod parts;
 mod inner;
 mod naming;
 mod usage;
@@ -17,7 +20,9 @@ use std::collections::BTreeSet;
 use live_spec::{self as spec, Diagnostics, Service};
 
 use crate::docs::Docs;
-use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
+use crate::model::{
+    Companion, Family, Field, GatewayError, Model, Operation, Region, Struct, Ty, TypeDef,
+};
 use crate::names::{library, package};
 use crate::package::Package;
 
@@ -71,6 +76,16 @@ pub(crate) fn lower_service(service: &Service) -> Model {
         secret_names: secret_names(&families).into_iter().collect(),
         required: required.into_iter().collect(),
         families,
+        companions: service.companions.iter().map(lower_companion).collect(),
+    }
+}
+
+fn lower_companion(companion: &spec::Companion) -> Companion {
+    Companion {
+        module: companion.name.clone(),
+        crate_name: companion.krate.clone(),
+        library: companion.krate.replace('-', "_"),
+        purpose: Docs::new(&companion.doc),
     }
 }
 
@@ -87,8 +102,9 @@ fn required_names(operation: &Operation) -> impl Iterator<Item = String> {
 fn secret_names(families: &[Family]) -> BTreeSet<String> {
     let mut fields: Vec<&Field> = Vec::new();
     for family in families {
-        let operations = &family.operations;
+        let (operations, notifications) = (&family.operations, &family.notifications.list);
         let types = operations.iter().flat_map(|operation| &operation.types);
+        let types = types.chain(notifications.iter().flat_map(|it| &it.types));
         for definition in family.types.iter().chain(types) {
             if let TypeDef::Struct(definition) = definition {
                 fields.extend(&definition.fields);
@@ -104,6 +120,8 @@ fn secret_names(families: &[Family]) -> BTreeSet<String> {
             );
             fields.extend(&operation.response.fields);
         }
+        let structs = notifications.iter().flat_map(|it| it.structs());
+        fields.extend(structs.flat_map(|structure: &Struct| &structure.fields));
     }
     let secret = fields.into_iter().filter(|field| field.ty == Ty::Secret);
     secret.map(|field| field.wire.clone()).collect()
@@ -135,11 +153,13 @@ fn lower_family(service: &Service, family: &spec::Family) -> Family {
         .iter()
         .map(|operation| operation::lower_operation(&mut context, operation))
         .collect();
+    let notifications = notifications::lower_notifications(&mut context);
     Family {
         module: family.name.clone(),
         purpose: Docs::new(&family.doc),
-        table: overview::table(family),
+        tables: overview::tables(family),
         types: context.types,
         operations,
+        notifications,
     }
 }

@@ -1,10 +1,15 @@
 //! The client to generate. All Rust names, types and texts are decided here; the emitter only adds
 //! order and syntax.
 
+mod notification;
+
 use std::collections::BTreeMap;
 
 pub use crate::docs::Docs;
 use crate::package::Package;
+pub use notification::{
+    Notification, NotificationContent, NotificationKind, NotificationKinds, Notifications,
+};
 
 /// The whole client crate.
 #[derive(Clone, Debug)]
@@ -39,6 +44,21 @@ pub struct Model {
     pub required: Vec<String>,
     /// Modules and features.
     pub families: Vec<Family>,
+    /// Crates of the project that the client re-exports.
+    pub companions: Vec<Companion>,
+}
+
+/// A crate of the project that the client re-exports behind a feature.
+#[derive(Clone, Debug)]
+pub struct Companion {
+    /// Name of the feature and of the module. Its folder in the project has the same name.
+    pub module: String,
+    /// Name of the crate, `alibabacloud-live-edge`.
+    pub crate_name: String,
+    /// The same name in Rust source.
+    pub library: String,
+    /// What the crate is for.
+    pub purpose: Docs,
 }
 
 /// Hosts of one region.
@@ -68,12 +88,14 @@ pub struct Family {
     pub module: String,
     /// What it is for.
     pub purpose: Docs,
-    /// Table of its operations.
-    pub table: Docs,
+    /// Tables of its operations and notifications.
+    pub tables: Docs,
     /// Types that its operations share.
     pub types: Vec<TypeDef>,
     /// Its operations.
     pub operations: Vec<Operation>,
+    /// Its notifications.
+    pub notifications: Notifications,
 }
 
 /// A struct or enum.

@@ -75,6 +75,7 @@ pub(crate) fn method_clash(name: &str) -> Option<&'static str> {
     match name {
         "builder" | "clone" | "config" | "from_env" | "items" | "pages" | "send"
         | "with_settings" => Some("an existing method of the client"),
+        "notifications" => Some("the module of the family's notifications"),
         "types" => Some("the module of the family's own types"),
         "r#mod" => Some("a file name with a special meaning to Rust"),
         _ if is_crate(name) => Some("a crate that the client uses"),

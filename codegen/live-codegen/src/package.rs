@@ -62,11 +62,22 @@ impl Package {
     pub(crate) fn own_dependency(&self, name: &str, folder: &str) -> String {
         match &self.project {
             None => format!("{name}.workspace = true"),
+            Some(_) => format!("{name} = {{ {} }}", self.origin(folder)),
+        }
+    }
+
+    /// Returns the same dependency for a feature that needs it.
+    pub(crate) fn optional_dependency(&self, name: &str, folder: &str) -> String {
+        format!("{name} = {{ {}, optional = true }}", self.origin(folder))
+    }
+
+    /// Says where a crate of this project comes from.
+    fn origin(&self, folder: &str) -> String {
+        match &self.project {
+            None => "workspace = true".to_owned(),
             Some(project) => {
                 let path = toml_text(&format!("{project}/{folder}"));
-                format!(
-                    "{name} = {{ version = \"{VERSION}\", path = {path}, default-features = false }}"
-                )
+                format!("version = \"{VERSION}\", path = {path}, default-features = false")
             }
         }
     }
@@ -164,6 +175,7 @@ mod tests {
         let texts = [
             package.metadata(),
             package.own_dependency("alibabacloud-rpc", "runtime"),
+            package.optional_dependency("alibabacloud-live-edge", "edge"),
             package.tokio(),
             package.lints().to_owned(),
         ];

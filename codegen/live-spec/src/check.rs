@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostics::Diagnostic;
 use crate::model::{
-    Enum, Family, Field, GatewayError, Glossary, Meaning, NamedType, Operation, OperationError,
-    Service, Style, Type,
+    Enum, Family, Field, GatewayError, Glossary, Meaning, NamedType, Notification, Operation,
+    OperationError, Service, Style, Type,
 };
 use crate::place::Place;
 use crate::reader::Report;
@@ -192,11 +192,7 @@ pub(crate) fn unused_types(family: &Family, report: &Report) {
     let mut note = |name: &str| {
         used.insert(name.to_owned());
     };
-    for field in family
-        .operations
-        .iter()
-        .flat_map(|operation| operation.request.iter().chain(&operation.response))
-    {
+    for field in top_fields(family) {
         each_name(&field.ty, &mut note);
     }
     for named in &family.types {
@@ -393,14 +389,15 @@ fn parts<'f>(family: &'f Family, ty: &'f Type) -> &'f [Field] {
     }
 }
 
-/// Reports styles inside parameters, whose parts are sent in the style of the parameter.
+/// Reports styles inside parameters, whose parts are sent in the style of the parameter, and inside
+/// answers, which are JSON.
 pub(crate) fn nested_styles(family: &Family, report: &Report) {
     let mut seen = BTreeSet::new();
-    for field in family
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.request)
-    {
+    let operations = family.operations.iter();
+    let parameters = operations.flat_map(|operation| &operation.request);
+    let notifications = family.notifications.iter();
+    let answers = notifications.flat_map(|notification| &notification.answer);
+    for field in parameters.chain(answers) {
         nested_styles_of_type(family, &field.ty, &mut seen, report);
     }
 }
@@ -423,7 +420,7 @@ fn nested_styles_of_type<'f>(
             for field in fields {
                 if field.style == Some(Style::Json) {
                     let message = format!(
-                        "`{}` is sent in the style of its parameter and cannot have its own",
+                        "`{}` is sent in the style of what contains it and cannot have its own",
                         field.name
                     );
                     report.add(
@@ -458,12 +455,23 @@ fn each_field(family: &Family, visit: &mut impl FnMut(&Field)) {
     for named in &family.types {
         each_field_of_type(&named.ty, visit);
     }
-    for operation in &family.operations {
-        for field in operation.request.iter().chain(&operation.response) {
-            visit(field);
-            each_field_of_type(&field.ty, visit);
-        }
+    for field in top_fields(family) {
+        visit(field);
+        each_field_of_type(&field.ty, visit);
     }
+}
+
+/// Returns the parameters and fields of all operations and notifications of a family.
+fn top_fields(family: &Family) -> impl Iterator<Item = &Field> {
+    let operations = family.operations.iter();
+    let called =
+        operations.flat_map(|operation| operation.request.iter().chain(&operation.response));
+    called.chain(
+        family
+            .notifications
+            .iter()
+            .flat_map(Notification::all_fields),
+    )
 }
 
 fn each_field_of_type(ty: &Type, visit: &mut impl FnMut(&Field)) {

@@ -5,8 +5,10 @@
 
 mod prose;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::Diagnostic;
-use crate::model::{Field, Operation, Style, Type};
+use crate::model::{Field, Notification, Operation, Style, Type};
 use crate::reader::{Entry, Mapping, Report};
 use crate::yaml::{self, Node};
 
@@ -66,15 +68,38 @@ pub(crate) fn operation(mapping: &Mapping<'_>, operation: &Operation) {
         prose(mapping.optional(key));
     }
     response(mapping, operation);
+    page(mapping, &operation.why);
+    indexed(operation, mapping.report());
+}
+
+/// Reports what is doubtful in a notification.
+pub(crate) fn notification(mapping: &Mapping<'_>, notification: &Notification) {
+    for key in ["summary", "doc"] {
+        prose(mapping.optional(key));
+    }
+    page(mapping, &notification.why);
+    let keys = ["reference", "revised"];
+    if keys.iter().all(|key| mapping.optional(key).is_none())
+        && !notification.why.contains_key("reference")
+    {
+        let missing = Diagnostic::warning(notification.at.clone(), "`reference` is missing");
+        mapping.report().add(missing.help(
+            "state the address of its page: `reference: https://…`; if there is no page, \
+             give the reason: `why: { reference: … }`",
+        ));
+    }
+}
+
+/// Reports a date of a page without its address.
+fn page(mapping: &Mapping<'_>, why: &BTreeMap<String, String>) {
     if let (Some(revised), None) = (mapping.optional("revised"), mapping.optional("reference"))
-        && !operation.why.contains_key("reference")
+        && !why.contains_key("reference")
     {
         let message = "there is a date of the page, but no address";
         let help = "state `reference`, or remove `revised`";
         let alone = Diagnostic::warning(revised.label.clone(), message);
         mapping.report().add(alone.help(help));
     }
-    indexed(operation, mapping.report());
 }
 
 /// Reports a response that is missing or has no request ID, which every response should have.

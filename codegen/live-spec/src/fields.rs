@@ -34,6 +34,10 @@ pub(crate) enum Owner {
     ResponseObject,
     /// An object of `types.yaml`, which requests and responses may share.
     SharedObject,
+    /// A notification, or an object in one.
+    Notification,
+    /// The answer to a notification, or an object in it.
+    Answer,
 }
 
 impl Owner {
@@ -43,11 +47,27 @@ impl Owner {
             Self::Request | Self::RequestObject => Self::RequestObject,
             Self::Response | Self::ResponseObject => Self::ResponseObject,
             Self::SharedObject => Self::SharedObject,
+            Self::Notification => Self::Notification,
+            Self::Answer => Self::Answer,
         }
     }
 
-    pub(crate) fn in_request(self) -> bool {
-        matches!(self, Self::Request | Self::RequestObject)
+    /// Returns the noun for what the service sends, if it sends this.
+    fn received(self) -> Option<&'static str> {
+        match self {
+            Self::Response | Self::ResponseObject => Some("a response"),
+            Self::Notification => Some("a notification"),
+            Self::Request | Self::RequestObject | Self::SharedObject | Self::Answer => None,
+        }
+    }
+
+    /// Returns the noun for what only goes to the service, if this goes there.
+    fn sent(self) -> Option<&'static str> {
+        match self {
+            Self::Request | Self::RequestObject => Some("a request"),
+            Self::Answer => Some("an answer"),
+            Self::Response | Self::ResponseObject | Self::SharedObject | Self::Notification => None,
+        }
     }
 }
 
@@ -79,16 +99,20 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
     let (kind, ty) = types.read(&mapping, owner);
     let range = range(&mapping, kind.as_ref());
     let required = mapping.optional("required");
-    if let (Owner::Response | Owner::ResponseObject, Some(value)) = (owner, required) {
-        value.misplaced("`required` applies to requests; this is in a response");
+    if let (Some(received), Some(value)) = (owner.received(), required) {
+        value.misplaced(format!(
+            "`required` applies to requests; this is in {received}"
+        ));
     }
     let location = mapping.optional("in");
     if let (Some(value), true) = (location, owner != Owner::Request) {
         value.misplaced("`in` applies to request parameters; this is not one");
     }
     let default = mapping.optional("default");
-    if let (Owner::Response | Owner::ResponseObject, Some(value)) = (owner, default) {
-        value.misplaced("`default` applies to requests; this is in a response");
+    if let (Some(received), Some(value)) = (owner.received(), default) {
+        value.misplaced(format!(
+            "`default` applies to requests; this is in {received}"
+        ));
     }
     let place_of = |key| {
         let value: Option<&Value<'_>> = mapping.optional(key);
@@ -145,6 +169,9 @@ fn style(
                 "state how this is sent: `repeat` (a parameter per item), `json` or `comma`",
             ));
         }
+        (Some(value), _) if owner == Owner::Answer => {
+            value.misplaced("`style` applies to parameters; this is in an answer, which is JSON");
+        }
         (Some(_), _) if types.is_unread(ty) => {}
         (Some(value), Some(_)) if !types.is_structured(ty) => {
             value.misplaced("`style` applies only to arrays, objects and maps");
@@ -181,9 +208,7 @@ fn format(mapping: &Mapping<'_>, owner: Owner, ty: Option<&Type>) -> Option<Form
             "correct one of them: `date-time` is a `string`, `seconds` an `integer` or `long`",
         );
     }
-    if format == Format::DateTimeMinutes
-        && !matches!(owner, Owner::Response | Owner::ResponseObject)
-    {
+    if format == Format::DateTimeMinutes && owner.received().is_none() {
         value.error("this format applies only to responses: requests are sent with seconds");
     }
     Some(format)
@@ -377,8 +402,10 @@ impl Types<'_> {
         let wrapper = part("wrapper", &[Kind::Array]);
         let members = part("fields", &[Kind::Object]);
         let values = part("values", &[Kind::Map]);
-        if let (Some(value), true) = (wrapper, owner.in_request()) {
-            value.misplaced("`wrapper` applies to lists in responses; this is in a request");
+        if let (Some(value), Some(sent)) = (wrapper, owner.sent()) {
+            value.misplaced(format!(
+                "`wrapper` applies to lists in responses; this is in {sent}"
+            ));
         }
         let wrapper = wrapper.and_then(Value::name).map(str::to_owned);
         let ty = kind.and_then(|kind| match (kind, known) {

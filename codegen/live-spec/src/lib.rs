@@ -8,9 +8,12 @@
 mod load;
 mod check;
 mod waiters;
+mod notifications;
 mod service;
+mod companions;
 mod operation;
 mod pages;
+mod paths;
 mod fields;
 mod secrets;
 mod enums;
@@ -40,8 +43,8 @@ pub use diagnostics::{Diagnostic, Diagnostics};
 pub use format::Format;
 pub use load::{Checked, Draft, load};
 pub use model::{
-    Absent, Access, Array, Content, Endpoints, Enum, EnumValue, ErrorClass, Family, Field,
-    FieldPath, GatewayError, Glossary, Limit, Located, Location, Meaning, Method, NamedType,
+    Absent, Access, Array, Companion, Content, Endpoints, Enum, EnumValue, ErrorClass, Family,
+    Field, FieldPath, GatewayError, Glossary, Limit, Located, Location, Meaning, Method, NamedType,
     Notification, NotificationKind, Operation, OperationError, PageBy, Pages, Period, Ram, Range,
     RegionEndpoints, Sent, Service, SetBy, SignedHost, Style, Type, Waiter,
 };

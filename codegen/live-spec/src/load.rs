@@ -7,6 +7,7 @@ use crate::check;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::fields::{self, Types};
 use crate::model::{Family, Glossary, Operation, Service};
+use crate::notifications;
 use crate::operation;
 use crate::pages;
 use crate::place::Place;
@@ -83,6 +84,7 @@ impl Draft {
                 waiters::check(family, gateway, &report);
             }
         }
+        notifications::check(&families, &report);
         let file = file.unwrap_or_default();
         let service = Service {
             product: file.product,
@@ -93,6 +95,7 @@ impl Draft {
             endpoints: file.endpoints,
             errors: file.errors,
             families,
+            companions: file.companions,
             glossary: glossary.unwrap_or_default(),
             guide: sources.text(Path::new("guide.md")).map(str::to_owned),
         };
@@ -174,6 +177,7 @@ struct Folder<'s> {
     glossary: Option<&'s Path>,
     types: Option<&'s Path>,
     waiters: Option<&'s Path>,
+    notifications: Option<&'s Path>,
     /// Files of operations, by operation name.
     operations: BTreeMap<&'s str, &'s Path>,
 }
@@ -185,7 +189,8 @@ impl<'s> Folder<'s> {
         let mut files = operations
             .chain(self.types)
             .chain(self.glossary)
-            .chain(self.waiters);
+            .chain(self.waiters)
+            .chain(self.notifications);
         files.next().unwrap_or(Path::new(name))
     }
 }
@@ -275,8 +280,14 @@ fn read_folder(sources: &Sources, family: Family, folder: &Folder<'_>, report: &
     let waiters = folder
         .waiters
         .and_then(|path| read(sources, path, report, |root| waiters::waiters(&root)));
+    let notifications = folder.notifications.and_then(|path| {
+        read(sources, path, report, |root| {
+            notifications::notifications(&root, &types)
+        })
+    });
     Family {
         glossary: glossary.unwrap_or_default(),
+        notifications: notifications.unwrap_or_default(),
         waiters: waiters.unwrap_or_default(),
         types: named,
         operations: folder.operations.iter().filter_map(operation).collect(),
@@ -303,6 +314,9 @@ fn folders<'s>(sources: &'s Sources, report: &Report) -> BTreeMap<&'s str, Folde
             Some([family, name]) => match name.strip_suffix(".yaml") {
                 Some("glossary") => folders.entry(family).or_default().glossary = Some(path),
                 Some("waiters") => folders.entry(family).or_default().waiters = Some(path),
+                Some("notifications") => {
+                    folders.entry(family).or_default().notifications = Some(path);
+                }
                 Some("types") => folders.entry(family).or_default().types = Some(path),
                 Some(operation) => {
                     folders

@@ -1,5 +1,6 @@
 //! The API as its specs state it, with no decision about Rust made yet.
 
+mod companion;
 mod notification;
 mod waiter;
 
@@ -12,6 +13,7 @@ use crate::format::Format;
 use crate::place::Place;
 use crate::product;
 
+pub use companion::Companion;
 pub use notification::{Content, Notification, NotificationKind, Sent, SetBy, SignedHost};
 pub use waiter::{Absent, Located, Waiter};
 
@@ -34,6 +36,8 @@ pub struct Service {
     pub errors: Vec<GatewayError>,
     /// Groups of related operations, sorted by name.
     pub families: Vec<Family>,
+    /// Crates that the client re-exports behind a feature each, in source order.
+    pub companions: Vec<Companion>,
     /// Default explanations of names, used where a spec has none of its own.
     pub glossary: Glossary,
     /// How to use the client, as Markdown: `guide.md`, if there is one.

@@ -1,10 +1,9 @@
 //! Reads and checks `pages`: how the list of an operation is fetched page by page.
 
 use crate::diagnostics::Diagnostic;
-use crate::model::{Family, Field, FieldPath, NamedType, Operation, PageBy, Pages, Type};
-use crate::place::Place;
+use crate::model::{Family, Field, FieldPath, Operation, PageBy, Pages, Type};
+use crate::paths::{self, Part};
 use crate::reader::{Mapping, Report, Value};
-use crate::words::help;
 
 /// How to add the list that is fetched.
 const ITEMS: &str = "write the path of the list in the response: `items: List.Item`";
@@ -19,12 +18,12 @@ pub(crate) fn pages(value: &Value<'_>) -> Option<Pages> {
         return None;
     }
     let mapping = value.mapping()?;
-    let path = |key| mapping.optional(key).and_then(path);
+    let path = |key| mapping.optional(key).and_then(paths::path);
     let number = path("page");
     let token = path("token");
     let next = path("next");
     let items = mapping.required_as("items", Some(ITEMS));
-    let items = items.and_then(self::path);
+    let items = items.and_then(paths::path);
     let by = by(&mapping, number, token, next);
     let pages = by.zip(items).map(|(by, items)| Pages {
         by,
@@ -76,18 +75,6 @@ fn by(
         ),
     }
     None
-}
-
-/// Reads the name of a parameter, or names of fields joined by dots.
-fn path(value: &Value<'_>) -> Option<FieldPath> {
-    let text = value.shaped("the name of a field, or names joined by dots", |text| {
-        text.split('.')
-            .all(|name| !name.is_empty() && !name.contains(char::is_whitespace))
-    })?;
-    Some(FieldPath {
-        names: text.split('.').map(str::to_owned).collect(),
-        at: value.place.clone(),
-    })
 }
 
 /// Reports `pages` that an operation needs, `none` without a reason, and a reason without `pages`.
@@ -144,90 +131,38 @@ pub(crate) fn check(family: &Family, report: &Report) {
             continue;
         };
         let request = Part {
+            family,
             fields: &operation.request,
-            types: &family.types,
             report,
         };
         let response = Part {
             fields: &operation.response,
             ..request
         };
+        let fits = |_: &Field, ty: &Type| is_position(ty);
         let (parameter, next) = match &pages.by {
             PageBy::Number(number) => (number, None),
             PageBy::Token { token, next } => (token, Some(next)),
         };
-        request.expect(parameter, "a plain string, integer or long", is_position);
+        request.expect(parameter, "a plain string, integer or long", fits);
         if let Some(size) = &pages.size {
-            request.expect(size, "a plain string, integer or long", is_position);
+            request.expect(size, "a plain string, integer or long", fits);
         }
         if let Some(next) = next {
-            response.expect(next, "a plain string, integer or long", is_position);
+            response.expect(next, "a plain string, integer or long", fits);
         }
         for total in pages.total.iter().chain(&pages.total_pages) {
-            response.expect(total, "a plain string, integer or long", is_position);
+            response.expect(total, "a plain string, integer or long", fits);
         }
         if let Some(more) = &pages.more {
-            response.expect(more, "a boolean", |ty| matches!(ty, Type::Boolean));
+            response.expect(more, "a boolean", |_, ty| matches!(ty, Type::Boolean));
         }
-        response.expect(&pages.items, "an array", |ty| matches!(ty, Type::Array(_)));
+        response.expect(&pages.items, "an array", |_, ty| {
+            matches!(ty, Type::Array(_))
+        });
     }
 }
 
 fn is_position(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Integer | Type::Long)
-}
-
-/// The parameters of a request or the fields of a response.
-#[derive(Clone, Copy)]
-struct Part<'a> {
-    fields: &'a [Field],
-    types: &'a [NamedType],
-    report: &'a Report,
-}
-
-impl Part<'_> {
-    /// Reports a path that leads nowhere, or to a type that does not fit.
-    fn expect(&self, path: &FieldPath, what: &str, fits: impl FnOnce(&Type) -> bool) {
-        let mut fields = self.fields;
-        let mut found = None;
-        for name in &path.names {
-            let Some(field) = fields.iter().find(|field| field.name == *name) else {
-                self.unknown(name, fields, &path.at);
-                return;
-            };
-            fields = self.members(&field.ty);
-            found = Some(field);
-        }
-        if let Some(field) = found.filter(|field| !fits(&field.ty)) {
-            let message = format!("`{path}` must be {what}");
-            let other = Diagnostic::new(path.at.clone(), message);
-            self.report
-                .add(other.related(field.at.clone(), "described here"));
-        }
-    }
-
-    fn unknown(&self, name: &str, fields: &[Field], at: &Place) {
-        let unknown = Diagnostic::new(at.clone(), format!("there is no field `{name}` here"));
-        let names = fields.iter().map(|field| field.name.as_str());
-        self.report.add(if fields.is_empty() {
-            unknown
-        } else {
-            unknown.help(help(name, names))
-        });
-    }
-
-    /// Returns the fields of an object.
-    fn members<'t>(&'t self, ty: &'t Type) -> &'t [Field] {
-        match ty {
-            Type::Object(fields) => fields,
-            Type::Named(name) => {
-                let named = self.types.iter().find(|named| named.name == *name);
-                match named.map(|named| &named.ty) {
-                    Some(Type::Object(fields)) => fields,
-                    _ => &[],
-                }
-            }
-            _ => &[],
-        }
-    }
 }

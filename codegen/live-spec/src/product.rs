@@ -1,7 +1,7 @@
 //! Product codes, and the names that follow from them.
 
 /// Codes whose crate would be one that is written by hand, such as `alibabacloud-rpc`.
-const TAKEN: &[&str] = &["live-edge", "live-emulator", "rpc", "rpc-derive"];
+const TAKEN: &[&str] = &["live-edge", "live-emulator", "rpc", "rpc-derive", "secret"];
 
 /// What is wrong with a product code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -166,6 +166,11 @@ impl<'a> Value<'a> {
         matches!(self.node, Node::List(_))
     }
 
+    /// Returns whether this is a mapping without keys.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self.node, Node::Map(map) if map.is_empty())
+    }
+
     /// Returns the text as written, if this is text.
     pub(crate) fn plain_text(&self) -> Option<&'a str> {
         match self.node {

@@ -12,7 +12,9 @@ use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use crate::sources::Files;
-use grammar::{GlossaryFile, OperationFile, ServiceFile, TypesFile, WaitersFile};
+use grammar::{
+    GlossaryFile, NotificationsFile, OperationFile, ServiceFile, TypesFile, WaitersFile,
+};
 
 /// Returns the schemas of all spec files, by path relative to the folder of the specs.
 #[must_use]
@@ -21,6 +23,7 @@ pub fn schemas() -> Files {
         ("operation.schema.json", schema::<OperationFile>()),
         ("types.schema.json", schema::<TypesFile>()),
         ("waiters.schema.json", schema::<WaitersFile>()),
+        ("notifications.schema.json", schema::<NotificationsFile>()),
         ("service.schema.json", schema::<ServiceFile>()),
         ("glossary.schema.json", schema::<GlossaryFile>()),
     ]
@@ -80,7 +83,7 @@ mod tests {
     use crate::fields::{self, Types};
     use crate::format::Format;
     use crate::kind::Kind;
-    use crate::model::{Absent, Access, ErrorClass, Location, Method, Style};
+    use crate::model::{Absent, Access, ErrorClass, Location, Method, Sent, SignedHost, Style};
     use crate::place::Place;
     use crate::reader::{Report, Value as Read};
     use crate::words::Word;
@@ -118,6 +121,21 @@ mod tests {
         let service = |root: &Read<'_>| drop(service::service(root, None));
         let glossary = |root: &Read<'_>| drop(service::glossary(root));
         let waiters = |root: &Read<'_>| drop(crate::waiters::waiters(root));
+        let notifications = |root: &Read<'_>| {
+            drop(crate::notifications::notifications(root, &Types::default()));
+        };
+        assert_eq!(
+            allowed("A: { unheard_of: 1 }", notifications),
+            keys_of::<Notification>()
+        );
+        let set_by = "A: { set_by: { B: { unheard_of: 1 } } }";
+        assert_eq!(allowed(set_by, notifications), keys_of::<SetBy>());
+        let kind = "A: { kinds: { B: { unheard_of: 1 } } }";
+        assert_eq!(allowed(kind, notifications), keys_of::<NotificationKind>());
+        for part in ["fields", "answer"] {
+            let field = format!("A: {{ {part}: {{ B: {{ unheard_of: 1 }} }} }}");
+            assert_eq!(allowed(&field, notifications), keys_of::<Field>());
+        }
         assert_eq!(
             allowed("A: { unheard_of: 1 }", waiters),
             keys_of::<OperationWaiters>()
@@ -159,6 +177,10 @@ mod tests {
             allowed("endpoints: { unheard_of: 1 }", service),
             keys_of::<Endpoints>()
         );
+        assert_eq!(
+            allowed("companions: { a: { unheard_of: 1 } }", service),
+            keys_of::<Companion>()
+        );
         let region = "endpoints: { regions: { a: { unheard_of: 1 } } }";
         assert_eq!(allowed(region, service), keys_of::<RegionHosts>());
         assert_eq!(
@@ -199,6 +221,8 @@ mod tests {
         assert_same_words::<ErrorClass>();
         assert_same_words::<Kind>();
         assert_same_words::<Absent>();
+        assert_same_words::<Sent>();
+        assert_same_words::<SignedHost>();
     }
 
     #[test]

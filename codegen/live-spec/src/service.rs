@@ -1,8 +1,11 @@
 //! Reads `service.yaml` and `glossary.yaml`.
 
+use crate::companions;
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
-use crate::model::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, RegionEndpoints};
+use crate::model::{
+    Companion, Endpoints, ErrorClass, GatewayError, Glossary, Meaning, RegionEndpoints,
+};
 use crate::names::is_family_name;
 use crate::operation::{code, is_date};
 use crate::place::Place;
@@ -36,6 +39,7 @@ pub(crate) struct ServiceFile {
     pub(crate) errors: Vec<GatewayError>,
     /// Families: name, purpose and place of the key.
     pub(crate) families: Vec<(String, String, Place)>,
+    pub(crate) companions: Vec<Companion>,
 }
 
 /// Reads `service.yaml`.
@@ -76,8 +80,18 @@ pub(crate) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<S
             .iter()
             .map(family)
             .collect(),
+        companions: mapping
+            .optional("companions")
+            .map(companions::companions)
+            .unwrap_or_default(),
     };
     mapping.finish();
+    companions::check(
+        &file.companions,
+        &file.families,
+        &file.product,
+        root.report(),
+    );
     Some(file)
 }
 

@@ -27,6 +27,7 @@ mod visitor;
 mod repair;
 mod reader;
 mod tree;
+mod pairs;
 mod state;
 mod error;
 
@@ -37,6 +38,7 @@ use serde_core::de::DeserializeSeed as _;
 
 pub(crate) use error::{Cause, Mismatch};
 pub use error::{DecodeError, ReadFailed, ReadResult};
+pub(crate) use pairs::read_pairs;
 use reader::Expected;
 pub use reader::{ReadFields, ReadValue, ValueReader, WrappedReader};
 pub(crate) use state::{Bounds, TopCode};
@@ -107,6 +109,16 @@ pub(crate) fn read_body_within(
     object: &mut dyn ReadFields,
 ) -> Result<(), DecodeError> {
     read_object(body, object, &mut State::new(bounds, &[]))
+}
+
+/// Reads the body of a message that the service sent on its own.
+pub(crate) fn read_message(
+    body: &[u8],
+    message: &mut dyn ReadFields,
+    bounds: Bounds,
+    secret_names: &'static [&'static str],
+) -> Result<(), DecodeError> {
+    read_object(body, message, &mut State::new(bounds, secret_names))
 }
 
 /// Reads a body, repaired if it is nearly JSON.

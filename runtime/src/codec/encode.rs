@@ -26,9 +26,9 @@ use section::canonical;
 pub(crate) use section::{Section, sorted};
 pub use strict::KnownValues;
 use strict::undocumented_name;
-pub(crate) use writer::json;
 use writer::{CommaList, Target, ValuePath};
 pub use writer::{FieldWriter, ValueWriter, WrappedFieldWriter, WriteFields, WriteValue};
+pub(crate) use writer::{complete_json, json};
 
 /// The parameters of one call. Each is encoded when it is added.
 #[derive(Clone, Default)]

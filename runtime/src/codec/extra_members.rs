@@ -93,6 +93,21 @@ impl ExtraMembers {
             members.secret_names = secret_names;
         }
     }
+
+    /// Adds a text beside what is kept under its name, which becomes a list.
+    pub(crate) fn keep_also(
+        &mut self,
+        name: &str,
+        text: String,
+        secret_names: &'static [&'static str],
+    ) {
+        let members = self.0.as_mut();
+        match members.and_then(|members| members.values.get_mut(name)) {
+            None => self.keep(name, text.into(), secret_names),
+            Some(Value::Array(texts)) => texts.push(text.into()),
+            Some(first) => *first = Value::Array(vec![first.take(), text.into()]),
+        }
+    }
 }
 
 /// Values are masked if the name of the member, or of a member inside it, indicates a secret.

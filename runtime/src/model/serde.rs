@@ -23,7 +23,7 @@ use serde_json::Value;
 use super::json_text::JsonText;
 use super::operation::WriteParameters;
 use super::timestamp::Timestamp;
-use crate::codec::decode::{self, ReadFields, ReadValue, ValueReader};
+use crate::codec::decode::{self, DecodeError, ReadFields, ReadValue, ValueReader};
 use crate::codec::encode::{
     self, EXTRA_PARAMETERS, ExtraParameters, InvalidParameter, Parameters, WriteFields,
 };
@@ -69,6 +69,16 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
         Ok(None) => Err(de::Error::custom("expected a value, found nothing")),
         Err(error) => Err(de::Error::custom(error)),
     }
+}
+
+/// Deserializes a notification of several kinds.
+#[doc(hidden)]
+pub fn deserialize_kinds<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    from_json: fn(&[u8]) -> Result<T, DecodeError>,
+) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    from_json(value.to_string().as_bytes()).map_err(de::Error::custom)
 }
 
 /// Prefix of the name of what becomes an extra parameter, even if its name is documented.

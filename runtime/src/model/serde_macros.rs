@@ -109,6 +109,43 @@ macro_rules! __serde_object {
     ($($input:tt)*) => {};
 }
 
+/// Implements serde's traits for a notification of several kinds.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_kinds {
+    ($Notification:ident { $( $Kind:ident ),* }) => {
+        impl $crate::serde::Serialize for $Notification {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $( Self::$Kind(kind) => $crate::serde::serialize(kind, serializer), )*
+                }
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $Notification {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::serde::deserialize_kinds(deserializer, Self::from_json)
+            }
+        }
+    };
+}
+
+/// Expands to nothing because the feature `serde` is off.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_kinds {
+    ($($input:tt)*) => {};
+}
+
 /// Expands to nothing because the feature `serde` is off.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]

@@ -37,7 +37,8 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         "securitytoken",
         "sslpri",
     ];
-    let name = name.to_ascii_lowercase();
+    // Also `auth_key` and `x-auth-key`.
+    let name = name.replace(['_', '-'], "").to_ascii_lowercase();
     SECRET.iter().any(|part| name.contains(part))
 }
 
@@ -59,6 +60,7 @@ mod tests {
             ("SecurityToken", true),
             ("SSLPri", true),
             ("Keys.1.AuthKey", true),
+            ("auth_key", true),
         ] {
             assert_eq!(is_secret_name(name), secret, "{name}");
         }

@@ -150,5 +150,5 @@ fn operation_of(path: &Path) -> Option<&str> {
     let parts: Option<Vec<_>> = path.iter().map(|part| part.to_str()).collect();
     let [_, file]: [&str; 2] = parts?.try_into().ok()?;
     let name = file.strip_suffix(".yaml")?;
-    (!matches!(name, "glossary" | "types" | "waiters")).then_some(name)
+    (!matches!(name, "glossary" | "notifications" | "types" | "waiters")).then_some(name)
 }

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::source::{SERVICE_SPEC, Source, ident};
+use super::source::{SERVICE_SPEC, Source, docs, ident};
 use crate::docs::{Docs, escaped};
 use crate::model::Model;
 
@@ -46,8 +46,18 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
             pub mod #module;
         });
     }
+    source.code(quote! { pub use alibabacloud_rpc as rpc; });
+    for companion in &model.companions {
+        let docs = docs(0, &companion.purpose);
+        let (module, feature) = (ident(&companion.module), &companion.module);
+        let library = ident(&companion.library);
+        source.code(quote! {
+            #docs
+            #[cfg(feature = #feature)]
+            pub use #library as #module;
+        });
+    }
     source.code(quote! {
-        pub use alibabacloud_rpc as rpc;
         #[cfg(feature = "mock")]
         pub use alibabacloud_rpc::mock;
         pub use alibabacloud_rpc::{

@@ -1,8 +1,8 @@
 //! The manifest of the crate.
 
 use super::source::SERVICE_SPEC;
-use crate::docs::LINE;
-use crate::model::Model;
+use crate::docs::{Docs, LINE};
+use crate::model::{Companion, Model};
 use crate::package::toml_text;
 
 /// The emulator, which plays the service of any specs.
@@ -25,11 +25,7 @@ pub(super) fn manifest(model: &Model) -> String {
     let each: String = model
         .families
         .iter()
-        .map(|family| {
-            let docs = family.purpose.lines(LINE - "# ".len());
-            let docs: String = docs.iter().map(|line| format!("# {line}\n")).collect();
-            format!("{docs}{} = []\n", family.module)
-        })
+        .map(|family| format!("{}{} = []\n", comment(&family.purpose), family.module))
         .collect();
     // Guides show whole programs, and tests with the emulator.
     let examples = model.guide.as_ref().map(|_| {
@@ -37,7 +33,17 @@ pub(super) fn manifest(model: &Model) -> String {
         format!("\n[dev-dependencies]\n{emulator}\n{}\n", package.tokio())
     });
     let examples = examples.unwrap_or_default();
-    let runtime = package.own_dependency("alibabacloud-rpc", "runtime");
+    let mut dependencies = vec![package.own_dependency("alibabacloud-rpc", "runtime")];
+    dependencies.extend(
+        model
+            .companions
+            .iter()
+            .map(|companion| package.optional_dependency(&companion.crate_name, &companion.module)),
+    );
+    // Cargo sorts them, and so does everyone.
+    dependencies.sort();
+    let dependencies = dependencies.join("\n");
+    let companions: String = model.companions.iter().map(companion).collect();
     let (spec, metadata, lints) = (
         package.spec(SERVICE_SPEC),
         package.metadata(),
@@ -89,9 +95,23 @@ rustls-ring = ["alibabacloud-rpc/rustls-ring"]
 rustls-aws-lc = ["alibabacloud-rpc/rustls-aws-lc"]
 # TLS by the platform's library.
 native-tls = ["alibabacloud-rpc/native-tls"]
-
+{companions}
 [dependencies]
-{runtime}
+{dependencies}
 {examples}{lints}"#
     )
+}
+
+/// The feature of a companion, which no other feature needs.
+fn companion(companion: &Companion) -> String {
+    let Companion {
+        module, crate_name, ..
+    } = companion;
+    let docs = comment(&companion.purpose);
+    format!("{docs}{module} = [\"dep:{crate_name}\"]\n")
+}
+
+fn comment(docs: &Docs) -> String {
+    let lines = docs.lines(LINE - "# ".len());
+    lines.iter().map(|line| format!("# {line}\n")).collect()
 }

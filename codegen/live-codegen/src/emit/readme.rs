@@ -2,7 +2,7 @@
 
 use super::source::SERVICE_SPEC;
 use crate::docs::{Docs, LINE, escaped};
-use crate::model::{Family, Model, Operation};
+use crate::model::{Companion, Family, Model, Operation};
 
 /// Writes `README.md`: what the crate is, a program that calls it, and its families. All else is in
 /// the guide of its documentation.
@@ -43,10 +43,33 @@ pub(super) fn readme(model: &Model) -> String {
          {}{}\n\n\
          | feature | operations | purpose |\n\
          | --- | --- | --- |\n\
-         {families}",
+         {families}{}",
         head.lines(LINE).join("\n"),
         program(model),
         middle.lines(LINE).join("\n"),
+        companions(&model.companions),
+    )
+}
+
+/// Returns what the crate re-exports, if it does.
+fn companions(companions: &[Companion]) -> String {
+    if companions.is_empty() {
+        return String::new();
+    }
+    let rows = companions.iter().map(|companion| {
+        let purpose = companion.purpose.lines(usize::MAX).join(" ");
+        let purpose = purpose.replace('|', r"\|");
+        format!(
+            "| `{}` | `{}` | {purpose} |\n",
+            companion.module, companion.crate_name
+        )
+    });
+    let rows: String = rows.collect();
+    format!(
+        "\nOther features, off by default, re-export crates that need no client:\n\n\
+         | feature | crate | purpose |\n\
+         | --- | --- | --- |\n\
+         {rows}"
     )
 }
 

@@ -10,7 +10,8 @@ use live_spec::{Diagnostic, Service, is_family_name};
 use super::waiters;
 use crate::names::{family_clash, method_clash, snake};
 
-/// Finds names that clash in Rust: of families, operations, fields, types, variants and waits.
+/// Finds names that clash in Rust: of families, companions, operations, fields, types, variants and
+/// waits.
 ///
 /// No name depends on the order in which a spec states things: a clash is reported instead of
 /// giving the later one another name.
@@ -21,6 +22,7 @@ use crate::names::{family_clash, method_clash, snake};
 pub fn name_clashes(service: &Service) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     families(service, &mut found);
+    companions(service, &mut found);
     methods(service, &mut found);
     variants::gateway_clashes(&service.errors, &mut found);
     for family in &service.families {
@@ -41,6 +43,21 @@ fn families(service: &Service, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new(family.at.clone(), message).help(format!(
                 "choose another name, such as `{name}s`, and rename the folder"
             )));
+        }
+    }
+}
+
+/// Finds companions whose name cannot be that of a module and a cargo feature.
+fn companions(service: &Service, found: &mut Vec<Diagnostic>) {
+    for companion in &service.companions {
+        let name = &companion.name;
+        let mut families = service.families.iter();
+        let family = families.find(|family| family.name == *name);
+        let owner = family.map(|_| "a family").or_else(|| family_clash(name));
+        if let (true, Some(owner)) = (is_family_name(name), owner) {
+            let message = format!("a companion cannot be named `{name}`: that is {owner}");
+            let clash = Diagnostic::new(companion.at.clone(), message);
+            found.push(clash.help("choose another name"));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use live_spec::{self as spec, ErrorClass, Service};
 
+use super::addresses::Addresses;
 use super::inner::InnerNames;
 use super::naming;
 use super::usage::Usage;
@@ -19,6 +20,8 @@ pub(super) struct Context<'a> {
     pub(super) usage: Usage<'a>,
     /// Names of types without one of their own.
     pub(super) inner: InnerNames,
+    /// Which parameters receive notifications.
+    pub(super) addresses: Addresses<'a>,
     /// Definitions of the named types.
     pub(super) types: Vec<TypeDef>,
 }
@@ -37,6 +40,7 @@ impl<'a> Context<'a> {
             named,
             usage,
             inner: InnerNames::of(family),
+            addresses: Addresses::of(service, family),
             types: Vec::new(),
         }
     }

@@ -127,8 +127,28 @@ pub(super) fn shaped(
     lines
 }
 
+/// Returns a struct with its required members, and the types that it needs.
+pub(super) fn answer(
+    context: &Context<'_>,
+    structure: &Struct,
+    fields: &[spec::Field],
+    types: &[TypeDef],
+) -> (String, Vec<String>) {
+    let own = TypeDef::Struct(structure.clone());
+    let types: Vec<_> = types.iter().cloned().chain([own]).collect();
+    let mut values = Values {
+        context,
+        types: &types,
+        library: library(&context.service.product),
+        imports: BTreeSet::new(),
+    };
+    let object = Type::Object(fields.to_vec());
+    let code = values.structure(&structure.name, &object, None);
+    (code, values.imports.into_iter().collect())
+}
+
 /// Lays a statement out on one line if that fits the documentation of a method, else on several.
-fn statement(code: &str) -> Vec<String> {
+pub(super) fn statement(code: &str) -> Vec<String> {
     let is_one = !code.contains(['\n', '{']) || code.starts_with("println!");
     if length(code) <= LINE - "    /// ".len() && is_one {
         return vec![code.to_owned()];
@@ -143,7 +163,7 @@ fn statement(code: &str) -> Vec<String> {
 
 /// Formats code as lines of usual length. Returns invalid code unchanged, which the documentation
 /// test then reports.
-fn formatted(code: &str) -> Vec<String> {
+pub(super) fn formatted(code: &str) -> Vec<String> {
     let text = match syn::parse_file(code) {
         Ok(file) => prettyplease::unparse(&file),
         Err(_) => code.to_owned(),
@@ -315,7 +335,7 @@ impl Values<'_> {
 }
 
 /// Returns a string literal, raw if that avoids escapes.
-fn literal(text: Option<&str>) -> String {
+pub(super) fn literal(text: Option<&str>) -> String {
     let text = text.unwrap_or("example");
     let escaped = format!("{text:?}");
     let raw = text.contains('"') && !text.contains("\"#") && !text.contains(char::is_control);

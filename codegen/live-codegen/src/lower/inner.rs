@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use live_spec::{self as spec, Type};
 
 use super::naming;
+use super::parts::parts;
 use crate::names::{TypeNames, has_words, joined};
 
 /// Which short names of a family more than one type would have. None depends on the order in which
@@ -21,6 +22,10 @@ impl InnerNames {
             seen.extend(TypeNames::of(&operation.name).into_array());
         }
         seen.extend(family.types.iter().map(naming::named));
+        for notification in &family.notifications {
+            seen.insert(notification.name.clone());
+            seen.extend(parts(notification).into_iter().map(|part| part.name));
+        }
         each_inner(family, &mut |_, inner| {
             if !seen.insert(inner.short.clone()) {
                 shared.insert(inner.short);
@@ -73,6 +78,9 @@ pub(super) fn each_inner<'a>(
         let name = &operation.name;
         of_fields(name, name, &operation.request, visit);
         of_fields(name, name, &operation.response, visit);
+    }
+    for part in family.notifications.iter().flat_map(parts) {
+        of_fields(&part.name, &part.name, part.fields, visit);
     }
 }
 

@@ -86,9 +86,18 @@ fn shared_types(
     response: &[Field],
     types: &[TypeDef],
 ) -> Vec<String> {
+    let parameters = parameters.iter().map(|parameter| &parameter.field);
+    shared_types_of(context, parameters.chain(response), types)
+}
+
+/// Names of the family's types in fields and types.
+pub(super) fn shared_types_of<'t>(
+    context: &Context<'_>,
+    fields: impl Iterator<Item = &'t Field>,
+    types: impl IntoIterator<Item = &'t TypeDef>,
+) -> Vec<String> {
     let mut used = BTreeSet::new();
-    let parameters = parameters.iter();
-    for field in parameters.map(|parameter| &parameter.field).chain(response) {
+    for field in fields {
         type_names_in(&field.ty, &mut used);
     }
     for definition in types {
@@ -157,7 +166,7 @@ fn lower_parameters<'a>(
             encoding: encoding(spec),
             setter_docs: field.docs.clone(),
             field: Field {
-                docs: short_docs(&context.field_doc(spec), spec.required),
+                docs: short_docs(context, spec),
                 ..field
             },
         })
@@ -194,13 +203,17 @@ fn states(parameters: &[(&spec::Field, Field)]) -> BTreeMap<String, Required> {
 }
 
 /// Returns the first sentence on a parameter. The builder's setter has the whole text.
-fn short_docs(meaning: &str, required: bool) -> Docs {
+fn short_docs(context: &Context<'_>, field: &spec::Field) -> Docs {
+    let meaning = context.field_doc(field);
     let meaning = meaning.split("\n\n").next().unwrap_or_default();
     let ends = meaning.match_indices(". ").map(|(at, _)| at + 1);
     let mut ends = ends.filter(|end| meaning[end + 1..].starts_with(char::is_uppercase));
     let mut docs = Docs::new(&meaning[..ends.next().unwrap_or(meaning.len())]);
-    if required {
+    if field.required {
         docs.sentence("Required.");
+    }
+    if let Some(receives) = context.addresses.sentence(field) {
+        docs.unbroken(&receives);
     }
     docs
 }

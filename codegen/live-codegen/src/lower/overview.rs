@@ -1,12 +1,12 @@
-//! Describes operations in short: a table on the front page of their module.
+//! Describes operations and notifications in short: tables on the front page of their module.
 
-use live_spec::{self as spec, Period};
+use live_spec::{self as spec, Period, Sent};
 
 use crate::docs::{Docs, escaped};
 use crate::names::snake;
 
-/// Returns a table of the operations of a family.
-pub(super) fn table(family: &spec::Family) -> Docs {
+/// Returns tables of the operations and notifications of a family.
+pub(super) fn tables(family: &spec::Family) -> Docs {
     let mut docs = Docs::default();
     let mut table = vec![
         "| method | what it does | access | limit | pages |".to_owned(),
@@ -14,7 +14,27 @@ pub(super) fn table(family: &spec::Family) -> Docs {
     ];
     table.extend(family.operations.iter().map(row));
     docs.verbatim(table.iter().map(String::as_str));
+    if !family.notifications.is_empty() {
+        let mut table = vec![
+            "| notification | when it is sent | how |".to_owned(),
+            "| --- | --- | --- |".to_owned(),
+        ];
+        let notifications = family.notifications.iter();
+        table.extend(notifications.map(|it| notification_row(&family.name, it)));
+        docs.verbatim(table.iter().map(String::as_str));
+    }
     docs
+}
+
+/// Describes a notification as a row of its table.
+fn notification_row(family: &str, notification: &spec::Notification) -> String {
+    let name = &notification.name;
+    let summary = escaped(&notification.summary).replace('|', r"\|");
+    let how = match notification.sent {
+        Sent::Query => "GET, query",
+        Sent::Json => "POST, JSON",
+    };
+    format!("| [`{name}`](crate::{family}::{name}) | {summary} | {how} |")
 }
 
 /// Describes an operation as a row of the table.

@@ -239,6 +239,9 @@ pub(super) fn lower_field<'a>(
     let says_wire = derived_wire(&name) != field.name;
     let mut docs = Docs::new(&meaning);
     docs.sentence(&facts(context, field, site));
+    if let Some(receives) = context.addresses.sentence(field) {
+        docs.unbroken(&receives);
+    }
     if let Some(example) = &field.example {
         add_example(&mut docs, &meaning, example);
     }

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use live_spec::{self as spec, Type};
 
-/// Which named types of a family occur in requests and responses, directly or inside other types.
+use super::parts::parts;
+
+/// Which named types of a family occur in what is sent and what is received, directly or
+/// inside other types.
 pub(super) struct Usage<'a> {
     pub(super) written: HashSet<&'a str>,
     pub(super) read: HashSet<&'a str>,
@@ -22,6 +25,15 @@ impl<'a> Usage<'a> {
             }
             for field in &operation.response {
                 mark(family, &field.ty, &mut usage.read);
+            }
+        }
+        for part in family.notifications.iter().flat_map(parts) {
+            let used = match part.written {
+                true => &mut usage.written,
+                false => &mut usage.read,
+            };
+            for field in part.fields {
+                mark(family, &field.ty, used);
             }
         }
         usage

@@ -48,6 +48,7 @@ fn schema_of(path: &Path) -> Option<&'static str> {
         "service.yaml" if !is_in_family => "service.schema.json",
         "glossary.yaml" => "glossary.schema.json",
         "types.yaml" if is_in_family => "types.schema.json",
+        "notifications.yaml" if is_in_family => "notifications.schema.json",
         "waiters.yaml" if is_in_family => "waiters.schema.json",
         name if is_in_family && name.ends_with(".yaml") => "operation.schema.json",
         _ => return None,

@@ -24,7 +24,8 @@ pub struct Notification {
     pub sent: Sent,
     /// What the signature of a signed one begins with. `None` if it cannot be signed.
     pub signed: Option<SignedHost>,
-    /// The operations that set the address, in source order.
+    /// The operations that set the address and the key, in source order. Empty if the address is
+    /// set elsewhere, such as in the console.
     pub set_by: Vec<SetBy>,
     /// The operations that remove the address.
     pub unset_by: Vec<Located>,
@@ -36,6 +37,18 @@ pub struct Notification {
     pub why: BTreeMap<String, String>,
     /// Its location in the specs.
     pub at: Place,
+}
+
+impl Notification {
+    /// Returns the fields of all kinds, and those of the answer.
+    pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
+        let (own, kinds) = match &self.content {
+            Content::Fields(fields) => (fields.as_slice(), &[][..]),
+            Content::Kinds(kinds) => (&[][..], kinds.as_slice()),
+        };
+        let of_kinds = kinds.iter().flat_map(|kind| &kind.fields);
+        own.iter().chain(of_kinds).chain(&self.answer)
+    }
 }
 
 /// What a notification contains.
@@ -82,13 +95,14 @@ pub enum SignedHost {
     Address,
 }
 
-/// An operation that sets the address of a notification.
+/// An operation that sets where a notification is sent, or how it is signed. At least one operation
+/// of a notification sets the address; another may set the key.
 #[derive(Clone, Debug)]
 pub struct SetBy {
     /// Name of the operation.
     pub operation: Located,
-    /// The parameter with the address.
-    pub address: FieldPath,
+    /// The parameter with the address. `None` if another operation sets it.
+    pub address: Option<FieldPath>,
     /// The parameter with the domain whose notifications are sent there.
     pub domain: Option<FieldPath>,
     /// The parameter with the key that signs them.

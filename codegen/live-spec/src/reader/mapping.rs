@@ -41,7 +41,9 @@ const LEFT_OUT: &[&str] = &[
     "required",
     "response",
     "secret",
+    "set_by",
     "sign",
+    "signed",
     "type",
 ];
 

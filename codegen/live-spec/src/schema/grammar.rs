@@ -7,6 +7,8 @@
     reason = "these types exist only for their schema and are never constructed"
 )]
 
+mod notifications;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -14,6 +16,10 @@ use schemars::JsonSchema;
 use crate::format::Format;
 use crate::kind::Kind;
 use crate::model::{Absent, Access, ErrorClass, Location, Method, Style};
+
+pub(super) use notifications::NotificationsFile;
+#[cfg(test)]
+pub(super) use notifications::{Notification, NotificationKind, SetBy};
 
 /// Text that is not blank.
 #[derive(JsonSchema)]
@@ -351,6 +357,21 @@ pub(super) struct ServiceFile {
     errors: Option<Vec<GatewayError>>,
     /// Purpose of each family of operations, by the name of its folder.
     families: BTreeMap<String, Line>,
+    /// Crates of this project that the client re-exports, each behind a feature and as a module of
+    /// this name.
+    companions: Option<BTreeMap<String, Companion>>,
+}
+
+/// A crate that the client re-exports.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Companion {
+    /// Name of the crate, such as `alibabacloud-live-edge`.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"))]
+    #[schemars(rename = "crate")]
+    krate: String,
+    /// What the crate is for, on one line.
+    doc: Line,
 }
 
 /// Hosts that serve the API.

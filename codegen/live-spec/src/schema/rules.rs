@@ -17,11 +17,26 @@ pub(super) fn add(schema: &mut Value) {
                 has(&["type", "items", "fields", "values"]),
                 has(&["operation", "request", "response"]),
             );
+            let (is_notification, is_kind, is_set_by) = (
+                has(&["sent", "fields", "kinds", "answer"]),
+                has(&["when", "fields"]),
+                has(&["address", "domain", "key", "auth"]),
+            );
             if is_type {
                 type_rules(object);
             }
             if is_operation {
                 operation_rules(object);
+            }
+            if is_notification {
+                notification_rules(object);
+            }
+            if is_notification || is_kind {
+                at_least(object, "fields", 1);
+                beside(object, "fields", without(&["required", "default", "in"]));
+            }
+            if is_set_by {
+                set_by_rules(object);
             }
             names(object);
         }
@@ -138,13 +153,7 @@ fn type_rules(object: &mut Map<String, Value>) {
     require(object, rules);
     // Objects are sent as a whole, so that their fields have no place of their own.
     beside(object, "fields", without(&["in"]));
-    if let Some(known) = object
-        .get_mut("properties")
-        .and_then(|all| all.get_mut("enum"))
-        && let Some(known) = known.as_object_mut()
-    {
-        known.insert("minProperties".to_owned(), json!(1));
-    }
+    at_least(object, "enum", 1);
 }
 
 /// Adds what requests and responses cannot have.
@@ -161,6 +170,36 @@ fn operation_rules(object: &mut Map<String, Value>) {
             "then": { "properties": { "post_only": false, "request": without_body } },
         })],
     );
+}
+
+/// Adds that a notification has either fields or kinds, and what answers cannot have.
+fn notification_rules(object: &mut Map<String, Value>) {
+    let either = json!([
+        { "required": ["fields"], "properties": { "kinds": false } },
+        { "required": ["kinds"], "properties": { "fields": false } },
+    ]);
+    let reason =
+        json!({ "properties": { "why": { "required": ["set_by"] } }, "required": ["why"] });
+    let address = json!({ "if": reason, "else": { "required": ["set_by"] } });
+    require(object, [json!({ "oneOf": either }), address]);
+    beside(object, "answer", without(&["wrapper", "style", "in"]));
+    at_least(object, "answer", 1);
+    at_least(object, "kinds", 2);
+}
+
+/// Adds that an operation sets an address or a key.
+fn set_by_rules(object: &mut Map<String, Value>) {
+    let either = json!([{ "required": ["address"] }, { "required": ["key"] }]);
+    let auth = json!({ "if": { "required": ["auth"] }, "then": { "required": ["key"] } });
+    require(object, [json!({ "anyOf": either }), auth]);
+}
+
+/// Requires that a mapping with arbitrary keys has a number of entries.
+fn at_least(object: &mut Map<String, Value>, key: &str, entries: u8) {
+    let mapping = object.get_mut("properties");
+    if let Some(Value::Object(mapping)) = mapping.and_then(|known| known.get_mut(key)) {
+        mapping.insert("minProperties".to_owned(), json!(entries));
+    }
 }
 
 /// Adds a rule to the values of a mapping with arbitrary keys.
@@ -187,7 +226,9 @@ fn names(object: &mut Map<String, Value>) {
         .and_then(Value::as_str)
         .unwrap_or_default();
     let names = match title {
-        "Types of a family" | "Waiters of a family" => json!({ "pattern": "^[A-Z][A-Za-z0-9]*$" }),
+        "Types of a family" | "Waiters of a family" | "Notifications of a family" => {
+            json!({ "pattern": "^[A-Z][A-Za-z0-9]*$" })
+        }
         _ => json!({ "pattern": "\\S" }),
     };
     object.insert("propertyNames".to_owned(), names);

@@ -109,6 +109,59 @@ pub(super) const KEYS: &[(&str, &str, &str)] = &[
     ("timeout deadline", "limit", "such as `15min`"),
     ("poll pollinterval every delay", "interval", "such as `10s`"),
     ("path statepath", "state", ""),
+    (
+        "url callback callbackurl notifyurl addressparameter",
+        "address",
+        "the parameter with the address",
+    ),
+    ("host domainname", "domain", "the parameter with the domain"),
+    (
+        "authkey secret secretkey signingkey",
+        "key",
+        "the parameter with the key",
+    ),
+    (
+        "transport httpmethod method via encoding format",
+        "sent",
+        "`query` for GET, `json` for POST",
+    ),
+    (
+        "signature sign signing authentication",
+        "signed",
+        "`domain` or `address`",
+    ),
+    (
+        "setby operation operations setters address callback callbackurl notifyurl",
+        "set_by",
+        "a mapping from operations to parameters",
+    ),
+    (
+        "unsetby removedby deletedby",
+        "unset_by",
+        "a list of operations",
+    ),
+    (
+        "types variants events messages",
+        "kinds",
+        "a mapping from names to kinds",
+    ),
+    (
+        "payload body content parameters params query",
+        "fields",
+        "a mapping from names to fields",
+    ),
+    (
+        "reply response result returns ack",
+        "answer",
+        "a mapping from names to fields",
+    ),
+    (
+        "discriminator tag marker only",
+        "when",
+        "the field that only this kind has",
+    ),
+    ("package cratename dependency", "crate", ""),
+    ("reexports extras", "companions", ""),
     ("hosts host endpoint servers", "endpoints", ""),
     ("groups family modules", "families", ""),
 ];
@@ -194,6 +247,21 @@ pub(super) const TYPES: &[(&str, &str)] = &[
 /// Words that keys of a fixed set can have in other formats: what the key is called in diagnostics,
 /// the words, and what to write.
 pub(super) const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "way of sending",
+        "get url querystring params",
+        "write `query`, for GET with the fields in the query",
+    ),
+    (
+        "way of sending",
+        "post body",
+        "write `json`, for POST with the fields as JSON",
+    ),
+    (
+        "host in signatures",
+        "yes true md5 header",
+        "write `domain` for the domain that the notification is about, or `address` for the host of the address",
+    ),
     (
         "part of a request",
         "form formdata json",

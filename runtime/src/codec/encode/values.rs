@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::writer::{FieldWriter, ValueWriter, WriteFields, WriteValue};
+use crate::codec::extra_members::ExtraMembers;
 
 impl WriteValue for String {
     fn write_value(&self, writer: ValueWriter<'_>) {
@@ -75,6 +76,13 @@ impl<T: WriteValue> WriteFields for BTreeMap<String, T> {
         for (name, value) in self {
             writer.field(name, value);
         }
+    }
+}
+
+/// All members.
+impl WriteFields for ExtraMembers {
+    fn write_fields(&self, writer: &mut FieldWriter<'_>) {
+        writer.extra(self);
     }
 }
 

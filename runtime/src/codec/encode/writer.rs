@@ -130,11 +130,23 @@ impl WrappedFieldWriter<'_, '_> {
     }
 }
 
-/// Returns the JSON text of an object.
+/// Returns the JSON text of an object to be stored, which may be incomplete.
 pub(crate) fn json(object: &dyn WriteFields) -> Result<String, InvalidParameter> {
+    write_json(object, true)
+}
+
+/// Returns the JSON text of an object to be sent, which has what is required.
+pub(crate) fn complete_json(object: &dyn WriteFields) -> Result<String, InvalidParameter> {
+    write_json(object, false).map_err(|invalid| InvalidParameter {
+        name: invalid.name.trim_start_matches('.').to_owned(),
+        ..invalid
+    })
+}
+
+fn write_json(object: &dyn WriteFields, stored: bool) -> Result<String, InvalidParameter> {
     let mut text = String::new();
     let mut report = WriteReport {
-        stored: true,
+        stored,
         ..WriteReport::default()
     };
     let writer = ValueWriter {

@@ -3,6 +3,7 @@
 use live_spec::{Diagnostic, Family, Field, Operation, Type};
 
 use super::scope::{HELP, Named, Scope, add};
+use crate::lower::parts::parts;
 use crate::lower::usage::Usage;
 use crate::lower::{naming, pages};
 use crate::names::snake;
@@ -44,6 +45,15 @@ pub(super) fn clashes(family: &Family, found: &mut Vec<Diagnostic>) {
         fields(with_fields(), "the field", &operation.response, found);
         inside(&operation.request, true, found);
         inside(&operation.response, false, found);
+    }
+    for part in family.notifications.iter().flat_map(parts) {
+        if part.written {
+            let scope = with_setters().reserve(&["to_json"], "a method of answers");
+            fields(scope, "the setter", part.fields, found);
+        } else {
+            fields(with_fields(), "the field", part.fields, found);
+        }
+        inside(part.fields, part.written, found);
     }
     let usage = Usage::of(family);
     for named in &family.types {

@@ -1,9 +1,13 @@
 //! Finds clashes among the variants of each enum.
 
-use live_spec::{Diagnostic, Enum, Family, Field, GatewayError, Operation, OperationError, Type};
+use live_spec::{
+    Content, Diagnostic, Enum, Family, Field, GatewayError, Notification, Operation,
+    OperationError, Type,
+};
 
 use super::scope::{HELP, Named, Scope, add};
 use crate::lower::naming;
+use crate::lower::parts::parts;
 use crate::names::pascal;
 
 /// Placeholder for the variable part of a documented code, which has no variant.
@@ -18,6 +22,12 @@ pub(super) fn clashes(family: &Family, found: &mut Vec<Diagnostic>) {
         of_fields(&operation.request, found);
         of_fields(&operation.response, found);
         of_errors(operation, found);
+    }
+    for notification in &family.notifications {
+        of_kinds(notification, found);
+        for part in parts(notification) {
+            of_fields(part.fields, found);
+        }
     }
 }
 
@@ -66,6 +76,25 @@ fn of_values(known: &Enum, found: &mut Vec<Diagnostic>) {
         };
         let stated = value.name_in_rust.as_ref();
         add(&mut scope, named, stated, &pascal(&value.value), found);
+    }
+}
+
+fn of_kinds(notification: &Notification, found: &mut Vec<Diagnostic>) {
+    let Content::Kinds(kinds) = &notification.content else {
+        return;
+    };
+    let mut scope = Scope::default()
+        .reserve(&["Unrecognized"], "the variant for all other kinds")
+        .reserve(&["Self"], "a word that Rust reserves");
+    for kind in kinds {
+        let named = Named {
+            part: "the variant",
+            wire: &kind.name,
+            rust: kind.name.clone(),
+            at: &kind.at,
+            help: "choose another name for this kind",
+        };
+        scope.add(named, found);
     }
 }
 

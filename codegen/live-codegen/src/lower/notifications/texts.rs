@@ -1,0 +1,158 @@
+//! The documentation of notifications: how they are sent, who sets the address, and signatures.
+
+use live_spec::{self as spec, FieldPath, Sent, SetBy, SignedHost};
+
+use crate::docs::Docs;
+use crate::lower::addresses::fields_at;
+use crate::lower::context::Context;
+use crate::lower::naming;
+use crate::lower::parts::answer_name;
+use crate::names::snake;
+
+/// The companion that verifies signatures.
+const VERIFIER: &str = "edge";
+
+/// Describes a notification to those who receive it.
+pub(super) fn about(context: &Context<'_>, notification: &spec::Notification) -> Docs {
+    let mut docs = Docs::new(&notification.summary);
+    docs.paragraph(notification.doc.as_deref().unwrap_or_default());
+    let mut facts = vec![sent(notification.sent), addresses(context, notification)];
+    if !notification.unset_by.is_empty() {
+        let removes = notification.unset_by.iter().map(|it| method(&it.text));
+        facts.push(format!("{} removes it.", either(removes)));
+    }
+    facts.push(signature(context, notification));
+    if !notification.answer.is_empty() {
+        facts.push(format!("Answer with a [`{}`].", answer_name(notification)));
+    }
+    docs.markdown(&facts.join(" "));
+    if let Some(address) = &notification.reference {
+        let revised = notification.revised.as_deref();
+        let revised = revised.map(|date| format!(" as of {date}"));
+        docs.unbroken(&format!(
+            "Reference: [{}]({address}){}.",
+            notification.name,
+            revised.unwrap_or_default()
+        ));
+    }
+    docs
+}
+
+fn sent(sent: Sent) -> String {
+    let (method, place, function) = match sent {
+        Sent::Query => ("GET", "its fields in the query", "from_query"),
+        Sent::Json => ("POST", "JSON in the body", "from_json"),
+    };
+    format!(
+        "The service sends it by {method}, with {place}. [`{function}`](Self::{function}) reads it."
+    )
+}
+
+/// Says which parameters set the address.
+fn addresses(context: &Context<'_>, notification: &spec::Notification) -> String {
+    let setters = notification.set_by.iter();
+    let addresses = setters.filter_map(|set_by| {
+        let address = set_by.address.as_ref()?;
+        Some(parameter_of(context, set_by, address))
+    });
+    match either(addresses) {
+        addresses if addresses.is_empty() => String::from("No operation sets its address."),
+        addresses => format!("Its address is {addresses}."),
+    }
+}
+
+/// Says when it is signed, over which host, and how to verify it.
+fn signature(context: &Context<'_>, notification: &spec::Notification) -> String {
+    let Some(host) = notification.signed else {
+        return String::from("It is not signed, so anyone who knows the address can send one.");
+    };
+    let setters = || notification.set_by.iter();
+    let keys = setters().filter_map(|set_by| {
+        let key = parameter_of(context, set_by, set_by.key.as_ref()?);
+        let auth = set_by.auth.as_ref();
+        let auth = auth.map(|auth| format!(" and `{}` is `yes`", path(context, set_by, auth)));
+        Some(format!("{key} is set{}", auth.unwrap_or_default()))
+    });
+    let mut text = match either(keys) {
+        keys if keys.is_empty() => String::from("It can be signed"),
+        keys => format!("It is signed if {keys}"),
+    };
+    let domain = || setters().find_map(|set_by| Some((set_by, set_by.domain.as_ref()?)));
+    text.push_str(&match (host, domain()) {
+        (SignedHost::Address, _) => String::from(", with the host of the address."),
+        (SignedHost::Domain, Some((set_by, domain))) => {
+            format!(", with the domain in `{}`.", path(context, set_by, domain))
+        }
+        (SignedHost::Domain, None) => String::from(", with the domain that it is about."),
+    });
+    let mut companions = context.service.companions.iter();
+    if companions.any(|companion| companion.name == VERIFIER) {
+        text.push_str(" Verify it with `edge::callback` of the feature `edge`.");
+    }
+    text
+}
+
+/// Names a parameter and its operation, with a link.
+fn parameter_of(context: &Context<'_>, set_by: &SetBy, parameter: &FieldPath) -> String {
+    let operation = method(&set_by.operation.text);
+    format!("`{}` of {operation}", path(context, set_by, parameter))
+}
+
+/// Names a parameter as in Rust: `content.callback_url`.
+fn path(context: &Context<'_>, set_by: &SetBy, parameter: &FieldPath) -> String {
+    let families = context.service.families.iter();
+    let way = families.map(|family| fields_at(family, &set_by.operation.text, parameter));
+    let way = way.max_by_key(Vec::len).unwrap_or_default();
+    let names = way.into_iter().map(naming::field);
+    let names: Vec<_> = names
+        .map(|name| name.trim_start_matches("r#").to_owned())
+        .collect();
+    names.join(".")
+}
+
+/// Links a method of the client.
+fn method(operation: &str) -> String {
+    let method = snake(operation);
+    let method = method.trim_start_matches("r#");
+    format!("[`{method}`](crate::Client::{method})")
+}
+
+/// Joins alternatives: `a, b or c`.
+fn either(texts: impl Iterator<Item = String>) -> String {
+    let mut texts: Vec<_> = texts.collect();
+    match (texts.pop(), texts.as_slice()) {
+        (None, _) => String::new(),
+        (Some(only), []) => only,
+        (Some(last), first) => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// Describes a kind to those who match on it.
+pub(super) fn variant(kind: &spec::NotificationKind) -> Docs {
+    let mut docs = Docs::new(&kind.doc);
+    if let Some(when) = &kind.when {
+        docs.sentence(&format!("Only this kind has `{}`.", when.text));
+    }
+    docs
+}
+
+/// Describes the function that reads a query.
+pub(super) fn from_query(is_documented: bool) -> Docs {
+    let mut docs = Docs::new(match is_documented {
+        true => "Reads the query of the request.",
+        false => "Reads a query, although JSON is documented.",
+    });
+    docs.markdown("No query is an error: see [`rpc::notification`].");
+    docs
+}
+
+/// Describes the function that reads JSON.
+pub(super) fn from_json(is_documented: bool) -> Docs {
+    let mut docs = Docs::new(match is_documented {
+        true => "Reads the body of the request.",
+        false => "Reads JSON, although a query is documented.",
+    });
+    docs.verbatim(["# Errors"]);
+    docs.markdown("Fails if it is not a JSON object: see [`rpc::notification`].");
+    docs
+}

@@ -1,0 +1,219 @@
+//! Reads and checks `notifications.yaml`: what the service sends to addresses that operations set.
+
+mod check;
+mod kinds;
+
+use crate::diagnostics::Diagnostic;
+use crate::doubts;
+use crate::fields::{Owner, Types, fields};
+use crate::model::{Content, Field, FieldPath, Located, Notification, Sent, SetBy, SignedHost};
+use crate::names::is_pascal_case;
+use crate::operation::is_date;
+use crate::paths::path;
+use crate::reader::{Entry, Mapping, Value};
+use crate::shapes;
+use crate::words::Word;
+
+pub(crate) use check::check;
+
+impl Word for Sent {
+    const WHAT: &'static str = "way of sending";
+    const WORDS: &'static [(&'static str, Self)] = &[("query", Self::Query), ("json", Self::Json)];
+}
+
+impl Word for SignedHost {
+    const WHAT: &'static str = "host in signatures";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("domain", Self::Domain), ("address", Self::Address)];
+}
+
+/// What to write where required keys are missing.
+const SUMMARY: &str = "say in one sentence when it is sent";
+const SENT: &str = "write `sent: query` for GET with a query, `sent: json` for POST with JSON";
+const SET_BY: &str = "name the operation and its parameter: `set_by: { SetUrl: { address: Url } }`; \
+                      if no operation sets the address, give the reason: `why: { set_by: … }`";
+const FIELDS: &str = "list the fields by name, or state `kinds` that have fields each";
+
+/// Reads the notifications of a family.
+pub(crate) fn notifications(root: &Value<'_>, types: &Types<'_>) -> Option<Vec<Notification>> {
+    let entries = root.entries()?;
+    let read = |entry: &Entry<'_>| notification(entry, types);
+    Some(entries.iter().filter_map(read).collect())
+}
+
+fn notification(entry: &Entry<'_>, types: &Types<'_>) -> Option<Notification> {
+    name(
+        entry,
+        "the name of a notification, such as `StreamNotification`",
+    );
+    let mapping = entry.value.mapping()?;
+    let summary = mapping.required_as("summary", Some(SUMMARY));
+    let sent = mapping.required_as("sent", Some(SENT));
+    let set_by = mapping.optional("set_by");
+    let notification = Notification {
+        name: entry.name.to_owned(),
+        summary: summary.and_then(Value::line).unwrap_or_default(),
+        doc: mapping
+            .optional("doc")
+            .and_then(Value::text)
+            .map(str::to_owned),
+        reference: mapping.optional("reference").and_then(Value::address),
+        revised: mapping.optional("revised").and_then(|revised| {
+            revised.shaped_as("a date, such as `2025-07-11`", shapes::date, is_date)
+        }),
+        sent: sent.and_then(Value::word).unwrap_or(Sent::Json),
+        signed: mapping.optional("signed").and_then(Value::word),
+        set_by: set_by.map(setters).unwrap_or_default(),
+        unset_by: mapping
+            .optional("unset_by")
+            .and_then(Value::list)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(operation)
+            .collect(),
+        content: content(&mapping, types),
+        answer: mapping
+            .optional("answer")
+            .map(|value| some_fields(value, Owner::Answer, types))
+            .unwrap_or_default(),
+        why: mapping.reasons(),
+        at: entry.value.label.clone(),
+    };
+    doubts::notification(&mapping, &notification);
+    signatures(&mapping, &notification);
+    if let Some(set_by) = set_by {
+        addresses(set_by, &notification);
+    }
+    if !notification.why.contains_key("set_by") {
+        mapping.required_as("set_by", Some(SET_BY));
+    }
+    mapping.finish();
+    Some(notification)
+}
+
+/// Reports a key that is not the name of a type.
+fn name(entry: &Entry<'_>, what: &str) {
+    if is_pascal_case(entry.name) {
+        return;
+    }
+    let message = format!("`{}` is not {what}", entry.name);
+    let wrong = Diagnostic::new(entry.value.label.clone(), message);
+    let report = entry.value.report();
+    report.add(match shapes::pascal_case(entry.name) {
+        Some(name) => wrong.help(format!("write `{name}`")),
+        None => wrong,
+    });
+}
+
+/// Reads the operations that set an address or a key.
+fn setters(value: &Value<'_>) -> Vec<SetBy> {
+    let entries = value.entries().unwrap_or_default();
+    entries.iter().filter_map(setter).collect()
+}
+
+fn setter(entry: &Entry<'_>) -> Option<SetBy> {
+    let mapping = entry.value.mapping()?;
+    let parameter = |key| -> Option<FieldPath> { mapping.optional(key).and_then(path) };
+    let set_by = SetBy {
+        operation: Located {
+            text: entry.name.to_owned(),
+            at: entry.value.label.clone(),
+        },
+        address: parameter("address"),
+        domain: parameter("domain"),
+        key: parameter("key"),
+        auth: parameter("auth"),
+    };
+    mapping.finish();
+    let (report, at) = (entry.value.report(), &set_by.operation.at);
+    if set_by.address.is_none() && set_by.key.is_none() {
+        let message = format!("`{}` sets neither an address nor a key", entry.name);
+        let idle = Diagnostic::new(at.clone(), message);
+        report.add(idle.help("name the parameter: `address: NotifyUrl`"));
+    }
+    if let (Some(auth), None) = (&set_by.auth, &set_by.key) {
+        let alone = Diagnostic::new(auth.at.clone(), "`auth` has no meaning without `key`");
+        report.add(alone.help("name the parameter with the key too, or remove `auth`"));
+    }
+    Some(set_by)
+}
+
+/// Reports operations of which none sets the address.
+fn addresses(set_by: &Value<'_>, notification: &Notification) {
+    let has_address = |set_by: &SetBy| set_by.address.is_some();
+    let are_idle = notification.set_by.iter().any(|it| it.key.is_none());
+    if notification.set_by.iter().any(has_address)
+        || are_idle
+        || notification.why.contains_key("set_by")
+    {
+        return;
+    }
+    let message = "no operation here sets the address";
+    let missing = Diagnostic::new(set_by.label.clone(), message);
+    set_by.report().add(missing.help(SET_BY));
+}
+
+/// Reports a signature without a key, and a key without a signature.
+fn signatures(mapping: &Mapping<'_>, notification: &Notification) {
+    if notification.why.contains_key("signed") {
+        return;
+    }
+    let mut keys = notification.set_by.iter().filter_map(|it| it.key.as_ref());
+    match (mapping.optional("signed"), keys.next()) {
+        (Some(signed), None) => {
+            let keyless = "no operation sets the key of these signatures";
+            let keyless = Diagnostic::new(signed.label.clone(), keyless);
+            mapping.report().add(keyless.help(
+                "name its parameter: `set_by: { SetUrl: { key: AuthKey } }`; \
+                 if the key is set elsewhere, give the reason: `why: { signed: … }`",
+            ));
+        }
+        (None, Some(key)) => {
+            let message = "there is a key, but `signed` does not say what it signs";
+            let unsigned = Diagnostic::warning(key.at.clone(), message);
+            mapping.report().add(unsigned.help(
+                "state `signed: domain` or `signed: address`; \
+                 if the key has another purpose, give the reason: `why: { signed: … }`",
+            ));
+        }
+        _ => {}
+    }
+}
+
+/// Reads the name of an operation.
+fn operation(value: &Value<'_>) -> Option<Located> {
+    Some(Located {
+        text: value.name()?.to_owned(),
+        at: value.place.clone(),
+    })
+}
+
+/// Reads `fields` or `kinds`, of which a notification has one.
+fn content(mapping: &Mapping<'_>, types: &Types<'_>) -> Content {
+    let (own, kinds) = (mapping.optional("fields"), mapping.optional("kinds"));
+    if let (Some(_), Some(kinds)) = (own, kinds) {
+        let both = "`fields` and `kinds` exclude each other";
+        let both = Diagnostic::new(kinds.label.clone(), both);
+        kinds
+            .report()
+            .add(both.help("move the fields into the kinds, or remove `kinds`"));
+    }
+    match (own, kinds) {
+        (None, Some(kinds)) => Content::Kinds(kinds::kinds(kinds, types)),
+        (own, _) => {
+            let own = own.or_else(|| mapping.required_as("fields", Some(FIELDS)));
+            let fields = own.map(|own| some_fields(own, Owner::Notification, types));
+            Content::Fields(fields.unwrap_or_default())
+        }
+    }
+}
+
+/// Reads a mapping from names to fields that must not be empty.
+fn some_fields(value: &Value<'_>, owner: Owner, types: &Types<'_>) -> Vec<Field> {
+    if value.is_empty() {
+        let empty = Diagnostic::new(value.label.clone(), "there are no fields here");
+        let help = "list the fields by name: `Name: { type: string }`";
+        value.report().add(empty.help(help));
+    }
+    fields(value, owner, types)
+}
