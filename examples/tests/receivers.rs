@@ -113,7 +113,7 @@ fn axum_accepts_only_what_the_service_signs() {
     assert_eq!(status, "200");
     assert_eq!(
         printed_by(receiver),
-        "file live/a/0.flv of live/a\npublish of live/a on push.example.com\n"
+        "file of 9.4 s: live/a/0.flv\npush.example.com: live/a started\n"
     );
 }
 
@@ -122,7 +122,7 @@ fn hyper_accepts_only_what_the_service_signs() {
     let program = env!("CARGO_BIN_EXE_callback-receiver-hyper");
     assert_eq!(
         printed_by(Receiver::start(program, &[])),
-        "publish of live/a\n"
+        "live/a started\n"
     );
 }
 
