@@ -57,6 +57,13 @@ impl Docs {
         self.blocks.push(Block::Prose(words.join("\n")));
     }
 
+    /// Adds Markdown to the last paragraph, which may break between words.
+    pub(crate) fn linked(&mut self, markdown: &str) {
+        for word in markdown.split_whitespace() {
+            self.unbroken(word);
+        }
+    }
+
     /// Adds Markdown to the last paragraph without breaking it across lines.
     pub(crate) fn unbroken(&mut self, markdown: &str) {
         match self.blocks.last_mut() {

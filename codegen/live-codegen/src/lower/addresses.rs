@@ -40,13 +40,17 @@ impl<'a> Addresses<'a> {
             .list
             .iter()
             .filter(|address| std::ptr::eq(address.field, field));
-        let links: Vec<_> = own
+        let mut links: Vec<_> = own
             .map(|address| {
                 let [family, name] = address.receives;
-                format!("each [`{name}`](crate::{family}::{name})")
+                format!("[`{name}`](crate::{family}::{name})")
             })
             .collect();
-        (!links.is_empty()).then(|| format!("Receives {}.", links.join(" and ")))
+        let last = links.pop()?;
+        Some(match links.as_slice() {
+            [] => format!("Receives each {last}."),
+            first => format!("Receives each {} and {last}.", first.join(", ")),
+        })
     }
 }
 

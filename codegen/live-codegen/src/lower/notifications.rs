@@ -95,7 +95,7 @@ fn lower_answer<'a>(
     let answer = &notification.answer;
     let mut structure = lower_struct(context, &site, Docs::default(), answer, types);
     structure.docs.markdown(&format!(
-        "The answer to a [`{}`], as JSON in the body of the response.",
+        "The answer to [`{}`], as JSON in the body of the response.",
         notification.name
     ));
     let example = sample::answering(context, &structure, answer, types);

@@ -213,7 +213,7 @@ fn short_docs(context: &Context<'_>, field: &spec::Field) -> Docs {
         docs.sentence("Required.");
     }
     if let Some(receives) = context.addresses.sentence(field) {
-        docs.unbroken(&receives);
+        docs.linked(&receives);
     }
     docs
 }

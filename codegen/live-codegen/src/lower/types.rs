@@ -240,7 +240,7 @@ pub(super) fn lower_field<'a>(
     let mut docs = Docs::new(&meaning);
     docs.sentence(&facts(context, field, site));
     if let Some(receives) = context.addresses.sentence(field) {
-        docs.unbroken(&receives);
+        docs.linked(&receives);
     }
     if let Some(example) = &field.example {
         add_example(&mut docs, &meaning, example);

@@ -130,12 +130,7 @@ fn shown(
 /// Returns a `match` that prints something of each kind.
 fn matched(name: &str, read: &str, kinds: &[NotificationKind]) -> Vec<String> {
     let arms = kinds.iter().map(|kind| {
-        let fields = &kind.structure.fields;
-        let told = fields
-            .iter()
-            .find(|field| kind.when.as_ref() == Some(&field.wire))
-            .or_else(|| fields.iter().find(|field| field.ty == Ty::String));
-        let told = told.filter(|field| field.deprecated.is_none());
+        let told = told(kind, kinds);
         let told = told.map_or("kind".to_owned(), |field| format!("kind.{}", field.name));
         format!(
             "    {name}::{}(kind) => println!(\"{{:?}}\", {told}),",
@@ -147,4 +142,22 @@ fn matched(name: &str, read: &str, kinds: &[NotificationKind]) -> Vec<String> {
     lines.push("    other => println!(\"{other:?}\"),".to_owned());
     lines.push("}".to_owned());
     lines
+}
+
+/// Returns the field of a kind that tells most: one that other kinds lack.
+fn told<'a>(kind: &'a NotificationKind, kinds: &[NotificationKind]) -> Option<&'a Field> {
+    let fields = || {
+        let fields = kind.structure.fields.iter();
+        fields.filter(|field| field.deprecated.is_none())
+    };
+    let is_own = |field: &&Field| {
+        let others = kinds.iter().filter(|other| other.variant != kind.variant);
+        let mut others = others.flat_map(|other| &other.structure.fields);
+        !others.any(|other| other.wire == field.wire)
+    };
+    let is_text = |field: &&Field| field.ty == Ty::String;
+    fields()
+        .find(|field| kind.when.as_ref() == Some(&field.wire))
+        .or_else(|| fields().filter(is_text).find(is_own))
+        .or_else(|| fields().find(is_text))
 }

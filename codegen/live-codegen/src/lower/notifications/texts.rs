@@ -1,6 +1,6 @@
 //! The documentation of notifications: how they are sent, who sets the address, and signatures.
 
-use live_spec::{self as spec, FieldPath, Sent, SetBy, SignedHost};
+use live_spec::{self as spec, FieldPath, Sent, SetBy, SignedHost, Type};
 
 use crate::docs::Docs;
 use crate::lower::addresses::fields_at;
@@ -21,9 +21,9 @@ pub(super) fn about(context: &Context<'_>, notification: &spec::Notification) ->
         let removes = notification.unset_by.iter().map(|it| method(&it.text));
         facts.push(format!("{} removes it.", either(removes)));
     }
-    facts.push(signature(context, notification));
+    facts.extend(signature(context, notification));
     if !notification.answer.is_empty() {
-        facts.push(format!("Answer with a [`{}`].", answer_name(notification)));
+        facts.push(format!("Answer with [`{}`].", answer_name(notification)));
     }
     docs.markdown(&facts.join(" "));
     if let Some(address) = &notification.reference {
@@ -44,7 +44,7 @@ fn sent(sent: Sent) -> String {
         Sent::Json => ("POST", "JSON in the body", "from_json"),
     };
     format!(
-        "The service sends it by {method}, with {place}. [`{function}`](Self::{function}) reads it."
+        "The service sends it by {method}, with {place}. [`{function}`](Self::{function}()) reads it."
     )
 }
 
@@ -61,16 +61,21 @@ fn addresses(context: &Context<'_>, notification: &spec::Notification) -> String
     }
 }
 
-/// Says when it is signed, over which host, and how to verify it.
-fn signature(context: &Context<'_>, notification: &spec::Notification) -> String {
+/// Says when it is signed, over which host, and how to verify it. `None` if the specs have a reason
+/// not to describe its signature, which its own text then explains.
+fn signature(context: &Context<'_>, notification: &spec::Notification) -> Option<String> {
     let Some(host) = notification.signed else {
-        return String::from("It is not signed, so anyone who knows the address can send one.");
+        let unsigned = "No signature is documented, so anyone who knows the address can send one.";
+        return (!notification.why.contains_key("signed")).then(|| unsigned.to_owned());
     };
     let setters = || notification.set_by.iter();
     let keys = setters().filter_map(|set_by| {
         let key = parameter_of(context, set_by, set_by.key.as_ref()?);
         let auth = set_by.auth.as_ref();
-        let auth = auth.map(|auth| format!(" and `{}` is `yes`", path(context, set_by, auth)));
+        let auth = auth.map(|auth| {
+            let (path, on) = (path(context, set_by, auth), is_on(context, set_by, auth));
+            format!(" and `{path}` is `{on}`")
+        });
         Some(format!("{key} is set{}", auth.unwrap_or_default()))
     });
     let mut text = match either(keys) {
@@ -78,18 +83,19 @@ fn signature(context: &Context<'_>, notification: &spec::Notification) -> String
         keys => format!("It is signed if {keys}"),
     };
     let domain = || setters().find_map(|set_by| Some((set_by, set_by.domain.as_ref()?)));
+    text.push_str(". The signature covers ");
     text.push_str(&match (host, domain()) {
-        (SignedHost::Address, _) => String::from(", with the host of the address."),
+        (SignedHost::Address, _) => String::from("the host of the address."),
         (SignedHost::Domain, Some((set_by, domain))) => {
-            format!(", with the domain in `{}`.", path(context, set_by, domain))
+            format!("the domain in `{}`.", path(context, set_by, domain))
         }
-        (SignedHost::Domain, None) => String::from(", with the domain that it is about."),
+        (SignedHost::Domain, None) => String::from("the domain that it is about."),
     });
     let mut companions = context.service.companions.iter();
     if companions.any(|companion| companion.name == VERIFIER) {
         text.push_str(" Verify it with `edge::callback` of the feature `edge`.");
     }
-    text
+    Some(text)
 }
 
 /// Names a parameter and its operation, with a link.
@@ -98,12 +104,30 @@ fn parameter_of(context: &Context<'_>, set_by: &SetBy, parameter: &FieldPath) ->
     format!("`{}` of {operation}", path(context, set_by, parameter))
 }
 
+/// Returns the value of a parameter that turns signatures on.
+fn is_on(context: &Context<'_>, set_by: &SetBy, parameter: &FieldPath) -> &'static str {
+    match fields(context, set_by, parameter).last().map(|it| &it.ty) {
+        Some(Type::Boolean) => "true",
+        _ => "yes",
+    }
+}
+
+/// Returns the fields on the way to a parameter of any family.
+fn fields<'a>(
+    context: &Context<'a>,
+    set_by: &SetBy,
+    parameter: &FieldPath,
+) -> Vec<&'a spec::Field> {
+    let families = context.service.families.iter();
+    let ways = families.map(|family| fields_at(family, &set_by.operation.text, parameter));
+    ways.max_by_key(Vec::len).unwrap_or_default()
+}
+
 /// Names a parameter as in Rust: `content.callback_url`.
 fn path(context: &Context<'_>, set_by: &SetBy, parameter: &FieldPath) -> String {
-    let families = context.service.families.iter();
-    let way = families.map(|family| fields_at(family, &set_by.operation.text, parameter));
-    let way = way.max_by_key(Vec::len).unwrap_or_default();
-    let names = way.into_iter().map(naming::field);
+    let names = fields(context, set_by, parameter)
+        .into_iter()
+        .map(naming::field);
     let names: Vec<_> = names
         .map(|name| name.trim_start_matches("r#").to_owned())
         .collect();
