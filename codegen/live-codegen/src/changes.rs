@@ -11,6 +11,7 @@ mod version;
 mod compare;
 mod service;
 mod operations;
+mod notifications;
 mod pages;
 mod waits;
 mod types;

@@ -170,7 +170,7 @@ struct Reasons {
 
 impl Reasons {
     /// Returns the reasons that nothing needs. Considers only families whose operations were all
-    /// compared.
+    /// compared, and no types that notifications use.
     fn idle(&self, sources: &Sources) -> ReadResult<Vec<Entry>> {
         let mut idle = Vec::new();
         for (path, used) in &self.used {
@@ -183,9 +183,14 @@ impl Reasons {
             if sources.paths().find(is_open).is_some() {
                 continue;
             }
-            let types = Node::Map(specs::types(sources, path)?);
-            let mut reasons = merge::reasons_of_types(&types, &Place::file(path));
-            reasons.retain(|reason| !used.contains(&reason.path));
+            let types = specs::types(sources, path)?;
+            let notified = specs::notified(sources, path, &types)?;
+            let is_notified = |reason: &Entry| {
+                let name = reason.path.split('.').next();
+                name.is_some_and(|name| notified.contains(name))
+            };
+            let mut reasons = merge::reasons_of_types(&Node::Map(types), &Place::file(path));
+            reasons.retain(|reason| !used.contains(&reason.path) && !is_notified(reason));
             idle.append(&mut reasons);
         }
         Ok(idle)

@@ -46,6 +46,41 @@ pub(crate) fn types(sources: &Sources, path: &Path) -> ReadResult<Vec<(String, N
     })
 }
 
+/// Returns the names of the types that notifications of a family use, directly or through others.
+/// No metadata describes notifications.
+pub(crate) fn notified(
+    sources: &Sources,
+    path: &Path,
+    types: &[(String, Node)],
+) -> ReadResult<BTreeSet<String>> {
+    let mut used = BTreeSet::new();
+    let Some(notifications) = tree(sources, &path.with_file_name("notifications.yaml"))? else {
+        return Ok(used);
+    };
+    let mut open = vec![&notifications];
+    while let Some(node) = open.pop() {
+        for (name, named) in types {
+            if !used.contains(name) && names(node, name) {
+                used.insert(name.clone());
+                open.push(named);
+            }
+        }
+    }
+    Ok(used)
+}
+
+/// Returns whether a type is named anywhere in a description.
+fn names(node: &Node, name: &str) -> bool {
+    match node {
+        Node::Map(entries) => entries.iter().any(|(key, value)| match value {
+            Node::Text(text) => matches!(key.as_str(), "type" | "items" | "values") && text == name,
+            value => names(value, name),
+        }),
+        Node::List(items) => items.iter().any(|item| names(item, name)),
+        _ => false,
+    }
+}
+
 /// Returns the file of an operation, if it has a spec.
 pub(crate) fn file_of<'s>(sources: &'s Sources, operation: &str) -> Option<&'s Path> {
     let file_name = format!("{operation}.yaml");

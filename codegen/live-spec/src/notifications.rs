@@ -1,13 +1,12 @@
 //! Reads and checks `notifications.yaml`: what the service sends to addresses that operations set.
 
 mod check;
-mod kinds;
+mod content;
 
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
-use crate::fields::{Owner, Types, fields};
-use crate::model::{Content, Field, FieldPath, Located, Notification, Sent, SetBy, SignedHost};
-use crate::names::is_pascal_case;
+use crate::fields::{Owner, Types};
+use crate::model::{FieldPath, Located, Notification, Sent, SetBy, SignedHost};
 use crate::operation::is_date;
 use crate::paths::path;
 use crate::reader::{Entry, Mapping, Value};
@@ -15,6 +14,7 @@ use crate::shapes;
 use crate::words::Word;
 
 pub(crate) use check::check;
+use content::{content, name, some_fields};
 
 impl Word for Sent {
     const WHAT: &'static str = "way of sending";
@@ -32,7 +32,8 @@ const SUMMARY: &str = "say in one sentence when it is sent";
 const SENT: &str = "write `sent: query` for GET with a query, `sent: json` for POST with JSON";
 const SET_BY: &str = "name the operation and its parameter: `set_by: { SetUrl: { address: Url } }`; \
                       if no operation sets the address, give the reason: `why: { set_by: … }`";
-const FIELDS: &str = "list the fields by name, or state `kinds` that have fields each";
+const ADDRESS: &str =
+    "name the parameter with the address, or one with a `key`: `address: NotifyUrl`";
 
 /// Reads the notifications of a family.
 pub(crate) fn notifications(root: &Value<'_>, types: &Types<'_>) -> Option<Vec<Notification>> {
@@ -91,20 +92,6 @@ fn notification(entry: &Entry<'_>, types: &Types<'_>) -> Option<Notification> {
     Some(notification)
 }
 
-/// Reports a key that is not the name of a type.
-fn name(entry: &Entry<'_>, what: &str) {
-    if is_pascal_case(entry.name) {
-        return;
-    }
-    let message = format!("`{}` is not {what}", entry.name);
-    let wrong = Diagnostic::new(entry.value.label.clone(), message);
-    let report = entry.value.report();
-    report.add(match shapes::pascal_case(entry.name) {
-        Some(name) => wrong.help(format!("write `{name}`")),
-        None => wrong,
-    });
-}
-
 /// Reads the operations that set an address or a key.
 fn setters(value: &Value<'_>) -> Vec<SetBy> {
     let entries = value.entries().unwrap_or_default();
@@ -124,16 +111,17 @@ fn setter(entry: &Entry<'_>) -> Option<SetBy> {
         key: parameter("key"),
         auth: parameter("auth"),
     };
-    mapping.finish();
-    let (report, at) = (entry.value.report(), &set_by.operation.at);
-    if set_by.address.is_none() && set_by.key.is_none() {
-        let message = format!("`{}` sets neither an address nor a key", entry.name);
-        let idle = Diagnostic::new(at.clone(), message);
-        report.add(idle.help("name the parameter: `address: NotifyUrl`"));
+    if ["address", "key"]
+        .iter()
+        .all(|key| !entry.value.has_key(key))
+    {
+        mapping.required_as("address", Some(ADDRESS));
     }
+    mapping.finish();
     if let (Some(auth), None) = (&set_by.auth, &set_by.key) {
         let alone = Diagnostic::new(auth.at.clone(), "`auth` has no meaning without `key`");
-        report.add(alone.help("name the parameter with the key too, or remove `auth`"));
+        let help = "name the parameter with the key too, or remove `auth`";
+        entry.value.report().add(alone.help(help));
     }
     Some(set_by)
 }
@@ -141,9 +129,10 @@ fn setter(entry: &Entry<'_>) -> Option<SetBy> {
 /// Reports operations of which none sets the address.
 fn addresses(set_by: &Value<'_>, notification: &Notification) {
     let has_address = |set_by: &SetBy| set_by.address.is_some();
-    let are_idle = notification.set_by.iter().any(|it| it.key.is_none());
-    if notification.set_by.iter().any(has_address)
-        || are_idle
+    // What lacks both is reported where it is.
+    let is_idle = |set_by: &SetBy| set_by.key.is_none();
+    let mut setters = notification.set_by.iter();
+    if setters.any(|set_by| has_address(set_by) || is_idle(set_by))
         || notification.why.contains_key("set_by")
     {
         return;
@@ -155,12 +144,16 @@ fn addresses(set_by: &Value<'_>, notification: &Notification) {
 
 /// Reports a signature without a key, and a key without a signature.
 fn signatures(mapping: &Mapping<'_>, notification: &Notification) {
-    if notification.why.contains_key("signed") {
+    let has_reason = |key: &str| notification.why.contains_key(key);
+    if has_reason("signed") {
         return;
     }
     let mut keys = notification.set_by.iter().filter_map(|it| it.key.as_ref());
+    let set_by = mapping.optional("set_by");
     match (mapping.optional("signed"), keys.next()) {
-        (Some(signed), None) => {
+        // That nothing sets the address is another mistake.
+        (Some(_), None) if set_by.is_none() && !has_reason("set_by") => {}
+        (Some(signed), None) if notification.signed.is_some() => {
             let keyless = "no operation sets the key of these signatures";
             let keyless = Diagnostic::new(signed.label.clone(), keyless);
             mapping.report().add(keyless.help(
@@ -186,34 +179,4 @@ fn operation(value: &Value<'_>) -> Option<Located> {
         text: value.name()?.to_owned(),
         at: value.place.clone(),
     })
-}
-
-/// Reads `fields` or `kinds`, of which a notification has one.
-fn content(mapping: &Mapping<'_>, types: &Types<'_>) -> Content {
-    let (own, kinds) = (mapping.optional("fields"), mapping.optional("kinds"));
-    if let (Some(_), Some(kinds)) = (own, kinds) {
-        let both = "`fields` and `kinds` exclude each other";
-        let both = Diagnostic::new(kinds.label.clone(), both);
-        kinds
-            .report()
-            .add(both.help("move the fields into the kinds, or remove `kinds`"));
-    }
-    match (own, kinds) {
-        (None, Some(kinds)) => Content::Kinds(kinds::kinds(kinds, types)),
-        (own, _) => {
-            let own = own.or_else(|| mapping.required_as("fields", Some(FIELDS)));
-            let fields = own.map(|own| some_fields(own, Owner::Notification, types));
-            Content::Fields(fields.unwrap_or_default())
-        }
-    }
-}
-
-/// Reads a mapping from names to fields that must not be empty.
-fn some_fields(value: &Value<'_>, owner: Owner, types: &Types<'_>) -> Vec<Field> {
-    if value.is_empty() {
-        let empty = Diagnostic::new(value.label.clone(), "there are no fields here");
-        let help = "list the fields by name: `Name: { type: string }`";
-        value.report().add(empty.help(help));
-    }
-    fields(value, owner, types)
 }

@@ -7,7 +7,7 @@ use live_spec::{self as spec, Type};
 use super::change::{Change, Rank};
 use super::state::State;
 use crate::docs::Docs;
-use crate::model::{Field, Operation, Ty, TypeDef};
+use crate::model::{Field, Notification, Operation, Ty, TypeDef};
 
 /// A type of the client: the module that it is in, and its name.
 pub(super) type TypeId<'a> = (&'a str, &'a str);
@@ -26,9 +26,9 @@ pub(super) struct Definition<'a> {
     pub(super) lowered: &'a TypeDef,
     /// The fields of a struct.
     pub(super) members: Vec<Member<'a>>,
-    /// Whether operations share it.
+    /// Whether it is a type of the family.
     pub(super) is_shared: bool,
-    /// The operations that use it.
+    /// The operations and notifications that use it.
     pub(super) users: BTreeSet<&'a str>,
 }
 
@@ -53,7 +53,13 @@ impl<'a> Types<'a> {
                         &member.field.ty,
                     );
                 }
-                types.add_user(&lowered.module, operation);
+                let own = operation.types.iter().map(TypeDef::name);
+                let shared = operation.shared_types.iter().map(String::as_str);
+                types.add_user(&lowered.module, &operation.name, own.chain(shared));
+            }
+            let notifications = spec.notifications.iter();
+            for (spec, notification) in notifications.zip(&lowered.notifications.list) {
+                types.add_notification(&lowered.module, spec, notification);
             }
         }
         types
@@ -121,16 +127,35 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Notes that an operation uses its own types, and shared ones, directly or through others.
-    fn add_user(&mut self, module: &'a str, operation: &'a Operation) {
-        let own = operation.types.iter().map(TypeDef::name);
-        let shared = operation.shared_types.iter().map(String::as_str);
-        let mut open: Vec<&str> = own.chain(shared).collect();
+    /// Adds the types of a notification.
+    fn add_notification(
+        &mut self,
+        module: &'a str,
+        spec: &'a spec::Notification,
+        lowered: &'a Notification,
+    ) {
+        let structs = lowered.structs().flat_map(|structure| &structure.fields);
+        let mut used: Vec<&str> = Vec::new();
+        for (spec, field) in spec.all_fields().zip(structs) {
+            self.add_inner(module, &lowered.types, &spec.ty, &field.ty);
+            used.extend(name_in(&field.ty));
+        }
+        self.add_user(module, &spec.name, used);
+    }
+
+    /// Notes that an operation or a notification uses types, directly or through others.
+    fn add_user(
+        &mut self,
+        module: &'a str,
+        user: &'a str,
+        types: impl IntoIterator<Item = &'a str>,
+    ) {
+        let mut open: Vec<&str> = types.into_iter().collect();
         while let Some(name) = open.pop() {
             let Some(definition) = self.0.get_mut(&(module, name)) else {
                 continue;
             };
-            if definition.users.insert(&operation.name) {
+            if definition.users.insert(user) {
                 open.extend(
                     definition
                         .members

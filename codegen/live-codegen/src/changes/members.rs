@@ -7,7 +7,7 @@ use crate::model::Ty;
 
 /// Where fields are that are compared.
 pub(super) struct Site<'s, 'a> {
-    /// The operation or shared type that changes belong to.
+    /// The operation, notification or shared type that changes belong to.
     pub(super) subject: &'s str,
     /// What the fields are.
     pub(super) part: Part,
@@ -28,6 +28,10 @@ pub(super) enum Part {
     Written,
     /// Members of objects in responses only.
     Read,
+    /// Fields of a notification, or of one of its kinds.
+    Notification,
+    /// Fields of the answer to a notification.
+    Answer,
 }
 
 impl Part {
@@ -36,11 +40,13 @@ impl Part {
             Self::Parameter => "parameter",
             Self::Response => "response field",
             Self::Written | Self::Read => "member",
+            Self::Notification => "field",
+            Self::Answer => "answer field",
         }
     }
 
     fn is_sent(self) -> bool {
-        matches!(self, Self::Parameter | Self::Written)
+        matches!(self, Self::Parameter | Self::Written | Self::Answer)
     }
 }
 
@@ -99,7 +105,9 @@ pub(super) fn compare<'a>(
         let (rank, words) = match (site.part, now.spec.required) {
             (Part::Parameter, true) => (Rank::Breaking, " is new and required"),
             // Programs compile as before, since no constructor asks for it.
-            (Part::Written, true) => (Rank::Addition, ", which the service requires"),
+            (Part::Written | Part::Answer, true) => {
+                (Rank::Addition, ", which the service requires")
+            }
             _ => (Rank::Addition, ""),
         };
         cx.add(

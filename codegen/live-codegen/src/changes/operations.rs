@@ -76,17 +76,6 @@ pub(super) fn compare<'a>(
     }
 }
 
-/// Returns the names of the operations of one state that the other lacks.
-pub(super) fn only<'a>(
-    of: &BTreeMap<&'a str, Stated<'a>>,
-    other: &BTreeMap<&'a str, Stated<'a>>,
-) -> BTreeSet<&'a str> {
-    of.keys()
-        .filter(|name| !other.contains_key(*name))
-        .copied()
-        .collect()
-}
-
 fn compare_operation<'a>(
     cx: &mut Comparison<'a>,
     before: &Stated<'a>,

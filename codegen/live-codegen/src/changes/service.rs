@@ -7,7 +7,7 @@ use super::comparison::Comparison;
 use super::enums;
 use super::operations::Stated;
 use crate::docs::Docs;
-use crate::model::{Enum, GatewayError, Model, Region};
+use crate::model::{Companion, Enum, GatewayError, Model, Region};
 
 /// Compares the crate, the hosts and the gateway.
 pub(super) fn compare(cx: &mut Comparison<'_>) {
@@ -36,6 +36,35 @@ pub(super) fn compare(cx: &mut Comparison<'_>) {
     }
     compare_hosts(cx, old, new);
     compare_gateway(cx, &old.gateway_errors, &new.gateway_errors);
+    compare_companions(cx, &old.companions, &new.companions);
+}
+
+/// Compares the crates that the client re-exports.
+fn compare_companions(cx: &mut Comparison<'_>, old: &[Companion], new: &[Companion]) {
+    let named =
+        |of: &'_ [Companion], like: &Companion| of.iter().position(|it| it.module == like.module);
+    for was in old {
+        let name = was.module.as_str();
+        let Some(at) = named(new, was) else {
+            cx.remove(name, "the module and feature", name);
+            continue;
+        };
+        let now = &new[at];
+        if was.crate_name != now.crate_name {
+            let text = format!(
+                "the module re-exports the crate `{}` now, was `{}`",
+                now.crate_name, was.crate_name
+            );
+            cx.add(Rank::Breaking, name, text, name);
+        }
+        if was.purpose != now.purpose {
+            cx.document(name, "the purpose of the module", name);
+        }
+    }
+    for now in new.iter().filter(|now| named(old, now).is_none()) {
+        let name = now.module.as_str();
+        cx.add(Rank::Addition, name, "a new module and feature", name);
+    }
 }
 
 /// Compares which host receives the calls for a region.

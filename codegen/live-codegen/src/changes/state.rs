@@ -110,6 +110,10 @@ fn leave_out(service: &mut Service, operations: &BTreeSet<&str>) {
         family
             .waiters
             .retain(|waiter| !operations.contains(waiter.operation.as_str()));
+        // What makes all operations of a family unreadable may be part of its notifications too.
+        if family.operations.is_empty() {
+            family.notifications.clear();
+        }
     }
 }
 

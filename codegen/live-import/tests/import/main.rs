@@ -405,6 +405,17 @@ fn reason_in_a_type_must_be_needed_by_an_operation_of_the_family() {
     let waits = files(&[("monitor/waiters.yaml", "{}\n")]);
     let import_with_waits = import(metadata, &specs(&waits), &in_monitor()).unwrap();
     assert_eq!(shown(&import_with_waits.report, &sources), report);
+    // Notifications may need it.
+    let notified = "A: { fields: { P: { type: array, items: Pair } } }\n";
+    let notified = files(&[("monitor/notifications.yaml", notified)]);
+    let import_with_notified = import(metadata, &specs(&notified), &in_monitor()).unwrap();
+    assert!(import_with_notified.report.is_clean());
+    let other = files(&[(
+        "monitor/notifications.yaml",
+        "A: { fields: { P: { type: any, doc: Pair } } }\n",
+    )]);
+    let import_with_other = import(metadata, &specs(&other), &in_monitor()).unwrap();
+    assert_eq!(shown(&import_with_other.report, &specs(&other)), report);
     // Operations that were not imported may need it.
     let another = files(&[("monitor/StopMonitor.yaml", "operation: StopMonitor\n")]);
     let import = import(metadata, &specs(&another), &in_monitor()).unwrap();

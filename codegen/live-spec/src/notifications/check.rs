@@ -63,8 +63,8 @@ impl<'f> Operations<'f> {
         self.unread.get(family.name.as_str()) == Some(&true)
     }
 
-    /// Returns an operation and its family, unless what it states may be incomplete. Reports one
-    /// that does not exist, or that changes nothing.
+    /// Returns an operation and its family, unless a part of the family could not be read. Reports
+    /// one that does not exist, or that changes nothing.
     fn find(&self, name: &Located, report: &Report) -> Option<(&'f Family, &'f Operation)> {
         let all = || {
             let families = self.families.iter();
@@ -86,6 +86,7 @@ impl<'f> Operations<'f> {
             let message = format!("`{}` only reads, so it changes no address", name.text);
             let reads = Diagnostic::new(name.at.clone(), message);
             report.add(reads.related(operation.at.clone(), "described here"));
+            return None;
         }
         Some((family, operation))
     }

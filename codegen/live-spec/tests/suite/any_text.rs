@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 /// The files of a small valid service.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
     (
         "glossary.yaml",
         include_str!("diagnostics/base/glossary.yaml"),
@@ -22,10 +22,18 @@ const FILES: [(&str, &str); 4] = [
         "monitor/types.yaml",
         include_str!("diagnostics/base/monitor/types.yaml"),
     ),
+    (
+        "monitor/SetNotifyUrl.yaml",
+        include_str!("diagnostics/base/monitor/SetNotifyUrl.yaml"),
+    ),
+    (
+        "monitor/notifications.yaml",
+        include_str!("diagnostics/base/monitor/notifications.yaml"),
+    ),
 ];
 
 /// Fragments of YAML with a meaning to the parser or the grammar.
-const FRAGMENTS: [&str; 48] = [
+const FRAGMENTS: [&str; 50] = [
     "a",
     "é直🎥",
     "1",
@@ -71,6 +79,8 @@ const FRAGMENTS: [&str; 48] = [
     "enum: ",
     "fields: ",
     "items: ",
+    "kinds: ",
+    "set_by: ",
     "array",
     "map",
     "Input",

@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 
 use live_spec::{Diagnostic, Diagnostics, Draft, Place, Sources, Terminal};
 
-const BASE: [&str; 4] = [
+const BASE: [&str; 6] = [
     "glossary.yaml",
     "service.yaml",
     "monitor/StartMonitor.yaml",
     "monitor/types.yaml",
+    "monitor/SetNotifyUrl.yaml",
+    "monitor/notifications.yaml",
 ];
 
 fn folder() -> PathBuf {
@@ -96,7 +98,7 @@ fn misplaced_files_are_reported() {
 
 #[test]
 fn an_operation_belongs_to_one_family() {
-    let [_, service, operation, types] = base().try_into().unwrap();
+    let [_, service, operation, types, ..]: [_; BASE.len()] = base().try_into().unwrap();
     let service = service.1.clone() + "  other: Other sessions.\n";
     let files = [
         ("service.yaml", service.as_str()),
@@ -116,7 +118,7 @@ fn an_operation_belongs_to_one_family() {
 
 #[test]
 fn identical_glossary_entries_of_two_families_are_reported() {
-    let [_, service, operation, types] = base().try_into().unwrap();
+    let [_, service, operation, types, ..]: [_; BASE.len()] = base().try_into().unwrap();
     let service = service.1.clone() + "  other: Other sessions.\n";
     let operation = operation.1.replace("NotFound", "Gone");
     let other = operation.replace("StartMonitor", "StartOther");
@@ -298,7 +300,7 @@ fn operations_that_differ_only_by_case_are_refused() {
 
 #[test]
 fn addresses_of_other_pages_are_doubtful() {
-    let [_, service, operation, _] = base().try_into().unwrap();
+    let [_, service, operation, ..]: [_; BASE.len()] = base().try_into().unwrap();
     let pattern = "operation_reference: https://example.com/a-{operation}\nendpoints:";
     let service = service.1.replace("endpoints:", pattern);
     let referring = |address: &str| {
@@ -345,7 +347,14 @@ fn addresses_of_other_pages_are_doubtful() {
 
 #[test]
 fn files_that_do_not_name_their_schema_are_doubtful() {
-    let schemas = ["glossary", "service", "../operation", "../types"];
+    let schemas = [
+        "glossary",
+        "service",
+        "../operation",
+        "../types",
+        "../operation",
+        "../notifications",
+    ];
     let mut files = base();
     for ((_, text), schema) in files.iter_mut().zip(schemas) {
         *text = format!("# yaml-language-server: $schema={schema}.schema.json\n{text}");
@@ -379,7 +388,7 @@ fn files_that_do_not_name_their_schema_are_doubtful() {
 
 #[test]
 fn types_of_another_family_lead_to_its_name() {
-    let [_, service, operation, types] = base().try_into().unwrap();
+    let [_, service, operation, types, ..]: [_; BASE.len()] = base().try_into().unwrap();
     let service = service.1.clone() + "  other: Other sessions.\n";
     let other = operation.1.replace("StartMonitor", "StartOther");
     let other = other.replace("items: Input", "items: Template");

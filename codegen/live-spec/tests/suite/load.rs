@@ -22,6 +22,8 @@ errors:
   - { status: 429, code: Throttling, class: throttling, doc: Too fast. }
 families:
   stream: Streams.
+companions:
+  edge: { crate: alibabacloud-live-edge, doc: Signed URLs. }
 ";
 
 const GLOSSARY: &str = "
@@ -119,6 +121,12 @@ fn service_is_loaded() {
         .collect();
     assert_eq!(docs, ["The service failed.", "Too fast."]);
     assert_eq!(service.families[0].doc, "Streams.");
+    let [edge] = service.companions.as_slice() else {
+        panic!("there is one companion");
+    };
+    assert_eq!(edge.name, "edge");
+    assert_eq!(edge.krate, "alibabacloud-live-edge");
+    assert_eq!(edge.doc, "Signed URLs.");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod any_text;
 mod diagnostics;
 mod load;
+mod notifications;
 mod schema;
 mod specs;
 mod syntax;

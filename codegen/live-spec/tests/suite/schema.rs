@@ -98,7 +98,9 @@ impl Schema {
                 let mut items = value.as_array().into_iter().flatten();
                 items.all(|item| self.fits(rule, item))
             }
-            "minProperties" => value.as_object().is_none_or(|object| !object.is_empty()),
+            "minProperties" => value
+                .as_object()
+                .is_none_or(|object| object.len() as u64 >= rule.as_u64().unwrap()),
             "minimum" => value
                 .as_f64()
                 .is_none_or(|number| number >= rule.as_f64().unwrap()),
@@ -134,7 +136,9 @@ fn every_spec_has_its_schema() {
     for path in found {
         let name = path.file_stem().unwrap().to_str().unwrap();
         let schema = match name {
-            "service" | "glossary" | "types" | "waiters" => format!("{name}.schema.json"),
+            "service" | "glossary" | "types" | "waiters" | "notifications" => {
+                format!("{name}.schema.json")
+            }
             _ => "operation.schema.json".to_owned(),
         };
         let text = fs::read_to_string(&path).unwrap();
@@ -216,4 +220,59 @@ fn mistakes_between_keys_are_caught() {
         );
     }
     assert!(!schema.accepts(&(spec("GET", plain, plain) + "post_only: true\n")));
+}
+
+#[test]
+fn mistakes_between_keys_of_notifications_are_caught() {
+    let schema = Schema::of("notifications.schema.json");
+    let set_by = "set_by: { SetUrl: { address: Url } }";
+    let fields = "fields: { A: { type: string } }";
+    let kinds = "kinds: { A: { doc: A., when: a, fields: { a: { type: any } } }, B: { doc: B., fields: { b: { type: any } } } }";
+    let accepts = |keys: &[&str]| {
+        let keys = keys.join("\n  ");
+        schema.accepts(&format!("A:\n  summary: A.\n  sent: json\n  {keys}\n"))
+    };
+    for keys in [
+        &[set_by, fields][..],
+        &[set_by, kinds],
+        &[fields, "why: { set_by: The console sets it. }"],
+        &[
+            fields,
+            "set_by: { A: { key: A, auth: B }, B: { address: A, domain: B } }",
+        ],
+        &[
+            set_by,
+            fields,
+            "answer: { A: { type: string, required: true, default: a } }",
+        ],
+    ] {
+        assert!(accepts(keys), "{keys:?}");
+    }
+    for keys in [
+        &[set_by][..],
+        &[fields],
+        &[fields, "why: { signed: No. }"],
+        &[fields, "set_by: { A: { address: A, auth: B } }"],
+        &[fields, "set_by: { A: { domain: A } }"],
+        &[set_by, "fields: {}"],
+        &[set_by, "fields: { A: { type: string, required: true } }"],
+        &[set_by, "fields: { A: { type: string, default: a } }"],
+        &[
+            set_by,
+            "kinds: { A: { doc: A., fields: { a: { type: any } } } }",
+        ],
+        &[
+            set_by,
+            "kinds: { A: { doc: A. }, B: { doc: B., fields: {} } }",
+        ],
+        &[set_by, fields, "answer: {}"],
+        &[
+            set_by,
+            fields,
+            "answer: { A: { type: array, items: string, style: json } }",
+        ],
+        &[set_by, fields, "signed: yes"],
+    ] {
+        assert!(!accepts(keys), "{keys:?}");
+    }
 }

@@ -27,6 +27,7 @@ fn all_specs_load_and_each_file_is_read() {
             family.operations.len()
                 + usize::from(!family.types.is_empty())
                 + usize::from(!family.waiters.is_empty())
+                + usize::from(!family.notifications.is_empty())
                 + usize::from(
                     !family.glossary.fields.is_empty() || !family.glossary.errors.is_empty()
                 ),
@@ -49,7 +50,7 @@ fn each_file_names_its_schema_for_editors() {
                 continue;
             }
             let schema = match path.file_stem().and_then(|stem| stem.to_str()).unwrap() {
-                stem @ ("service" | "glossary" | "types" | "waiters") => {
+                stem @ ("service" | "glossary" | "types" | "waiters" | "notifications") => {
                     format!("{stem}.schema.json")
                 }
                 _ => "operation.schema.json".to_owned(),

@@ -6,7 +6,7 @@ use std::path::Path;
 use live_spec::Files;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Generics, ImplItem, Item, Visibility};
+use syn::{Attribute, Generics, ImplItem, Item, UseTree, Visibility};
 
 /// What users see of an item.
 #[derive(Debug, PartialEq, Eq)]
@@ -126,6 +126,12 @@ fn add(surface: &mut Surface, module: &str, item: &Item) {
         }
         Item::Const(item) if is_public(&item.vis) => {
             insert(format!("{module}{}", item.ident), &item.ty, item);
+        }
+        // A crate under another name is a module to users.
+        Item::Use(item) if is_public(&item.vis) => {
+            if let UseTree::Rename(tree) = &item.tree {
+                insert(format!("mod {module}{}", tree.rename), &tree.ident, item);
+            }
         }
         Item::Mod(item) if is_public(&item.vis) => {
             insert(format!("mod {module}{}", item.ident), &"", &"");

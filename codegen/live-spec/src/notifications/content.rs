@@ -1,15 +1,49 @@
-//! Reads the kinds of a notification, and checks that each can be told from the others.
+//! Reads the fields of a notification, or its kinds and what tells them apart.
 
-use super::{name, some_fields};
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
-use crate::fields::{Owner, Types};
-use crate::model::{Located, NotificationKind};
-use crate::reader::{Entry, Report, Value};
+use crate::fields::{Owner, Types, fields};
+use crate::model::{Content, Field, Located, NotificationKind};
+use crate::names::is_pascal_case;
+use crate::reader::{Entry, Mapping, Report, Value};
+use crate::shapes;
 use crate::words::help;
 
+/// What to write where there are neither.
+const FIELDS: &str = "list the fields by name, or state `kinds` that have fields each";
+
+/// Reads `fields` or `kinds`, of which a notification has one.
+pub(super) fn content(mapping: &Mapping<'_>, types: &Types<'_>) -> Content {
+    let (own, kinds) = (mapping.optional("fields"), mapping.optional("kinds"));
+    if let (Some(_), Some(kinds)) = (own, kinds) {
+        let both = "`fields` and `kinds` exclude each other";
+        let both = Diagnostic::new(kinds.label.clone(), both);
+        kinds
+            .report()
+            .add(both.help("move the fields into the kinds, or remove `kinds`"));
+    }
+    match (own, kinds) {
+        (None, Some(kinds)) => Content::Kinds(self::kinds(kinds, types)),
+        (own, _) => {
+            let own = own.or_else(|| mapping.required_as("fields", Some(FIELDS)));
+            let fields = own.map(|own| some_fields(own, Owner::Notification, types));
+            Content::Fields(fields.unwrap_or_default())
+        }
+    }
+}
+
+/// Reads a mapping from names to fields that must not be empty.
+pub(super) fn some_fields(value: &Value<'_>, owner: Owner, types: &Types<'_>) -> Vec<Field> {
+    if value.is_empty() {
+        let empty = Diagnostic::new(value.label.clone(), "there are no fields here");
+        let help = "list the fields by name: `Name: { type: string }`";
+        value.report().add(empty.help(help));
+    }
+    fields(value, owner, types)
+}
+
 /// Reads the kinds of a notification.
-pub(super) fn kinds(value: &Value<'_>, types: &Types<'_>) -> Vec<NotificationKind> {
+fn kinds(value: &Value<'_>, types: &Types<'_>) -> Vec<NotificationKind> {
     let Some(entries) = value.entries() else {
         return Vec::new();
     };
@@ -87,4 +121,18 @@ fn told_apart(kind: &NotificationKind, index: usize, kinds: &[NotificationKind],
             return;
         }
     }
+}
+
+/// Reports a key that is not the name of a type.
+pub(super) fn name(entry: &Entry<'_>, what: &str) {
+    if is_pascal_case(entry.name) {
+        return;
+    }
+    let message = format!("`{}` is not {what}", entry.name);
+    let wrong = Diagnostic::new(entry.value.label.clone(), message);
+    let report = entry.value.report();
+    report.add(match shapes::pascal_case(entry.name) {
+        Some(name) => wrong.help(format!("write `{name}`")),
+        None => wrong,
+    });
 }
