@@ -11,7 +11,7 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`StreamNotification`](crate::callbacks::StreamNotification) | Says that a stream started or ended. | GET, query |
+//! | [`StreamNotification`] | Says that a stream started or ended. | GET, query |
 
 mod delete_live_streams_notify_url_config;
 mod describe_live_streams_notify_records;

@@ -43,7 +43,7 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`CasterNotification`](crate::casters::CasterNotification) | Reports events of production studios, carousels and show lists. | POST, JSON |
+//! | [`CasterNotification`] | Reports events of production studios, carousels and show lists. | POST, JSON |
 
 mod add_caster_component;
 mod add_caster_layout;

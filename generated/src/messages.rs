@@ -36,8 +36,8 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`MessageAuditNotification`](crate::messages::MessageAuditNotification) | Asks whether a message may be sent. | POST, JSON |
-//! | [`MessageEventNotification`](crate::messages::MessageEventNotification) | Reports that users logged on or off, or joined or left groups. | POST, JSON |
+//! | [`MessageAuditNotification`] | Asks whether a message may be sent. | POST, JSON |
+//! | [`MessageEventNotification`] | Reports that users logged on or off, or joined or left groups. | POST, JSON |
 
 mod add_live_message_group_band;
 mod ban_live_message_group;

@@ -32,7 +32,7 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`GroupNotification`](crate::messages_legacy::GroupNotification) | Reports events of groups, such as a user who joins. | GET, query |
+//! | [`GroupNotification`] | Reports events of groups, such as a user who joins. | GET, query |
 
 mod batch_get_online_users;
 mod cancel_mute_all_group_user;

@@ -15,7 +15,7 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`MixStreamNotification`](crate::mix_streams::MixStreamNotification) | Reports whether a task that mixes streams could be started. | POST, JSON |
+//! | [`MixStreamNotification`] | Reports whether a task that mixes streams could be started. | POST, JSON |
 
 mod create_custom_template;
 mod create_mix_stream;

@@ -23,8 +23,8 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`VideoModerationNotification`](crate::moderation::VideoModerationNotification) | Reports that objectionable video was found in a stream. | POST, JSON |
-//! | [`AudioModerationNotification`](crate::moderation::AudioModerationNotification) | Reports that objectionable audio was found in a stream. | POST, JSON |
+//! | [`VideoModerationNotification`] | Reports that objectionable video was found in a stream. | POST, JSON |
+//! | [`AudioModerationNotification`] | Reports that objectionable audio was found in a stream. | POST, JSON |
 
 mod add_live_audio_audit_config;
 mod add_live_audio_audit_notify_config;

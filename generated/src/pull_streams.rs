@@ -23,7 +23,7 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`PullToPushNotification`](crate::pull_streams::PullToPushNotification) | Reports that the state of a pull-to-push task changed. | POST, JSON |
+//! | [`PullToPushNotification`] | Reports that the state of a pull-to-push task changed. | POST, JSON |
 
 mod add_live_pull_stream_info_config;
 mod create_live_pull_to_push;

@@ -27,8 +27,8 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`RecordingNotification`](crate::recording::RecordingNotification) | Reports that a file was recorded, or that the state of a recording changed. | POST, JSON |
-//! | [`OnDemandRecordingNotification`](crate::recording::OnDemandRecordingNotification) | Asks whether to record a stream that has started. | GET, query |
+//! | [`RecordingNotification`] | Reports that a file was recorded, or that the state of a recording changed. | POST, JSON |
+//! | [`OnDemandRecordingNotification`] | Asks whether to record a stream that has started. | GET, query |
 
 mod add_live_app_record_config;
 mod add_live_record_notify_config;

@@ -37,9 +37,9 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`ChannelNotification`](crate::rtc::ChannelNotification) | Reports events of channels and of the users in them. | POST, JSON |
-//! | [`MpuTaskNotification`](crate::rtc::MpuTaskNotification) | Reports events of the stream mixing tasks of an application. | POST, JSON |
-//! | [`CloudRecordingNotification`](crate::rtc::CloudRecordingNotification) | Reports the state of a cloud recording task, or that one of its files was uploaded. | POST, JSON |
+//! | [`ChannelNotification`] | Reports events of channels and of the users in them. | POST, JSON |
+//! | [`MpuTaskNotification`] | Reports events of the stream mixing tasks of an application. | POST, JSON |
+//! | [`CloudRecordingNotification`] | Reports the state of a cloud recording task, or that one of its files was uploaded. | POST, JSON |
 
 mod create_event_sub;
 mod create_room_real_time_stream_address;
