@@ -9,11 +9,11 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`QueryNotice`](crate::notices::QueryNotice) | Says in a query what \[happened\] to a stream. | GET, query |
-//! | [`JsonNotice`](crate::notices::JsonNotice) | Says in JSON what happened to parcels. | POST, JSON |
-//! | [`KindNotice`](crate::notices::KindNotice) | Says that a recording changed, or that a file is there. | POST, JSON |
-//! | [`OpenKindNotice`](crate::notices::OpenKindNotice) | Says in a query that one of several things happened. | GET, query |
-//! | [`AskingNotice`](crate::notices::AskingNotice) | Asks whether to record a stream. | GET, query |
+//! | [`QueryNotice`] | Says in a query what \[happened\] to a stream. | GET, query |
+//! | [`JsonNotice`] | Says in JSON what happened to parcels. | POST, JSON |
+//! | [`KindNotice`] | Says that a recording changed, or that a file is there. | POST, JSON |
+//! | [`OpenKindNotice`] | Says in a query that one of several things happened. | GET, query |
+//! | [`AskingNotice`] | Asks whether to record a stream. | GET, query |
 
 mod notifications;
 mod set_notice_url;

@@ -8,7 +8,7 @@
 //!
 //! | notification | when it is sent | how |
 //! | --- | --- | --- |
-//! | [`ElsewhereNotice`](crate::objects::ElsewhereNotice) | Is sent to an address that another family sets. | POST, JSON |
+//! | [`ElsewhereNotice`] | Is sent to an address that another family sets. | POST, JSON |
 
 mod notifications;
 mod structures;
