@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use alibabacloud_live::callbacks::{StreamNotification, StreamNotificationAction as Action};
-use alibabacloud_live_edge::callback::CallbackVerifier;
+use alibabacloud_live::edge::callback::CallbackVerifier;
 use clap::Parser;
 use http_body_util::Empty;
 use hyper::body::{Bytes, Incoming};
@@ -87,8 +87,8 @@ fn receive(verifier: &CallbackVerifier, request: &Request<Incoming>) -> StatusCo
         Ok(_) => {
             let query = request.uri().query().unwrap_or_default();
             let notification = StreamNotification::from_query(query);
-            let app = notification.appname.unwrap_or_default();
-            let stream = notification.id.unwrap_or_default();
+            let app = notification.app_name.unwrap_or_default();
+            let stream = notification.stream_name.unwrap_or_default();
             match notification.action {
                 Some(Action::Publish) => println!("{app}/{stream} started"),
                 Some(Action::PublishDone) => println!("{app}/{stream} ended"),

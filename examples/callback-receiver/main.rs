@@ -19,11 +19,11 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use alibabacloud_live::Secret;
 use alibabacloud_live::callbacks::{StreamNotification, StreamNotificationAction as Action};
+use alibabacloud_live::edge::callback::{CallbackError, CallbackVerifier};
 use alibabacloud_live::recording::RecordingNotification;
 use alibabacloud_live::rpc::decode::DecodeError;
-use alibabacloud_live_edge::Secret;
-use alibabacloud_live_edge::callback::{CallbackError, CallbackVerifier};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -130,13 +130,13 @@ async fn stream(
     headers: HeaderMap,
 ) -> Result<(), Refusal> {
     let notification = StreamNotification::from_query(&query.unwrap_or_default());
-    let domain = notification.app.unwrap_or_default();
+    let domain = notification.domain.unwrap_or_default();
     let Some(verifier) = verifiers.streams.get(&domain) else {
         return Err(Refusal::UnknownDomain(domain));
     };
     verifier.verify_headers(&headers)?;
-    let app = notification.appname.unwrap_or_default();
-    let stream = notification.id.unwrap_or_default();
+    let app = notification.app_name.unwrap_or_default();
+    let stream = notification.stream_name.unwrap_or_default();
     match notification.action {
         Some(Action::Publish) => println!("{domain}: {app}/{stream} started"),
         Some(Action::PublishDone) => println!("{domain}: {app}/{stream} ended"),

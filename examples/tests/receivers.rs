@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use alibabacloud_live::blocking::Client;
 use alibabacloud_live::callbacks::YesNo;
-use alibabacloud_live_edge::callback::{CallbackVerifier, SignedHeaders};
+use alibabacloud_live::edge::callback::{CallbackVerifier, SignedHeaders};
 use alibabacloud_live_emulator::{Emulator, Notification};
 
 const KEY: &str = "NotifyAuthKey1234";
