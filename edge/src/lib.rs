@@ -93,6 +93,7 @@
 
 pub mod url;
 pub mod callback;
+mod hash;
 
 #[doc(inline)]
 pub use alibabacloud_secret::Secret;
