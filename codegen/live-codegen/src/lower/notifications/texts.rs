@@ -50,11 +50,23 @@ fn sent(sent: Sent) -> String {
 
 /// Says which parameters set the address.
 fn addresses(context: &Context<'_>, notification: &spec::Notification) -> String {
-    let setters = notification.set_by.iter();
-    let addresses = setters.filter_map(|set_by| {
-        let address = set_by.address.as_ref()?;
-        Some(parameter_of(context, set_by, address))
-    });
+    let mut setters: Vec<(String, Vec<String>)> = Vec::new();
+    for set_by in &notification.set_by {
+        let Some(address) = &set_by.address else {
+            continue;
+        };
+        let (path, method) = (
+            path(context, set_by, address),
+            method(&set_by.operation.text),
+        );
+        match setters.iter_mut().find(|(known, _)| *known == path) {
+            Some((_, methods)) => methods.push(method),
+            None => setters.push((path, vec![method])),
+        }
+    }
+    let addresses = setters
+        .into_iter()
+        .map(|(path, methods)| format!("`{path}` of {}", either(methods.into_iter())));
     match either(addresses) {
         addresses if addresses.is_empty() => String::from("No operation sets its address."),
         addresses => format!("Its address is {addresses}."),
@@ -69,15 +81,13 @@ fn signature(context: &Context<'_>, notification: &spec::Notification) -> Option
         return (!notification.why.contains_key("signed")).then(|| unsigned.to_owned());
     };
     let setters = || notification.set_by.iter();
-    let keys = setters().filter_map(|set_by| {
-        let key = parameter_of(context, set_by, set_by.key.as_ref()?);
-        let auth = set_by.auth.as_ref();
-        let auth = auth.map(|auth| {
-            let (path, on) = (path(context, set_by, auth), is_on(context, set_by, auth));
-            format!(" and `{path}` is `{on}`")
-        });
-        Some(format!("{key} is set{}", auth.unwrap_or_default()))
-    });
+    let mut keys: Vec<String> = Vec::new();
+    for set_by in setters() {
+        if let Some(key) = signs(context, set_by).filter(|key| !keys.contains(key)) {
+            keys.push(key);
+        }
+    }
+    let keys = keys.into_iter();
     let mut text = match either(keys) {
         keys if keys.is_empty() => String::from("It can be signed"),
         keys => format!("It is signed if {keys}"),
@@ -98,10 +108,20 @@ fn signature(context: &Context<'_>, notification: &spec::Notification) -> Option
     Some(text)
 }
 
-/// Names a parameter and its operation, with a link.
-fn parameter_of(context: &Context<'_>, set_by: &SetBy, parameter: &FieldPath) -> String {
-    let operation = method(&set_by.operation.text);
-    format!("`{}` of {operation}", path(context, set_by, parameter))
+/// Says which parameters of an operation turn signatures on, if it has them. The operation is named
+/// if it does not set the address.
+fn signs(context: &Context<'_>, set_by: &SetBy) -> Option<String> {
+    let key = path(context, set_by, set_by.key.as_ref()?);
+    let of = match set_by.address {
+        Some(_) => String::new(),
+        None => format!(" of {}", method(&set_by.operation.text)),
+    };
+    let auth = set_by.auth.as_ref();
+    let auth = auth.map(|auth| {
+        let (path, on) = (path(context, set_by, auth), is_on(context, set_by, auth));
+        format!(" and `{path}` is `{on}`")
+    });
+    Some(format!("`{key}`{of} is set{}", auth.unwrap_or_default()))
 }
 
 /// Returns the value of a parameter that turns signatures on.
