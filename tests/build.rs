@@ -1,5 +1,5 @@
-//! Lists the request types of all operations and of all lists with pages, for tests that cover each
-//! of them.
+//! Lists the request types of all operations and of all lists with pages, and the types of all
+//! notifications, for tests that cover each of them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,23 +9,35 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let specs = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../specs");
     println!("cargo::rerun-if-changed={}", specs.display());
 
-    let (mut types, mut lists) = (Vec::new(), Vec::new());
-    for family in paths(&specs)?.iter().filter(|path| path.is_dir()) {
-        for spec in paths(family)? {
+    let (mut operations, mut lists, mut notifications) = (Vec::new(), Vec::new(), Vec::new());
+    for folder in paths(&specs)?.iter().filter(|path| path.is_dir()) {
+        let family = name(folder.file_name());
+        for spec in paths(folder)? {
             // Only the specs of operations have names in PascalCase.
             let stem = name(spec.file_stem());
             if stem.starts_with(char::is_uppercase) {
-                let family = name(family.file_name());
                 let request = format!("alibabacloud_live::{family}::{stem}Request");
                 if has_pages(&fs::read_to_string(&spec)?) {
-                    lists.push(request.clone());
+                    lists.push(format!("AnyList::of::<{request}>()"));
                 }
-                types.push(request);
+                operations.push(format!("AnyOperation::of::<{request}>()"));
+            } else if stem == "notifications" {
+                for notification in top_keys(&fs::read_to_string(&spec)?) {
+                    let path = format!("alibabacloud_live::{family}::{notification}");
+                    notifications.push(format!("any_notification!({path})"));
+                }
             }
         }
     }
-    write("operations.rs", "AnyOperation", types)?;
-    write("lists.rs", "AnyList", lists)
+    write("operations.rs", operations)?;
+    write("lists.rs", lists)?;
+    write("notifications.rs", notifications)
+}
+
+/// Returns the keys of a YAML file that are not indented.
+fn top_keys(spec: &str) -> impl Iterator<Item = &str> {
+    let keys = spec.lines().filter_map(|line| line.strip_suffix(':'));
+    keys.filter(|key| key.starts_with(char::is_uppercase))
 }
 
 /// Returns whether a spec says how its list is fetched page by page, which is any value of the key
@@ -35,12 +47,12 @@ fn has_pages(spec: &str) -> bool {
     values.any(|value| value.split_whitespace().next() != Some("none"))
 }
 
-/// Writes a table with an entry of a type for each request.
-fn write(name: &str, entry: &str, mut requests: Vec<String>) -> Result<(), Box<dyn error::Error>> {
-    requests.sort();
+/// Writes a table with these entries.
+fn write(name: &str, mut entries: Vec<String>) -> Result<(), Box<dyn error::Error>> {
+    entries.sort();
     let mut table = String::from("[\n");
-    for request in requests {
-        writeln!(table, "    {entry}::of::<{request}>(),")?;
+    for entry in entries {
+        writeln!(table, "    {entry},")?;
     }
     table.push_str("]\n");
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join(name), table)?;

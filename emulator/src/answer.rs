@@ -4,13 +4,14 @@ pub(crate) mod parse;
 mod prepared;
 pub(crate) mod scripts;
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::time::Duration;
 
 use serde_core::Serialize;
 use serde_json::Value;
 
 use crate::response::service_error::ServiceError;
+use crate::support::one_line;
 
 /// The answer to one or more calls of an operation, for
 /// [`Emulator::respond`](crate::Emulator::respond).
@@ -191,14 +192,7 @@ pub struct AnswerError(pub(crate) String);
 
 impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What a user wrote may contain anything, but an error is one line.
-        for c in self.0.chars() {
-            match c.is_control() {
-                true => write!(f, "{}", c.escape_default())?,
-                false => f.write_char(c)?,
-            }
-        }
-        Ok(())
+        one_line::write(f, &self.0)
     }
 }
 

@@ -5,6 +5,8 @@ pub(crate) mod validate;
 pub(crate) mod synthesize;
 pub(crate) mod pages;
 pub(crate) mod fit;
+pub(crate) mod notified;
+mod types;
 #[cfg(test)]
 pub(crate) mod fixture;
 
@@ -12,12 +14,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::http;
-use live_spec::{Method, Operation, Service, Type};
+use live_spec::{Method, Operation, Service};
 
+use self::notified::NotificationEntry;
+pub(crate) use self::types::Types;
 use crate::response::service_error::ServiceError;
-
-/// The maximum number of references between named types to follow. Stops at cycles.
-const MAX_REFERENCES: usize = 32;
 
 /// The operations of a service, by name.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ pub(crate) struct Catalog {
     version: String,
     endpoint_variable: String,
     operations: HashMap<String, CatalogEntry>,
+    notifications: Vec<NotificationEntry>,
 }
 
 /// An operation and the named types that its spec refers to.
@@ -38,22 +40,26 @@ pub(crate) struct CatalogEntry {
     pub(crate) types: Arc<Types>,
 }
 
-/// The types of a family, by name.
-#[derive(Debug, Default)]
-pub(crate) struct Types(HashMap<String, Type>);
-
 impl Catalog {
     pub(crate) fn new(service: Service) -> Self {
         let endpoint_variable = service.endpoint_variable();
         let mut operations = HashMap::new();
+        let mut notifications = Vec::new();
         for family in service.families {
             let types = family
                 .types
                 .into_iter()
                 .map(|named| (named.name, named.ty))
                 .collect();
-            let types = Arc::new(Types(types));
+            let types = Arc::new(Types::new(types));
             let name: Arc<str> = family.name.into();
+            for notification in family.notifications {
+                notifications.push(NotificationEntry {
+                    family: Arc::clone(&name),
+                    notification: Arc::new(notification),
+                    types: Arc::clone(&types),
+                });
+            }
             for operation in family.operations {
                 let entry = CatalogEntry {
                     family: Arc::clone(&name),
@@ -69,6 +75,7 @@ impl Catalog {
             version: service.version,
             endpoint_variable,
             operations,
+            notifications,
         }
     }
 
@@ -95,6 +102,11 @@ impl Catalog {
     /// Returns the operation with a name.
     pub(crate) fn operation(&self, name: &str) -> Option<&CatalogEntry> {
         self.operations.get(name)
+    }
+
+    /// Returns all notifications, by family and in the order of the specs.
+    pub(crate) fn notifications(&self) -> &[NotificationEntry] {
+        &self.notifications
     }
 
     /// Returns the names of all operations in alphabetical order.
@@ -130,20 +142,5 @@ impl CatalogEntry {
         let documented = errors.iter().find(|error| error.code == code);
         let status = documented.map_or(status, |error| error.status);
         ServiceError::new(status, code, format!("{detail}."))
-    }
-}
-
-impl Types {
-    /// Follows the references of a named type. An unknown name resolves to `any`.
-    pub(crate) fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
-        let mut ty = ty;
-        for _ in 0..MAX_REFERENCES {
-            let Type::Named(name) = ty else { return ty };
-            match self.0.get(name) {
-                Some(named) => ty = named,
-                None => break,
-            }
-        }
-        &Type::Any
     }
 }

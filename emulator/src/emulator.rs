@@ -2,6 +2,7 @@
 
 mod answers;
 mod builder;
+mod notifications;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -66,10 +66,46 @@
 //! It is not part of this crate, since the emulator knows nothing of the client, so that each
 //! checks the other.
 //!
+//! # Notifications
+//!
+//! [`Emulator::notify`] sends a [`Notification`] as the service does, so that a program's handler
+//! can be tested end to end. Address, key and domain are those of the calls that configured them,
+//! such as `SetLiveStreamsNotifyUrlConfig`; members that are not set have their documented example
+//! as value. The answer is checked too:
+//!
+//! ```no_run
+//! use alibabacloud_live_emulator::{Emulator, Notification};
+//!
+//! # async fn test() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start().await?;
+//! // Here the program sets its address and key for the domain `push.example.com`.
+//! let published = Notification::new("StreamNotification").domain("push.example.com").set("id", "camera-1");
+//! let delivered = emulator.notify(published.clone()).await?;
+//! assert_eq!(delivered.problem, None);
+//!
+//! // The program must refuse what the service did not sign.
+//! let delivered = emulator.notify(published.tampered()).await?;
+//! assert_eq!(delivered.status, 403);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Only `http` addresses of this machine are called, and redirects are not followed: whatever a
+//! test configures, it never calls an address that is used in production. [`Notification::to`]
+//! sends to a local listener instead, signed as for the configured address.
+//!
+//! What else is configured has no effect: a notification is sent whether or not the service would
+//! send it, such as one about the status of a recording without `NeedStatusNotify`.
+//!
+//! Each notification is sent once and waits five seconds for its answer;
+//! [`retries`](Notification::retries) sends it again. Signatures are those of ingest, recording and
+//! snapshot callbacks, in the headers `ALI-LIVE-TIMESTAMP` and `ALI-LIVE-SIGNATURE`. Notifications
+//! that the service signs in another way are sent unsigned, and their specs say so.
+//!
 //! # The binary
 //!
 //! `cargo run -p alibabacloud-live-emulator -- --port 8086` serves until interrupted and prints a
-//! line per request. Faults are injected over HTTP:
+//! line per request and notification. Faults are injected over HTTP:
 //!
 //! ```text
 //! curl -d 'kind=throttle&operation=StartLiveStreamMonitor&times=2' http://127.0.0.1:8086/_emulator/faults
@@ -89,6 +125,16 @@
 //! curl -X DELETE http://127.0.0.1:8086/_emulator/answers
 //! ```
 //!
+//! Notifications are sent by JSON too, whose members [`NOTIFICATION_MEMBERS`] lists. The reply has
+//! the answer of the receiver. This works only while the emulator listens on a loopback address:
+//!
+//! ```text
+//! curl -d '{"notification": "StreamNotification", "domain": "push.example.com",
+//!   "set": {"action": "publish_done", "id": "camera-1"}}' http://127.0.0.1:8086/_emulator/notifications
+//! curl http://127.0.0.1:8086/_emulator/notifications
+//! curl -X DELETE http://127.0.0.1:8086/_emulator/notifications
+//! ```
+//!
 //! `POST /_emulator/lists` sets how many items lists have (`items=3&operation=DescribeCasters`),
 //! and `GET /_emulator/operations` says what is done for each operation.
 //!
@@ -106,6 +152,7 @@
 mod emulator;
 mod http;
 mod service;
+mod notify;
 mod gate;
 mod fault;
 mod answer;
@@ -120,6 +167,10 @@ pub use emulator::{Emulator, EmulatorBuilder};
 pub use fault::Fault;
 pub use gate::credential::Credential;
 pub use http::control::HELP as FAULT_PARAMETERS;
+pub use notify::addresses::CallbackAddress;
+pub use notify::parse::HELP as NOTIFICATION_MEMBERS;
+pub use notify::sent::SentNotification;
+pub use notify::{Delivered, Notification, NotifyError, NotifyErrorKind};
 pub use request::signature::SignatureKind;
 pub use service::log::{Headers, ServedRequest};
 pub use service::support::OperationSupport;

@@ -1,4 +1,5 @@
-//! The emulator as a program: serves until interrupted and prints a line per request.
+//! The emulator as a program: serves until interrupted and prints a line per request and
+//! notification.
 
 use std::io::{self, Write as _};
 use std::net::IpAddr;
@@ -7,7 +8,8 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use alibabacloud_live_emulator::{
-    ANSWER_MEMBERS, Credential, Emulator, EmulatorBuilder, FAULT_PARAMETERS, ServedRequest,
+    ANSWER_MEMBERS, Credential, Emulator, EmulatorBuilder, FAULT_PARAMETERS, NOTIFICATION_MEMBERS,
+    SentNotification, ServedRequest,
 };
 use clap::Parser;
 
@@ -55,7 +57,7 @@ struct Options {
     /// Enforce the documented rate limits
     #[arg(long)]
     rate_limits: bool,
-    /// Do not print requests
+    /// Do not print requests and notifications
     #[arg(long)]
     quiet: bool,
 }
@@ -81,6 +83,12 @@ fn after_help() -> String {
          Members of the JSON, also of the file of --answers:\n{}\n\n\
          Lists: POST a form to /_emulator/lists to change the number of their items.\n\
          \n  curl -d 'items=3&operation=OPERATION' http://127.0.0.1:8086/_emulator/lists\n\n\
+         Notifications: POST JSON to /_emulator/notifications to send one to the address that a call has \
+         configured, if it is of this machine; GET shows all and where they are sent, DELETE forgets the \
+         addresses.\n\
+         \n  curl -d '{{\"notification\": \"NOTIFICATION\", \"set\": {{\"member\": \"value\"}}}}' \\\
+         \n    http://127.0.0.1:8086/_emulator/notifications\n\n\
+         Members of the JSON:\n{}\n\n\
          GET /_emulator/operations shows as JSON what --list prints.\n\n\
          Examples:\n  \
            alibabacloud-live-emulator\n  \
@@ -88,6 +96,7 @@ fn after_help() -> String {
            alibabacloud-live-emulator --answers answers.json",
         indented(FAULT_PARAMETERS),
         indented(ANSWER_MEMBERS),
+        indented(NOTIFICATION_MEMBERS),
     )
 }
 
@@ -137,6 +146,9 @@ fn run(options: Options) -> io::Result<()> {
         builder = builder.on_request(|request| {
             // Ignore a closed pipe: the service goes on.
             let _ = writeln!(io::stdout().lock(), "{}", format_line(request));
+        });
+        builder = builder.on_notification(|sent| {
+            let _ = writeln!(io::stdout().lock(), "{}", format_notification(sent));
         });
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -255,6 +267,31 @@ fn format_line(request: &ServedRequest) -> String {
         request.request_id,
         milliseconds(request.duration),
         parameters(request),
+    )
+}
+
+/// Formats a notification as one line, in the columns of requests.
+fn format_notification(sent: &SentNotification) -> String {
+    let status = sent.status.map(|status| status.to_string());
+    format!(
+        "{:<8}  {:<10}  {:<36}  {:<6}  {:<30}  {:<36}  {:>8}  {}",
+        time_of_day(sent.time),
+        "sent",
+        sent.notification,
+        status.as_deref().unwrap_or("-"),
+        printable(sent.domain.as_deref().unwrap_or("-")),
+        if sent.signed { "signed" } else { "unsigned" },
+        milliseconds(sent.duration),
+        truncate(
+            &printable(&format!(
+                "{} {} {}",
+                sent.method,
+                sent.address,
+                sent.problem.as_deref().unwrap_or_default()
+            )),
+            MAX_PARAMETERS
+        )
+        .trim_end(),
     )
 }
 

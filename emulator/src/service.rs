@@ -5,11 +5,13 @@ pub(crate) mod rate;
 pub(crate) mod log;
 pub(crate) mod lists;
 pub(crate) mod support;
+mod notify;
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use serde_json::Value;
+use tokio::runtime::Handle;
 
 use self::lists::ListItems;
 use self::log::{Headers, Log, ServedRequest};
@@ -24,6 +26,8 @@ use crate::catalog::{Catalog, CatalogEntry};
 use crate::fault::Fault;
 use crate::fault::queue::Faults;
 use crate::gate::{self, Gate};
+use crate::notify::addresses::Addresses;
+use crate::notify::sent::SentNotification;
 use crate::request::call::{Call, Format, Signature};
 use crate::request::received::Received;
 use crate::response::delivery::Delivery;
@@ -35,6 +39,9 @@ use crate::support::lock::lock;
 /// A callback that receives every served request.
 pub(crate) type Observer = Box<dyn Fn(&ServedRequest) + Send + Sync>;
 
+/// A callback that receives every notification that was sent, with its outcome.
+pub(crate) type NotificationObserver = Box<dyn Fn(&SentNotification) + Send + Sync>;
+
 /// The configuration and state of the service.
 pub(crate) struct Service {
     pub(crate) catalog: Arc<Catalog>,
@@ -44,10 +51,14 @@ pub(crate) struct Service {
     pub(crate) monitors: Mutex<Monitors>,
     pub(crate) scripts: Mutex<Scripts>,
     pub(crate) lists: Mutex<ListItems>,
+    pub(crate) addresses: Mutex<Addresses>,
     /// `None` if rate limits are off.
     pub(crate) rates: Option<Mutex<Rates>>,
     pub(crate) log: Log,
     pub(crate) observer: Option<Observer>,
+    pub(crate) notification_observer: Option<NotificationObserver>,
+    /// The threads on which notifications are sent.
+    pub(crate) runtime: Handle,
     /// The maximum size of a request body in bytes.
     pub(crate) body_limit: usize,
 }
@@ -197,13 +208,15 @@ impl Service {
         let usual = || self.answer(modelled);
         let pairs = call.query.iter().chain(&call.form);
         let scripted = lock(&self.scripts).next(&operation.name, pairs, Instant::now());
-        match scripted {
+        let fields = match scripted {
             Some(scripted) => {
                 trace.scripted = true;
                 scripted.answer(entry, usual)
             }
             None => usual(),
-        }
+        }?;
+        lock(&self.addresses).follow(&self.catalog, &operation.name, &arguments);
+        Ok(fields)
     }
 
     /// Sets how many items the list of an operation has.

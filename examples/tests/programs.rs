@@ -139,6 +139,8 @@ fn every_program_explains_its_arguments() {
         env!("CARGO_BIN_EXE_web-handler"),
         env!("CARGO_BIN_EXE_domain-set-up"),
         env!("CARGO_BIN_EXE_stored-requests"),
+        env!("CARGO_BIN_EXE_callback-receiver"),
+        env!("CARGO_BIN_EXE_callback-receiver-hyper"),
     ] {
         let help = printed(&emulator, program, &["--help"]);
         assert!(help.contains("Usage: "), "{help}");

@@ -249,7 +249,7 @@ fn comparison_detects_lost_fields() {
 ///
 /// Scalars may be quoted on one side, structures may be JSON text on one side, and empty values may
 /// be missing.
-fn response_differences(
+pub(crate) fn response_differences(
     path: &str,
     documented: &Value,
     decoded: &Value,

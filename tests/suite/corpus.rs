@@ -1,14 +1,15 @@
-//! Requests of the official client, and the documented example responses.
+//! Requests of the official client, and the documented examples of responses and notifications.
 //!
-//! Both files contain one line of JSON per case, after a header with their source and the number of
+//! Each file contains one line of JSON per case, after a header with their source and the number of
 //! cases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 const REQUESTS: &str = include_str!("../data/conformance/requests.jsonl");
 const RESPONSES: &str = include_str!("../data/conformance/responses.jsonl");
+const NOTIFICATIONS: &str = include_str!("../data/conformance/notifications.jsonl");
 
 /// The request that the official client makes from an input.
 pub(crate) struct RequestCase {
@@ -49,6 +50,43 @@ pub(crate) fn responses() -> Vec<(String, Value)> {
     lines(RESPONSES, "examples")
         .map(|mut line| (text(&line["operation"]), line["example"].take()))
         .collect()
+}
+
+/// A documented example of a notification.
+pub(crate) struct NotificationCase {
+    /// Name in the specs.
+    pub(crate) notification: String,
+    /// Address of the page that shows it.
+    pub(crate) page: String,
+    pub(crate) sent: Sent,
+    /// The answer that the page shows.
+    pub(crate) answer: Option<Value>,
+    /// Members whose digits the page masks, so that they hold no value of their field.
+    pub(crate) masked: BTreeSet<String>,
+}
+
+/// What the service sends.
+pub(crate) enum Sent {
+    /// The query of a GET request.
+    Query(String),
+    /// The body of a POST request.
+    Body(Value),
+}
+
+pub(crate) fn notifications() -> Vec<NotificationCase> {
+    let case = |mut line: Value| NotificationCase {
+        notification: text(&line["notification"]),
+        page: text(&line["page"]),
+        sent: match line["query"].as_str() {
+            Some(query) => Sent::Query(query.to_owned()),
+            None => Sent::Body(line["body"].take()),
+        },
+        answer: line.get("answer").cloned(),
+        masked: line["masked"]
+            .as_array()
+            .map_or_else(BTreeSet::new, |names| names.iter().map(text).collect()),
+    };
+    lines(NOTIFICATIONS, "examples").map(case).collect()
 }
 
 /// Returns the cases of a corpus, and checks the number of them in its header.

@@ -22,6 +22,8 @@ mod hostile;
 mod log;
 mod mock;
 mod monitor;
+mod notices;
+mod notifications;
 mod observing;
 mod operations;
 mod outcomes;

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use live_spec::help;
 use serde_json::Value;
 
 use super::scripts::Script;
 use super::{Answer, AnswerError, Calls};
 use crate::catalog::Catalog;
 use crate::response::Fields;
+use crate::support::members::{Members, object, text};
 
 /// How answers are described as JSON: one sequence, or a list of them.
 pub const HELP: &str = "\
@@ -78,7 +78,7 @@ fn answer(at: &str, json: Value) -> Result<Answer, String> {
     const BASES: [&str; 4] = ["body", "documented", "usual", "error"];
     const OTHERS: [&str; 5] = ["merge", "set", "times", "after-ms", "undocumented"];
     let mut members = Members::new(at, json)?;
-    let given = BASES.map(|name| members.members.contains_key(name));
+    let given = BASES.map(|name| members.has(name));
     if given.iter().filter(|given| **given).count() > 1 {
         return Err(format!("{at}: only one of {} is allowed", BASES.join(", ")));
     }
@@ -90,7 +90,7 @@ fn answer(at: &str, json: Value) -> Result<Answer, String> {
     } else if members.flag("usual")? == Some(true) {
         Answer::usual()
     } else {
-        let is_changed = ["merge", "set"].map(|name| members.members.contains_key(name));
+        let is_changed = ["merge", "set"].map(|name| members.has(name));
         if documented != Some(true) && is_changed == [false; 2] {
             let bases = BASES.join(", ");
             return Err(format!("{at}: one of {bases}, merge and set is needed"));
@@ -129,83 +129,6 @@ fn error(at: &str, json: Value) -> Result<Answer, String> {
     members.finish(&["status", "code", "message"])?;
     let status = u16::try_from(status).unwrap_or(400);
     Ok(Answer::error(status, code, message))
-}
-
-/// The members of an object that were not read yet, and its place.
-struct Members {
-    at: String,
-    members: Fields,
-}
-
-impl Members {
-    fn new(at: &str, json: Value) -> Result<Self, String> {
-        let members = object(at, json)?;
-        let at = at.to_owned();
-        Ok(Self { at, members })
-    }
-
-    /// Returns the place of a member.
-    fn at(&self, name: &str) -> String {
-        match self.at.as_str() {
-            "" => name.to_owned(),
-            at => format!("{at}.{name}"),
-        }
-    }
-
-    fn take(&mut self, name: &str) -> Option<Value> {
-        self.members.remove(name)
-    }
-
-    fn required(&mut self, name: &str) -> Result<Value, String> {
-        self.take(name)
-            .ok_or_else(|| format!("{} is missing", self.at(name)))
-    }
-
-    fn flag(&mut self, name: &str) -> Result<Option<bool>, String> {
-        match self.take(name) {
-            None => Ok(None),
-            Some(Value::Bool(flag)) => Ok(Some(flag)),
-            Some(_) => Err(format!("{}: true or false is expected", self.at(name))),
-        }
-    }
-
-    fn number(&mut self, name: &str, min: u64, max: u64) -> Result<Option<u64>, String> {
-        let Some(value) = self.take(name) else {
-            return Ok(None);
-        };
-        let number = value.as_u64().filter(|number| (min..=max).contains(number));
-        let wrong = || {
-            let at = self.at(name);
-            format!("{at}: a whole number from {min} to {max} is expected")
-        };
-        number.map(Some).ok_or_else(wrong)
-    }
-
-    /// Refuses members that were not read. `allowed` are all names.
-    fn finish(self, allowed: &[&str]) -> Result<(), String> {
-        match self.members.keys().next() {
-            Some(name) => {
-                let help = help(name, allowed.iter().copied());
-                Err(format!("{} is unknown; {help}", self.at(name)))
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-fn object(at: &str, json: Value) -> Result<Fields, String> {
-    match json {
-        Value::Object(members) => Ok(members),
-        _ if at.is_empty() => Err("an object is expected".to_owned()),
-        _ => Err(format!("{at}: an object is expected")),
-    }
-}
-
-fn text(at: &str, json: Value) -> Result<String, String> {
-    match json {
-        Value::String(text) if !text.is_empty() => Ok(text),
-        _ => Err(format!("{at}: text that is not empty is expected")),
-    }
 }
 
 #[cfg(test)]

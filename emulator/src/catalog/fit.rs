@@ -38,11 +38,27 @@ impl fmt::Display for Misfit {
 }
 
 /// Returns the members of a response as the service writes them.
-pub(crate) fn members(entry: &CatalogEntry, members: Fields) -> Result<Fields, Misfit> {
+pub(crate) fn members(entry: &CatalogEntry, mut members: Fields) -> Result<Fields, Misfit> {
     let fit = Fit {
         types: &entry.types,
     };
-    fit.object(&entry.operation.response, members, "")
+    let fields = &entry.operation.response;
+    // Every response has a request ID, also where the documentation forgets it.
+    let id = match fields.iter().any(|field| field.name == "RequestId") {
+        true => None,
+        false => members.remove("RequestId"),
+    };
+    let id = id.map(|id| fit.value(&Type::String, None, id, "/RequestId"));
+    let mut fitted = fit.object(fields, members, "")?;
+    if let Some(id) = id {
+        fitted.insert("RequestId".to_owned(), id?);
+    }
+    Ok(fitted)
+}
+
+/// Returns members of a notification as the service writes them.
+pub(crate) fn notified(types: &Types, fields: &[Field], members: Fields) -> Result<Fields, Misfit> {
+    Fit { types }.object(fields, members, "")
 }
 
 /// Returns a JSON pointer and the value to put there, as the service writes them.
@@ -157,14 +173,9 @@ impl<'a> Fit<'a> {
         let mut fitted = Fields::new();
         for (name, value) in members {
             let at = join(at, &name);
-            // Every response has a request ID, also where the documentation forgets it.
-            let value = if at == "/RequestId" && fields.iter().all(|field| field.name != name) {
-                self.value(&Type::String, None, value, &at)?
-            } else {
-                let field = self.field(fields, &name, &at)?;
-                let value = unix_text(field, value);
-                self.value(&field.ty, field.style, value, &at)?
-            };
+            let field = self.field(fields, &name, &at)?;
+            let value = unix_text(field, value);
+            let value = self.value(&field.ty, field.style, value, &at)?;
             fitted.insert(name, value);
         }
         Ok(fitted)

@@ -328,6 +328,24 @@ fn check_member(values: &Enum, text: &str) -> Result<(), String> {
     Err(format!("`{text}` is not one of {}", known.join(", ")))
 }
 
+/// Checks that a JSON object has all fields that are required, and that those it has are valid.
+pub(crate) fn check_object(
+    types: &Types,
+    fields: &[Field],
+    members: &Map<String, Value>,
+) -> Result<(), String> {
+    fields.iter().try_for_each(|field| {
+        let problem = match members.get(&field.name) {
+            Some(value) => {
+                check_json(types, &field.ty, value).and_then(|()| check_bounds(field, value))
+            }
+            None if field.required => Err("is missing".into()),
+            None => Ok(()),
+        };
+        problem.map_err(|reason| format!("{}: {reason}", field.name))
+    })
+}
+
 /// Checks that JSON has the documented structure. Numbers may be quoted; fields may be unknown or
 /// null.
 fn check_json(types: &Types, ty: &Type, value: &Value) -> Result<(), String> {
@@ -338,16 +356,7 @@ fn check_json(types: &Types, ty: &Type, value: &Value) -> Result<(), String> {
                 check_json(types, items, value).map_err(|reason| format!("[{index}] {reason}"))
             })
         }
-        (Type::Object(fields), Value::Object(values)) => fields.iter().try_for_each(|field| {
-            let problem = match values.get(&field.name) {
-                Some(value) => {
-                    check_json(types, &field.ty, value).and_then(|()| check_bounds(field, value))
-                }
-                None if field.required => Err("is missing".into()),
-                None => Ok(()),
-            };
-            problem.map_err(|reason| format!("{}: {reason}", field.name))
-        }),
+        (Type::Object(fields), Value::Object(values)) => check_object(types, fields, values),
         (Type::Map(ty), Value::Object(values)) => values.iter().try_for_each(|(name, value)| {
             check_json(types, ty, value).map_err(|reason| format!("{name}: {reason}"))
         }),

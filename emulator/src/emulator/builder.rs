@@ -14,11 +14,12 @@ use crate::fault::queue::Faults;
 use crate::gate::Gate;
 use crate::gate::credential::Credential;
 use crate::http::server::Server;
+use crate::notify::sent::SentNotification;
 use crate::service::lists::ListItems;
 use crate::service::log::{Log, ServedRequest};
 use crate::service::monitor::Monitors;
 use crate::service::rate::Rates;
-use crate::service::{Observer, Service};
+use crate::service::{NotificationObserver, Observer, Service};
 use crate::support::clock::Clock;
 
 /// Builds an emulator with chosen settings.
@@ -37,6 +38,7 @@ pub struct EmulatorBuilder {
     log_bytes: usize,
     seed: u64,
     observer: Option<Observer>,
+    notification_observer: Option<NotificationObserver>,
 }
 
 impl Default for EmulatorBuilder {
@@ -74,6 +76,7 @@ impl Default for EmulatorBuilder {
             log_bytes: 64 * 1024 * 1024,
             seed: 0,
             observer: None,
+            notification_observer: None,
         }
     }
 }
@@ -183,6 +186,16 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Sets a function that receives every notification that was sent, once its outcome is known.
+    #[must_use]
+    pub fn on_notification(
+        mut self,
+        observer: impl Fn(&SentNotification) + Send + Sync + 'static,
+    ) -> Self {
+        self.notification_observer = Some(Box::new(observer));
+        self
+    }
+
     /// Starts the emulator.
     ///
     /// # Errors
@@ -206,6 +219,11 @@ impl EmulatorBuilder {
         let listener = TcpListener::bind((self.host, self.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("emulator")
+            .enable_all()
+            .build()?;
         let service = Arc::new(Service {
             catalog,
             gate: Gate::new(self.credentials, self.tolerance),
@@ -214,18 +232,16 @@ impl EmulatorBuilder {
             monitors: Mutex::new(Monitors::new(self.monitor_quota)),
             scripts: Mutex::default(),
             lists: Mutex::new(ListItems::new(self.list_items)),
+            addresses: Mutex::default(),
             rates: self.rate_limits.then(|| Mutex::new(Rates::default())),
             log: Log::new(self.log_capacity, self.log_bytes),
             observer: self.observer,
+            notification_observer: self.notification_observer,
+            runtime: runtime.handle().clone(),
             body_limit: self.body_limit,
         });
         service.clock.set_shift(self.clock_shift);
 
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("emulator")
-            .enable_all()
-            .build()?;
         let (stop, stopped) = watch::channel(false);
         let entered = runtime.enter();
         let listener = tokio::net::TcpListener::from_std(listener);

@@ -1,14 +1,16 @@
 //! The endpoints that control the emulator, below `/_emulator/`.
 //!
-//! Parameters in the URL or in a form describe a fault; [`HELP`] lists them. JSON describes
-//! answers. Requests that may come from a web page are refused.
+//! Parameters in the URL or in a form describe a fault; [`HELP`] lists them. JSON describes answers
+//! and notifications. Requests that may come from a web page are refused.
 
 mod answers;
+mod notifications;
 mod parse;
 mod reply;
 mod parameters;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 
@@ -25,10 +27,12 @@ const PATH: &str = "/_emulator";
 
 /// What the endpoints are for.
 const ENDPOINTS: &str = "\
-/_emulator/faults      POST a form to make calls fail, DELETE to stop
-/_emulator/answers     POST JSON to script answers, GET to see them, DELETE to stop
-/_emulator/lists       POST a form to set how many items lists have
-/_emulator/operations  GET what the emulator does for each operation";
+/_emulator/faults         POST a form to make calls fail, DELETE to stop
+/_emulator/answers        POST JSON to script answers, GET to see them, DELETE to stop
+/_emulator/lists          POST a form to set how many items lists have
+/_emulator/notifications  POST JSON to send a notification, GET to see all and where they are sent,
+                          DELETE to forget the configured addresses
+/_emulator/operations     GET what the emulator does for each operation";
 
 /// The maximum size of a request body in bytes. Bodies for clients may be large.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024 * 1024;
@@ -80,11 +84,16 @@ pub(crate) fn refuse(
 }
 
 /// Responds to a request that was not refused.
-pub(crate) fn respond(received: &Received, service: &Service) -> ServiceResponse {
+pub(crate) async fn respond(
+    received: &Received,
+    service: &Arc<Service>,
+    bound: SocketAddr,
+) -> ServiceResponse {
     match received.target.path().strip_prefix(PATH) {
         Some("/faults") => faults(received, service),
         Some("/answers") => answers::answers(received, service),
         Some("/lists") => answers::lists(received, service),
+        Some("/notifications") => notifications::notifications(received, service, bound).await,
         Some("/operations") => answers::operations(received, service),
         _ => text(
             StatusCode::NOT_FOUND,

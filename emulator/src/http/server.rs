@@ -78,7 +78,7 @@ impl Server {
             body,
         };
         if is_control {
-            Delivery::whole(control::respond(&received, &self.service))
+            Delivery::whole(control::respond(&received, &self.service, self.bound).await)
         } else {
             self.service.serve(&received)
         }

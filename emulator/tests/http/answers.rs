@@ -17,7 +17,7 @@ fn start() -> (Emulator, Caller) {
 }
 
 /// Sends a request to an endpoint that controls the emulator.
-fn control(caller: &Caller, method: &str, path: &str, body: &str) -> Response {
+pub(crate) fn control(caller: &Caller, method: &str, path: &str, body: &str) -> Response {
     let mut request = Request::form(caller.addr, body.to_owned());
     request.method = method.into();
     request.target = format!("/_emulator/{path}");

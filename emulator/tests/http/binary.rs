@@ -6,7 +6,9 @@ use std::process::{Child, Command, Stdio};
 
 use alibabacloud_live_emulator::Emulator;
 
+use crate::answers::control;
 use crate::client::Caller;
+use crate::receiver::{Receiver, answer};
 
 /// Kills the process when the test ends, even if it fails.
 struct Running(Child);
@@ -201,4 +203,47 @@ fn binary_reads_answers_from_a_file() {
     assert_eq!(detail["DomainDetail"]["DomainStatus"], "offline");
     assert_eq!(caller.ok("DescribeCasters", &[])["Total"], 2);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn binary_prints_the_notifications_that_it_sends() {
+    let child = binary()
+        .args(["--port", "0"])
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut child = Running(child.unwrap());
+    let mut lines = BufReader::new(child.0.stdout.take().unwrap()).lines();
+    let mut line_with = |part: &str| {
+        lines
+            .find_map(|line| line.ok().filter(|line| line.contains(part)))
+            .unwrap()
+    };
+    let url = line_with("listening on ");
+    let caller = Caller {
+        addr: url.split("http://").nth(1).unwrap().parse().unwrap(),
+        key: Emulator::ACCESS_KEY_ID.into(),
+        secret: Emulator::ACCESS_KEY_SECRET.into(),
+        token: None,
+    };
+    let receiver = Receiver::start([answer(403, "").as_str()]);
+    let address = receiver.url("/?token=private");
+    let body = format!(
+        r#"{{"notification": "StreamNotification", "domain": "push.example.com", "key": "private", "to": "{address}"}}"#
+    );
+    assert_eq!(control(&caller, "POST", "notifications", &body).status, 200);
+    let line = line_with("StreamNotification");
+    let words: Vec<_> = line.split_whitespace().collect();
+    let expected = [
+        "sent",
+        "StreamNotification",
+        "403",
+        "push.example.com",
+        "signed",
+    ];
+    assert_eq!(words[1..6], expected, "{line}");
+    let end = format!(
+        " ms  GET {} the status is 403, not 200",
+        receiver.url("/?***")
+    );
+    assert!(line.ends_with(&end) && !line.contains("private"), "{line}");
 }

@@ -35,8 +35,8 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     CrateFloors {
         folder: "emulator",
         floors: &[
-            "emulator", "http", "service", "gate", "fault", "answer", "catalog", "response",
-            "request", "support",
+            "emulator", "http", "service", "notify", "gate", "fault", "answer", "catalog",
+            "response", "request", "support",
         ],
     },
     CrateFloors {

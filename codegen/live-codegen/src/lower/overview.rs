@@ -19,22 +19,21 @@ pub(super) fn tables(family: &spec::Family) -> Docs {
             "| notification | when it is sent | how |".to_owned(),
             "| --- | --- | --- |".to_owned(),
         ];
-        let notifications = family.notifications.iter();
-        table.extend(notifications.map(|it| notification_row(&family.name, it)));
+        table.extend(family.notifications.iter().map(notification_row));
         docs.verbatim(table.iter().map(String::as_str));
     }
     docs
 }
 
 /// Describes a notification as a row of its table.
-fn notification_row(family: &str, notification: &spec::Notification) -> String {
+fn notification_row(notification: &spec::Notification) -> String {
     let name = &notification.name;
     let summary = escaped(&notification.summary).replace('|', r"\|");
     let how = match notification.sent {
         Sent::Query => "GET, query",
         Sent::Json => "POST, JSON",
     };
-    format!("| [`{name}`](crate::{family}::{name}) | {summary} | {how} |")
+    format!("| [`{name}`] | {summary} | {how} |")
 }
 
 /// Describes an operation as a row of the table.

@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::request::encoding::canonical_pairs;
 use crate::request::received::Received;
+use crate::support::hex::hex;
 
 /// The name of the algorithm, and the scheme of the header.
 pub(crate) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
@@ -96,10 +97,6 @@ pub(crate) fn sign(secret: &str, string_to_sign: &str) -> Option<String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
     mac.update(string_to_sign.as_bytes());
     Some(hex(&mac.finalize().into_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

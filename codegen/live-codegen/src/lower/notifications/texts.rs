@@ -21,7 +21,7 @@ pub(super) fn about(context: &Context<'_>, notification: &spec::Notification) ->
         let removes = notification.unset_by.iter().map(|it| method(&it.text));
         facts.push(format!("{} removes it.", either(removes)));
     }
-    facts.push(signature(context, notification));
+    facts.extend(signature(context, notification));
     if !notification.answer.is_empty() {
         facts.push(format!("Answer with [`{}`].", answer_name(notification)));
     }
@@ -61,10 +61,12 @@ fn addresses(context: &Context<'_>, notification: &spec::Notification) -> String
     }
 }
 
-/// Says when it is signed, over which host, and how to verify it.
-fn signature(context: &Context<'_>, notification: &spec::Notification) -> String {
+/// Says when it is signed, over which host, and how to verify it. `None` if the specs have a reason
+/// not to describe its signature, which its own text then explains.
+fn signature(context: &Context<'_>, notification: &spec::Notification) -> Option<String> {
     let Some(host) = notification.signed else {
-        return String::from("It is not signed, so anyone who knows the address can send one.");
+        let unsigned = "No signature is documented, so anyone who knows the address can send one.";
+        return (!notification.why.contains_key("signed")).then(|| unsigned.to_owned());
     };
     let setters = || notification.set_by.iter();
     let keys = setters().filter_map(|set_by| {
@@ -93,7 +95,7 @@ fn signature(context: &Context<'_>, notification: &spec::Notification) -> String
     if companions.any(|companion| companion.name == VERIFIER) {
         text.push_str(" Verify it with `edge::callback` of the feature `edge`.");
     }
-    text
+    Some(text)
 }
 
 /// Names a parameter and its operation, with a link.
