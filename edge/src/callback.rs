@@ -109,14 +109,16 @@ mod error;
 mod host;
 #[cfg(feature = "http")]
 mod http_headers;
-mod signature;
 mod signed;
 mod timestamp;
 mod verifier;
 
 pub use error::{CallbackError, HostProblem, KeyProblem};
 pub use signed::SignedHeaders;
-pub use verifier::{CallbackVerifier, MatchedKey, Verified};
+pub use verifier::{CallbackVerifier, Verified};
+
+#[doc(inline)]
+pub use crate::url::MatchedKey;
 
 /// Name of the header with the time when the callback was sent, in seconds since 1970.
 pub const TIMESTAMP_HEADER: &str = "ALI-LIVE-TIMESTAMP";

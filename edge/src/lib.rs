@@ -19,7 +19,7 @@
 //!     .stream("camera-1")
 //!     .build()?;
 //! let signed = ingest.sign(&url)?;
-//! // What OBS asks for under Settings, Stream, Custom:
+//! // What OBS needs under Settings, Stream, Custom:
 //! assert_eq!(signed.server(), "rtmp://push.example.com/live");
 //! assert!(signed.stream_key().starts_with("camera-1?auth_key="));
 //!
@@ -37,8 +37,8 @@
 //! # }
 //! ```
 //!
-//! Applications and streams need not be created: you choose their names. The stream exists as long
-//! as it is sent.
+//! Applications and streams do not have to be created: you choose their names. The stream exists as
+//! long as it is sent.
 //!
 //! ## Where the keys are
 //!
@@ -50,10 +50,10 @@
 //!   takes as text). Where `auth_type` is not `type_a`, the domain does not sign in this way; the
 //!   unsigned URL is `as_str()` of [`IngestUrl`] and [`PlaybackUrl`].
 //!
-//! | URL | domain | key of the |
-//! | --- | --- | --- |
-//! | [`IngestUrl`]: RTMP, ARTC, SRT | ingest domain | ingest domain |
-//! | [`PlaybackUrl`]: HLS, HTTP-FLV, RTMP, ARTC | streaming domain | streaming domain |
+//! | URL | signed with a key of the |
+//! | --- | --- |
+//! | [`IngestUrl`]: RTMP, ARTC, SRT | ingest domain |
+//! | [`PlaybackUrl`]: HLS, HTTP-FLV, RTMP, ARTC | streaming domain |
 //!
 //! ## If the service refuses a URL
 //!
@@ -93,6 +93,7 @@
 
 pub mod url;
 pub mod callback;
+mod hash;
 
 #[doc(inline)]
 pub use alibabacloud_secret::Secret;

@@ -48,7 +48,6 @@ mod query;
 mod parsed;
 mod located;
 mod token;
-mod hash;
 mod key;
 mod validity;
 mod clock;

@@ -10,13 +10,13 @@
 
 #![expect(clippy::print_stdout, reason = "the program prints what happened")]
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use alibabacloud_live_edge::callback::CallbackVerifier;
+use alibabacloud_live::callbacks::{StreamNotification, StreamNotificationAction as Action};
+use alibabacloud_live::edge::callback::CallbackVerifier;
 use clap::Parser;
 use http_body_util::Empty;
 use hyper::body::{Bytes, Incoming};
@@ -85,12 +85,15 @@ async fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
 fn receive(verifier: &CallbackVerifier, request: &Request<Incoming>) -> StatusCode {
     match verifier.verify_headers(request.headers()) {
         Ok(_) => {
-            // Not the whole query: its `usrargs` may hold the signature of the ingest URL.
             let query = request.uri().query().unwrap_or_default();
-            let fields: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).collect();
-            let field = |name| fields.get(name).map_or("", |value| value.as_ref());
-            let [action, app, stream] = [field("action"), field("appname"), field("id")];
-            println!("{action} of {app}/{stream}");
+            let notification = StreamNotification::from_query(query);
+            let app = notification.app_name.unwrap_or_default();
+            let stream = notification.stream_name.unwrap_or_default();
+            match notification.action {
+                Some(Action::Publish) => println!("{app}/{stream} started"),
+                Some(Action::PublishDone) => println!("{app}/{stream} ended"),
+                action => println!("{app}/{stream}: {action:?}"),
+            }
             StatusCode::OK
         }
         Err(error) => {

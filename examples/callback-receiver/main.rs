@@ -19,8 +19,11 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use alibabacloud_live_edge::Secret;
-use alibabacloud_live_edge::callback::{CallbackError, CallbackVerifier};
+use alibabacloud_live::Secret;
+use alibabacloud_live::callbacks::{StreamNotification, StreamNotificationAction as Action};
+use alibabacloud_live::edge::callback::{CallbackError, CallbackVerifier};
+use alibabacloud_live::recording::RecordingNotification;
+use alibabacloud_live::rpc::decode::DecodeError;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -104,15 +107,15 @@ enum Refusal {
     UnknownDomain(String),
     #[error(transparent)]
     NotVerified(#[from] CallbackError),
-    #[error("the body is not JSON: {0}")]
-    NotJson(#[from] serde_json::Error),
+    #[error("the body of a recording's callback: {0}")]
+    NotReadable(#[from] DecodeError),
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = match self {
             Self::UnknownDomain(_) | Self::NotVerified(_) => StatusCode::FORBIDDEN,
-            Self::NotJson(_) => StatusCode::BAD_REQUEST,
+            Self::NotReadable(_) => StatusCode::BAD_REQUEST,
         };
         // The reason is for the log. Whoever forges callbacks learns nothing.
         eprintln!("{status}: {self}");
@@ -126,16 +129,19 @@ async fn stream(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<(), Refusal> {
-    let query = query.unwrap_or_default();
-    let fields: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).collect();
-    let field = |name| fields.get(name).map_or("", |value| value.as_ref());
-    let domain = field("app");
-    let Some(verifier) = verifiers.streams.get(domain) else {
-        return Err(Refusal::UnknownDomain(domain.to_owned()));
+    let notification = StreamNotification::from_query(&query.unwrap_or_default());
+    let domain = notification.domain.unwrap_or_default();
+    let Some(verifier) = verifiers.streams.get(&domain) else {
+        return Err(Refusal::UnknownDomain(domain));
     };
     verifier.verify_headers(&headers)?;
-    let [action, app, stream] = [field("action"), field("appname"), field("id")];
-    println!("{action} of {app}/{stream} on {domain}");
+    let app = notification.app_name.unwrap_or_default();
+    let stream = notification.stream_name.unwrap_or_default();
+    match notification.action {
+        Some(Action::Publish) => println!("{domain}: {app}/{stream} started"),
+        Some(Action::PublishDone) => println!("{domain}: {app}/{stream} ended"),
+        action => println!("{domain}: {app}/{stream}: {action:?}"),
+    }
     Ok(())
 }
 
@@ -145,12 +151,18 @@ async fn recording(
     body: Bytes,
 ) -> Result<(), Refusal> {
     verifiers.recordings.verify_headers(&headers)?;
-    let fields: serde_json::Value = serde_json::from_slice(&body)?;
-    let field = |name| fields[name].as_str().unwrap_or_default();
-    let [app, stream] = [field("app"), field("stream")];
-    match fields["event"].as_str() {
-        Some(event) => println!("{event} of {app}/{stream}"),
-        None => println!("file {} of {app}/{stream}", field("uri")),
+    match RecordingNotification::from_json(&body)? {
+        RecordingNotification::File(file) => {
+            let uri = file.uri.unwrap_or_default();
+            println!("file of {:.1} s: {uri}", file.duration.unwrap_or_default());
+        }
+        RecordingNotification::Status(status) => {
+            let app = status.app.unwrap_or_default();
+            let stream = status.stream.unwrap_or_default();
+            let event = status.event.as_ref().map_or("", |event| event.as_str());
+            println!("recording of {app}/{stream}: {event}");
+        }
+        other => println!("{other:?}"),
     }
     Ok(())
 }

@@ -61,7 +61,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         sessions: Mutex::default(),
     };
 
-    let url = IngestUrl::builder().domain(&studio.push_domain).app("live").stream("camera-1");
+    let url = IngestUrl::builder()
+        .domain(&studio.push_domain)
+        .app("live")
+        .stream("camera-1");
     let url = studio.push.sign(&url.build()?)?;
     println!("Server: {}\nStream key: {}", url.server(), url.stream_key());
 
@@ -71,7 +74,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 fn router(studio: Studio) -> Router {
     let streams = routing::get(on_callback);
-    Router::new().route("/streams", streams).with_state(Arc::new(studio))
+    Router::new()
+        .route("/streams", streams)
+        .with_state(Arc::new(studio))
 }
 
 async fn on_callback(
@@ -80,7 +85,7 @@ async fn on_callback(
     RawQuery(query): RawQuery,
 ) -> (StatusCode, String) {
     if let Err(error) = studio.callbacks.verify_headers(&headers) {
-        return (StatusCode::UNAUTHORIZED, error.to_string());
+        return (StatusCode::FORBIDDEN, error.to_string());
     }
     let notification = StreamNotification::from_query(&query.unwrap_or_default());
     match studio.react(&notification).await {
@@ -98,19 +103,31 @@ impl Studio {
         let mut sessions = self.sessions.lock().await;
         match &notification.action {
             Some(Action::Publish) if !sessions.contains_key(stream) => {
-                let url = PlaybackUrl::builder().domain(&self.play_domain).app(app).stream(stream);
+                let url = PlaybackUrl::builder()
+                    .domain(&self.play_domain)
+                    .app(app)
+                    .stream(stream);
                 let url = self.play.sign(&url.build()?)?;
-                let create = self.client.create_live_stream_monitor().monitor_name(stream);
+                let create = self
+                    .client
+                    .create_live_stream_monitor()
+                    .monitor_name(stream);
                 let input = InputConfig::default().input_url(url.as_str());
                 let created = create.domain(&self.play_domain).input_list([input]).await?;
                 let id = created.monitor_id.ok_or("the session has no ID")?;
-                self.client.start_live_stream_monitor().monitor_id(&id).await?;
+                self.client
+                    .start_live_stream_monitor()
+                    .monitor_id(&id)
+                    .await?;
                 println!("{stream} is on air, session {id}");
                 sessions.insert(stream.to_owned(), id);
             }
             Some(Action::PublishDone) => {
                 if let Some(id) = sessions.remove(stream) {
-                    self.client.stop_live_stream_monitor().monitor_id(&id).await?;
+                    self.client
+                        .stop_live_stream_monitor()
+                        .monitor_id(&id)
+                        .await?;
                     println!("{stream} is off air");
                 }
             }

@@ -7,9 +7,13 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use alibabacloud_live_edge::callback::{CallbackVerifier, SignedHeaders};
+use alibabacloud_live::blocking::Client;
+use alibabacloud_live::callbacks::YesNo;
+use alibabacloud_live::edge::callback::{CallbackVerifier, SignedHeaders};
+use alibabacloud_live_emulator::{Emulator, Notification};
 
 const KEY: &str = "NotifyAuthKey1234";
+const URL: &str = "https://callback.example.com/recordings";
 const STREAM: &str = "GET /streams?action=publish&app=push.example.com&appname=live&id=a HTTP/1.1";
 
 /// A program that runs until this is dropped.
@@ -104,16 +108,15 @@ fn printed_by(receiver: Receiver) -> String {
 #[test]
 fn axum_accepts_only_what_the_service_signs() {
     let program = env!("CARGO_BIN_EXE_callback-receiver");
-    let url = "https://callback.example.com/recordings";
-    let receiver = Receiver::start(program, &["--url", url]);
-    let signer = CallbackVerifier::for_callback_url(url, KEY).unwrap();
+    let receiver = Receiver::start(program, &["--url", URL]);
+    let signer = CallbackVerifier::for_callback_url(URL, KEY).unwrap();
     let body = r#"{"app": "live", "stream": "a", "uri": "live/a/0.flv", "duration": 9.4}"#;
     let signed = signer.sign(SystemTime::now());
     let status = receiver.status("POST /recordings HTTP/1.1", Some(&signed), body);
     assert_eq!(status, "200");
     assert_eq!(
         printed_by(receiver),
-        "file live/a/0.flv of live/a\npublish of live/a on push.example.com\n"
+        "file of 9.4 s: live/a/0.flv\npush.example.com: live/a started\n"
     );
 }
 
@@ -122,14 +125,78 @@ fn hyper_accepts_only_what_the_service_signs() {
     let program = env!("CARGO_BIN_EXE_callback-receiver-hyper");
     assert_eq!(
         printed_by(Receiver::start(program, &[])),
-        "publish of live/a\n"
+        "live/a started\n"
+    );
+}
+
+/// Starts an emulator that calls back for a stream and its recordings.
+fn emulator() -> Emulator {
+    let emulator = Emulator::builder().start_blocking().unwrap();
+    let client = Client::builder()
+        .endpoint(emulator.url())
+        .access_key(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET)
+        .build()
+        .unwrap();
+    let streams = client
+        .set_live_streams_notify_url_config()
+        .domain_name("push.example.com");
+    let streams = streams.notify_url("https://callback.example.com/streams");
+    streams
+        .notify_req_auth(YesNo::Yes)
+        .notify_auth_key(KEY)
+        .send()
+        .unwrap();
+    let recordings = client
+        .add_live_record_notify_config()
+        .domain_name("play.example.com");
+    let recordings = recordings
+        .notify_url(URL)
+        .notify_req_auth(true)
+        .notify_auth_key(KEY);
+    recordings.send().unwrap();
+    emulator
+}
+
+#[test]
+fn callbacks_of_the_emulator_are_understood() {
+    let emulator = emulator();
+    let program = env!("CARGO_BIN_EXE_callback-receiver");
+    let receiver = Receiver::start(program, &["--url", URL]);
+    let address = receiver.address.clone();
+    let call = |notification: Notification, path: &str| {
+        let notification = notification.to(format!("http://{address}{path}"));
+        emulator.notify_blocking(notification).unwrap().status
+    };
+    let stream = || {
+        let stream = Notification::new("StreamNotification").set("app", "push.example.com");
+        stream.set("appname", "live").set("id", "a")
+    };
+    assert_eq!(call(stream(), "/streams"), 200);
+    assert_eq!(
+        call(stream().set("action", "publish_done"), "/streams"),
+        200
+    );
+    assert_eq!(call(stream().tampered(), "/streams"), 403);
+    let recording = || Notification::new("RecordingNotification");
+    let started = recording()
+        .kind("Status")
+        .set("app", "live")
+        .set("stream", "a");
+    assert_eq!(call(started, "/recordings"), 200);
+    let file = recording().kind("File").set("uri", "live/a/0.flv");
+    assert_eq!(call(file, "/recordings"), 200);
+    let (printed, _) = receiver.end();
+    assert_eq!(
+        printed,
+        "push.example.com: live/a started\npush.example.com: live/a ended\n\
+         recording of live/a: record_started\nfile of 69.4 s: live/a/0.flv\n"
     );
 }
 
 #[test]
 fn key_is_not_optional() {
     let of_streams = ["--domain", "push.example.com"];
-    let of_both = [&of_streams[..], &["--url", "https://callback.example.com"]].concat();
+    let of_both = [&of_streams[..], &["--url", URL]].concat();
     for (program, arguments) in [
         (env!("CARGO_BIN_EXE_callback-receiver"), &of_both[..]),
         (env!("CARGO_BIN_EXE_callback-receiver-hyper"), &of_streams),

@@ -8,15 +8,21 @@
 //! | [`describe_live_streams_notify_records`](crate::Client::describe_live_streams_notify_records) | Lists the notifications sent for the streams of an ingest domain. | read | 100/s | yes |
 //! | [`describe_live_streams_notify_url_config`](crate::Client::describe_live_streams_notify_url_config) | Returns the notification URLs of an ingest domain and how notifications are authenticated. | read | 1000/min |  |
 //! | [`set_live_streams_notify_url_config`](crate::Client::set_live_streams_notify_url_config) | Sets the URLs that an ingest domain sends notifications to, and how notifications are authenticated. | write | 15/s |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`StreamNotification`] | Says that a stream started or ended. | GET, query |
 
 mod delete_live_streams_notify_url_config;
 mod describe_live_streams_notify_records;
 mod describe_live_streams_notify_url_config;
+mod notifications;
 mod set_live_streams_notify_url_config;
 mod types;
 
 #[doc(inline)]
 pub use self::{
     delete_live_streams_notify_url_config::*, describe_live_streams_notify_records::*,
-    describe_live_streams_notify_url_config::*, set_live_streams_notify_url_config::*, types::*,
+    describe_live_streams_notify_url_config::*, notifications::*,
+    set_live_streams_notify_url_config::*, types::*,
 };

@@ -40,6 +40,10 @@
 //! | [`update_caster_resource_group`](crate::Client::update_caster_resource_group) | Moves a production studio to another resource group. | write | 10/s |  |
 //! | [`update_caster_scene_audio`](crate::Client::update_caster_scene_audio) | Changes the audio settings of a scene. | write | 10/s |  |
 //! | [`update_caster_scene_config`](crate::Client::update_caster_scene_config) | Changes the layout and components of a scene and keeps its other settings. | write | 10/s |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`CasterNotification`] | Reports events of production studios, carousels and show lists. | POST, JSON |
 
 mod add_caster_component;
 mod add_caster_layout;
@@ -66,6 +70,7 @@ mod effect_caster_video_resource;
 mod modify_caster_component;
 mod modify_caster_layout;
 mod modify_caster_video_resource;
+mod notifications;
 mod restart_caster;
 mod set_caster_channel;
 mod set_caster_config;
@@ -88,7 +93,7 @@ pub use self::{
     describe_caster_layouts::*, describe_caster_scene_audio::*, describe_caster_scenes::*,
     describe_caster_stream_url::*, describe_caster_video_resources::*, describe_casters::*,
     effect_caster_urgent::*, effect_caster_video_resource::*, modify_caster_component::*,
-    modify_caster_layout::*, modify_caster_video_resource::*, restart_caster::*,
+    modify_caster_layout::*, modify_caster_video_resource::*, notifications::*, restart_caster::*,
     set_caster_channel::*, set_caster_config::*, set_caster_scene_config::*, start_caster::*,
     start_caster_scene::*, stop_caster::*, stop_caster_scene::*, types::*,
     update_caster_resource_group::*, update_caster_scene_audio::*, update_caster_scene_config::*,

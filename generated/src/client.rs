@@ -102,6 +102,7 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         "RefreshToken",
         "SSLPri",
         "UserToken",
+        "usrargs",
     ],
 };
 

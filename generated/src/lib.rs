@@ -412,6 +412,9 @@ pub mod usage;
 #[cfg(feature = "watermarks")]
 pub mod watermarks;
 
+/// Signed ingest and playback URLs, and the verification of callbacks.
+#[cfg(feature = "edge")]
+pub use alibabacloud_live_edge as edge;
 pub use alibabacloud_rpc as rpc;
 #[cfg(feature = "mock")]
 pub use alibabacloud_rpc::mock;

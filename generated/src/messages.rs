@@ -33,6 +33,11 @@
 //! | [`send_live_message_group`](crate::Client::send_live_message_group) | Sends a message to a group. | write | 50/s |  |
 //! | [`send_live_message_user`](crate::Client::send_live_message_user) | Sends a message to a single user. | write | 50/s |  |
 //! | [`unban_live_message_group`](crate::Client::unban_live_message_group) | Lifts the mute of a whole group. | write | 10/s |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`MessageAuditNotification`] | Asks whether a message may be sent. | POST, JSON |
+//! | [`MessageEventNotification`] | Reports that users logged on or off, or joined or left groups. | POST, JSON |
 
 mod add_live_message_group_band;
 mod ban_live_message_group;
@@ -58,6 +63,7 @@ mod modify_live_message_app_disable;
 mod modify_live_message_group;
 mod modify_live_message_group_band;
 mod modify_live_message_user_info;
+mod notifications;
 mod recover_live_message_deleted_group;
 mod remove_live_message_group_band;
 mod send_live_message_group;
@@ -78,7 +84,7 @@ pub use self::{
     list_live_message_groups::*, modify_live_message_app_audit::*,
     modify_live_message_app_callback::*, modify_live_message_app_disable::*,
     modify_live_message_group::*, modify_live_message_group_band::*,
-    modify_live_message_user_info::*, recover_live_message_deleted_group::*,
+    modify_live_message_user_info::*, notifications::*, recover_live_message_deleted_group::*,
     remove_live_message_group_band::*, send_live_message_group::*, send_live_message_user::*,
     types::*, unban_live_message_group::*,
 };

@@ -29,6 +29,10 @@
 //! | [`send_message_to_group_users`](crate::Client::send_message_to_group_users) | Sends a message to certain users of a legacy group. | write | 100/s |  |
 //! | [`update_message_app`](crate::Client::update_message_app) | Changes a legacy messaging app. | write | 100/s |  |
 //! | [`update_message_group`](crate::Client::update_message_group) | Changes the additional properties of a legacy group. | write | 100/s |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`GroupNotification`] | Reports events of groups, such as a user who joins. | GET, query |
 
 mod batch_get_online_users;
 mod cancel_mute_all_group_user;
@@ -49,6 +53,7 @@ mod list_message_group_user_by_id;
 mod list_mute_group_user;
 mod mute_all_group_user;
 mod mute_group_user;
+mod notifications;
 mod query_message_app;
 mod send_like;
 mod send_message_to_group;
@@ -64,6 +69,7 @@ pub use self::{
     get_message_group::*, get_message_token::*, join_message_group::*, leave_message_group::*,
     list_message::*, list_message_app::*, list_message_group::*, list_message_group_user::*,
     list_message_group_user_by_id::*, list_mute_group_user::*, mute_all_group_user::*,
-    mute_group_user::*, query_message_app::*, send_like::*, send_message_to_group::*,
-    send_message_to_group_users::*, types::*, update_message_app::*, update_message_group::*,
+    mute_group_user::*, notifications::*, query_message_app::*, send_like::*,
+    send_message_to_group::*, send_message_to_group_users::*, types::*, update_message_app::*,
+    update_message_group::*,
 };

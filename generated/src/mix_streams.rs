@@ -12,6 +12,10 @@
 //! | [`get_all_custom_templates`](crate::Client::get_all_custom_templates) | Lists all custom templates of mixed streams. | read | 10/s |  |
 //! | [`get_custom_template`](crate::Client::get_custom_template) | Returns one custom template of mixed streams. | read | 10/s |  |
 //! | [`update_mix_stream`](crate::Client::update_mix_stream) | Changes the inputs and the layout of a mixing task. | write | 10/s |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`MixStreamNotification`] | Reports whether a task that mixes streams could be started. | POST, JSON |
 
 mod create_custom_template;
 mod create_mix_stream;
@@ -20,6 +24,7 @@ mod delete_mix_stream;
 mod describe_mix_stream_list;
 mod get_all_custom_templates;
 mod get_custom_template;
+mod notifications;
 mod types;
 mod update_mix_stream;
 
@@ -27,5 +32,5 @@ mod update_mix_stream;
 pub use self::{
     create_custom_template::*, create_mix_stream::*, delete_custom_template::*,
     delete_mix_stream::*, describe_mix_stream_list::*, get_all_custom_templates::*,
-    get_custom_template::*, types::*, update_mix_stream::*,
+    get_custom_template::*, notifications::*, types::*, update_mix_stream::*,
 };

@@ -20,6 +20,11 @@
 //! | [`update_live_audio_audit_notify_config`](crate::Client::update_live_audio_audit_notify_config) | Changes the callback for the findings of audio moderation. | write | 10/s |  |
 //! | [`update_live_detect_notify_config`](crate::Client::update_live_detect_notify_config) | Changes the callback for the findings of video moderation. | write | 30/s |  |
 //! | [`update_live_snapshot_detect_porn_config`](crate::Client::update_live_snapshot_detect_porn_config) | Changes the configuration for moderating the video of an application's streams. | write | 30/s |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`VideoModerationNotification`] | Reports that objectionable video was found in a stream. | POST, JSON |
+//! | [`AudioModerationNotification`] | Reports that objectionable audio was found in a stream. | POST, JSON |
 
 mod add_live_audio_audit_config;
 mod add_live_audio_audit_notify_config;
@@ -33,6 +38,7 @@ mod describe_live_audio_audit_config;
 mod describe_live_audio_audit_notify_config;
 mod describe_live_detect_notify_config;
 mod describe_live_snapshot_detect_porn_config;
+mod notifications;
 mod types;
 mod update_live_audio_audit_config;
 mod update_live_audio_audit_notify_config;
@@ -46,7 +52,8 @@ pub use self::{
     delete_live_audio_audit_config::*, delete_live_audio_audit_notify_config::*,
     delete_live_detect_notify_config::*, delete_live_snapshot_detect_porn_config::*,
     describe_live_audio_audit_config::*, describe_live_audio_audit_notify_config::*,
-    describe_live_detect_notify_config::*, describe_live_snapshot_detect_porn_config::*, types::*,
-    update_live_audio_audit_config::*, update_live_audio_audit_notify_config::*,
-    update_live_detect_notify_config::*, update_live_snapshot_detect_porn_config::*,
+    describe_live_detect_notify_config::*, describe_live_snapshot_detect_porn_config::*,
+    notifications::*, types::*, update_live_audio_audit_config::*,
+    update_live_audio_audit_notify_config::*, update_live_detect_notify_config::*,
+    update_live_snapshot_detect_porn_config::*,
 };

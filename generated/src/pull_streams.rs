@@ -20,6 +20,10 @@
 //! | [`stop_live_pull_to_push`](crate::Client::stop_live_pull_to_push) | Stops a running pull-to-push task. | write | 10/s |  |
 //! | [`update_live_pull_stream_info_config`](crate::Client::update_live_pull_stream_info_config) | Changes the origin and times of a configuration for scheduled pulling. | write | 1000/min |  |
 //! | [`update_live_pull_to_push`](crate::Client::update_live_pull_to_push) | Changes the settings of a pull-to-push task. | write | 10/s |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`PullToPushNotification`] | Reports that the state of a pull-to-push task changed. | POST, JSON |
 
 mod add_live_pull_stream_info_config;
 mod create_live_pull_to_push;
@@ -32,6 +36,7 @@ mod describe_live_pull_to_push;
 mod describe_live_pull_to_push_list;
 mod migu_live_pull_to_push_start;
 mod migu_live_pull_to_push_status;
+mod notifications;
 mod restart_live_pull_to_push;
 mod set_live_lazy_pull_stream_info_config;
 mod stop_live_pull_to_push;
@@ -46,7 +51,7 @@ pub use self::{
     delete_live_pull_to_push::*, describe_live_lazy_pull_stream_config::*,
     describe_live_pull_stream_config::*, describe_live_pull_to_push::*,
     describe_live_pull_to_push_list::*, migu_live_pull_to_push_start::*,
-    migu_live_pull_to_push_status::*, restart_live_pull_to_push::*,
+    migu_live_pull_to_push_status::*, notifications::*, restart_live_pull_to_push::*,
     set_live_lazy_pull_stream_info_config::*, stop_live_pull_to_push::*, types::*,
     update_live_pull_stream_info_config::*, update_live_pull_to_push::*,
 };

@@ -24,6 +24,11 @@
 //! | [`update_live_app_record_config`](crate::Client::update_live_app_record_config) | Changes a configuration for recording streams to OSS. | write | 30/s |  |
 //! | [`update_live_record_notify_config`](crate::Client::update_live_record_notify_config) | Changes the callbacks for recordings of a domain. | write | 30/s |  |
 //! | [`update_live_record_vod_config`](crate::Client::update_live_record_vod_config) | Changes a configuration for recording streams to ApsaraVideo VOD. | write | 1000/min |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`RecordingNotification`] | Reports that a file was recorded, or that the state of a recording changed. | POST, JSON |
+//! | [`OnDemandRecordingNotification`] | Asks whether to record a stream that has started. | GET, query |
 
 mod add_live_app_record_config;
 mod add_live_record_notify_config;
@@ -40,6 +45,7 @@ mod describe_live_record_vod_configs;
 mod describe_live_stream_record_content;
 mod describe_live_stream_record_index_file;
 mod describe_live_stream_record_index_files;
+mod notifications;
 mod put_record_storage_life_cycle;
 mod real_time_record_command;
 mod types;
@@ -56,7 +62,7 @@ pub use self::{
     describe_live_record_notify_config::*, describe_live_record_notify_records::*,
     describe_live_record_vod_configs::*, describe_live_stream_record_content::*,
     describe_live_stream_record_index_file::*, describe_live_stream_record_index_files::*,
-    put_record_storage_life_cycle::*, real_time_record_command::*, types::*,
+    notifications::*, put_record_storage_life_cycle::*, real_time_record_command::*, types::*,
     update_live_app_record_config::*, update_live_record_notify_config::*,
     update_live_record_vod_config::*,
 };

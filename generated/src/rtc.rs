@@ -34,6 +34,12 @@
 //! | [`update_live_mpu_task`](crate::Client::update_live_mpu_task) | Changes the layout, streams or URLs of a stream mixing task. | write | 500/s |  |
 //! | [`update_rtc_cloud_recording`](crate::Client::update_rtc_cloud_recording) | Changes the recorded users and the layout of a running recording task. | write | 50/s |  |
 //! | [`update_rtc_mpu_event_sub`](crate::Client::update_rtc_mpu_event_sub) | Changes the subscription of an application to events of stream mixing tasks. | write | 50/s |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`ChannelNotification`] | Reports events of channels and of the users in them. | POST, JSON |
+//! | [`MpuTaskNotification`] | Reports events of the stream mixing tasks of an application. | POST, JSON |
+//! | [`CloudRecordingNotification`] | Reports the state of a cloud recording task, or that one of its files was uploaded. | POST, JSON |
 
 mod create_event_sub;
 mod create_room_real_time_stream_address;
@@ -52,6 +58,7 @@ mod list_event_sub_event;
 mod list_rtc_live_rooms;
 mod list_rtc_mpu_event_sub_record;
 mod list_rtc_mpu_task_detail;
+mod notifications;
 mod remove_terminals;
 mod set_live_mpu_task_sei;
 mod start_live_mpu_task;
@@ -74,7 +81,7 @@ pub use self::{
     describe_rtc_cloud_recording_files::*, describe_rtc_cloud_transcode::*,
     describe_rtc_mpu_event_sub::*, list_event_sub::*, list_event_sub_event::*,
     list_rtc_live_rooms::*, list_rtc_mpu_event_sub_record::*, list_rtc_mpu_task_detail::*,
-    remove_terminals::*, set_live_mpu_task_sei::*, start_live_mpu_task::*,
+    notifications::*, remove_terminals::*, set_live_mpu_task_sei::*, start_live_mpu_task::*,
     start_rtc_cloud_recording::*, start_rtc_cloud_transcode::*, stop_live_mpu_task::*,
     stop_rtc_cloud_recording::*, stop_rtc_cloud_transcode::*, types::*, update_event_sub::*,
     update_live_mpu_task::*, update_rtc_cloud_recording::*, update_rtc_mpu_event_sub::*,

@@ -5,9 +5,10 @@ use std::time::{Duration, SystemTime};
 use alibabacloud_secret::Secret;
 
 use super::error::KeyProblem;
-use super::signature::Signature;
 use super::signed::SignedHeaders;
 use super::{CallbackError, SIGNATURE_HEADER, TIMESTAMP_HEADER, host, timestamp};
+use crate::hash::Hash;
+use crate::url::MatchedKey;
 
 /// Verifies that callbacks come from ApsaraVideo Live. The [module](super) says which constructor
 /// fits which callback.
@@ -187,7 +188,8 @@ impl CallbackVerifier {
     #[must_use]
     pub fn sign(&self, time: SystemTime) -> SignedHeaders {
         let timestamp = timestamp::format(time);
-        let signature = Signature::compute(&self.domain, &timestamp, &self.key).to_hex();
+        let mut signature = String::with_capacity(32);
+        hash(&self.domain, &timestamp, &self.key).write(&mut signature);
         SignedHeaders {
             timestamp,
             signature,
@@ -205,8 +207,9 @@ impl CallbackVerifier {
         let signature = signature.ok_or(missing(SIGNATURE_HEADER))?;
         let sent_at = timestamp::parse(timestamp)?;
         let length = signature.len();
-        let signature =
-            Signature::parse(signature).ok_or(CallbackError::InvalidSignature { length })?;
+        // The documentation shows lower case. Upper case has the same value.
+        let signature = Hash::parse(&signature.to_ascii_lowercase())
+            .ok_or(CallbackError::InvalidSignature { length })?;
         let matched =
             self.matched_key(timestamp, &signature)
                 .ok_or_else(|| CallbackError::Mismatch {
@@ -218,7 +221,7 @@ impl CallbackVerifier {
         Ok(Verified { sent_at, matched })
     }
 
-    fn matched_key(&self, timestamp: &str, signature: &Signature) -> Option<MatchedKey> {
+    fn matched_key(&self, timestamp: &str, signature: &Hash) -> Option<MatchedKey> {
         if self.matches(&self.key, timestamp, signature) {
             return Some(MatchedKey::Main);
         }
@@ -227,9 +230,9 @@ impl CallbackVerifier {
         matches.then_some(MatchedKey::Backup)
     }
 
-    fn matches(&self, key: &Secret, timestamp: &str, signature: &Signature) -> bool {
+    fn matches(&self, key: &Secret, timestamp: &str, signature: &Hash) -> bool {
         let mut hosts = std::iter::once(&self.domain).chain(&self.host_and_port);
-        hosts.any(|host| Signature::compute(host, timestamp, key).equals(signature))
+        hosts.any(|host| hash(host, timestamp, key) == *signature)
     }
 
     fn check_time(&self, sent_at: SystemTime, now: SystemTime) -> Result<(), CallbackError> {
@@ -246,6 +249,11 @@ impl CallbackVerifier {
             _ => Ok(()),
         }
     }
+}
+
+/// `timestamp` is the text of the header, since a number might be written differently.
+fn hash(host: &str, timestamp: &str, key: &Secret) -> Hash {
+    Hash::of(&[host, "|", timestamp, "|", key.expose()])
 }
 
 /// Refuses errors of copying. The length is not checked: the pages give 16 to 32 or 16 to 64
@@ -266,15 +274,6 @@ fn check_key(key: Secret) -> Result<Secret, KeyProblem> {
 pub struct Verified {
     sent_at: SystemTime,
     matched: MatchedKey,
-}
-
-/// The key that signed a callback.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MatchedKey {
-    /// The main key.
-    Main,
-    /// The backup key.
-    Backup,
 }
 
 impl Verified {

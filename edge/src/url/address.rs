@@ -42,7 +42,7 @@ impl Address {
 
     /// Returns a URL of SRT, whose path and query are a part of the parameter `streamid`.
     ///
-    /// Whoever takes the URL apart decodes `streamid` once. What separates parameters in it is
+    /// `streamid` is decoded once on its way to the query. What separates parameters in it is
     /// therefore encoded once more, and so is what was encoded already.
     pub(crate) fn srt(domain: &str, port: u16, path: &str, query: &str) -> Self {
         let text = format!("srt://{domain}:{port}?streamid=#!::h={domain},r={path}");
@@ -89,7 +89,7 @@ impl Address {
     }
 }
 
-/// Splits a URL into the server and the stream key that encoders ask for.
+/// Splits a URL into server and stream key, as encoders need it.
 pub(crate) fn split_at_key(text: &str, key_at: Option<usize>) -> (&str, &str) {
     let split = key_at.and_then(|at| text.split_at_checked(at));
     match split {

@@ -96,7 +96,7 @@ impl<U: UrlKind, Domain, App, Stream> UrlBuilder<U, Domain, App, Stream> {
         self.with_state()
     }
 
-    /// Sets the application name. Required. You choose it; it needs not be created.
+    /// Sets the application name. Required. You choose it; it does not have to be created.
     ///
     /// Names are case-sensitive. The characters allowed are letters, digits, `-`, `_`, `.` and `~`
     /// of ASCII. The reference documents no rule for URLs; configurations of recording and the like
@@ -108,7 +108,7 @@ impl<U: UrlKind, Domain, App, Stream> UrlBuilder<U, Domain, App, Stream> {
 
     /// Sets the stream name. Required. The same rules apply as for [`app`](Self::app).
     ///
-    /// It must be unique in the domain: the service tells streams apart by stream name alone,
+    /// It must be unique in the domain: the service distinguishes streams by their name alone,
     /// unless isolation of applications has been enabled for the domain
     /// (<https://www.alibabacloud.com/help/en/live/developer-reference/ingest-and-streaming-urls>).
     pub fn stream(mut self, stream: impl Into<String>) -> UrlBuilder<U, Domain, App, Set> {

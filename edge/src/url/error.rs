@@ -148,8 +148,8 @@ impl fmt::Display for UrlError {
 
 impl std::error::Error for UrlError {}
 
-/// For conversions that cannot fail, where a conversion to [`Validity`](super::Validity) is asked
-/// for.
+/// Lets [`UrlSigner::validity`](super::UrlSigner::validity) take a [`Validity`](super::Validity),
+/// whose conversion to itself cannot fail.
 impl From<Infallible> for UrlError {
     fn from(never: Infallible) -> Self {
         match never {}

@@ -61,9 +61,10 @@ pub enum IngestProtocol {
     /// SRT must first be enabled for the domain. Of the two documented forms this is the
     /// recommended one; [`ParsedUrl`](super::ParsedUrl) reads both. Source: [SRT stream ingest].
     ///
-    /// The page asks for URL encoding of special characters in custom parameters. The table that
-    /// lists them was not at hand. Here parameters are encoded as everywhere, and then `&` and `%`
-    /// once more, since `streamid` is itself a parameter.
+    /// The page demands that special characters in custom parameters are URL-encoded. Its list of
+    /// them was not at hand. Here parameters are encoded as in other URLs, and then `&` and `%`
+    /// once more, since `streamid` is itself a parameter. OBS sends `streamid` as it is, so this
+    /// relies on the service to decode it. A URL without custom parameters does not depend on that.
     ///
     /// [SRT stream ingest]: https://www.alibabacloud.com/help/en/live/user-guide/configure-stream-ingest-and-regular-stream-pulling-over-srt
     Srt,

@@ -5,9 +5,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::error::{Part, Problem, UrlError};
-use super::hash::Hash;
 use super::key::Key;
 use super::name;
+use crate::hash::Hash;
 
 /// The token of a signed URL: `{timestamp}-{rand}-{uid}-{hash}`, the value of `auth_key`.
 ///
@@ -41,7 +41,7 @@ impl AuthToken {
         uid: Cow<'static, str>,
         key: &Key,
     ) -> Self {
-        let hash = Hash::new(path, &fields(timestamp, &rand, &uid), key);
+        let hash = hash(path, &fields(timestamp, &rand, &uid), key);
         Self {
             timestamp,
             rand,
@@ -52,7 +52,7 @@ impl AuthToken {
 
     /// Returns whether the token signs a path with a key.
     pub(crate) fn signs(&self, path: &str, key: &Key) -> bool {
-        self.hash == Hash::new(path, &self.fields(), key)
+        self.hash == hash(path, &self.fields(), key)
     }
 
     /// Returns the timestamp in seconds since 1970. The URL expires later, by the validity that is
@@ -93,6 +93,11 @@ fn fields(timestamp: u64, rand: &str, uid: &str) -> String {
     format!("{timestamp}-{rand}-{uid}-")
 }
 
+/// Returns the hash of `{path}-{fields}{key}`. The fields end with a hyphen.
+fn hash(path: &str, fields: &str, key: &Key) -> Hash {
+    Hash::of(&[path, "-", fields, key.expose()])
+}
+
 /// Reads the value of `auth_key`. The timestamp is decimal without leading zeros, and the hash is
 /// lower-case, as the service writes them: each token has only one text.
 impl FromStr for AuthToken {
@@ -112,11 +117,12 @@ impl FromStr for AuthToken {
         };
         name::field(Part::Rand, rand)?;
         name::field(Part::Uid, uid)?;
+        let malformed = UrlError::new(Part::Hash, Problem::Malformed);
         Ok(Self {
             timestamp: number(timestamp)?,
             rand: shared(rand),
             uid: shared(uid),
-            hash: Hash::parse(hash)?,
+            hash: Hash::parse(hash).ok_or(malformed)?,
         })
     }
 }

@@ -12,7 +12,7 @@ pub struct Verified {
     pub(crate) expires_at: SystemTime,
 }
 
-/// The key that signed a URL.
+/// The key that signed a URL or a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MatchedKey {
     /// The main key.

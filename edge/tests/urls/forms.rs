@@ -104,6 +104,15 @@ fn parameters_of_ingest_are_encoded() {
     );
 }
 
+#[test]
+fn packaged_hls_has_the_documented_parameter() {
+    let url = playback().packaged().build().unwrap();
+    assert_eq!(
+        url.as_str(),
+        "http://play.example.com/app/stream.m3u8?aliyunols=on"
+    );
+}
+
 /// The values are those of `https://help.aliyun.com/document_detail/199356.html`.
 #[test]
 fn time_shift_has_the_documented_parameters() {
@@ -123,12 +132,7 @@ fn time_shift_has_the_documented_parameters() {
             "lhs_offset_unix_s_0=1800",
         ),
     ] {
-        let url = playback()
-            .time_shift(shift)
-            .packaged()
-            .https()
-            .build()
-            .unwrap();
+        let url = playback().time_shift(shift).https().build().unwrap();
         let expected =
             format!("https://play.example.com/app/stream.m3u8?aliyunols=on&{parameters}");
         assert_eq!(url.as_str(), expected);

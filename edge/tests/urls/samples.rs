@@ -78,6 +78,18 @@ fn playback_protocol() -> impl Strategy<Value = PlaybackProtocol> {
 
 /// A URL of any protocol, and the parameters that were added to it.
 pub(crate) fn url() -> impl Strategy<Value = (AnyUrl, Vec<(String, String)>)> {
+    url_with(parameters)
+}
+
+/// A URL of any protocol without added parameters.
+pub(crate) fn bare_url() -> impl Strategy<Value = AnyUrl> {
+    url_with(|| Just(Vec::new())).prop_map(|(url, _)| url)
+}
+
+fn url_with<P>(parameters: fn() -> P) -> impl Strategy<Value = (AnyUrl, Vec<(String, String)>)>
+where
+    P: Strategy<Value = Vec<(String, String)>>,
+{
     let parts = (domain(), name(), name(), parameters());
     let ingest = (parts, ingest_protocol()).prop_map(|((domain, app, stream, query), protocol)| {
         let builder = IngestUrl::builder().domain(domain).app(app).stream(stream);

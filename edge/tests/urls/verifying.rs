@@ -171,10 +171,9 @@ proptest! {
     /// The same over whole URLs, from the path on.
     #[test]
     fn any_changed_byte_of_the_signed_part_of_a_url_fails(
-        (url, parameters) in samples::url(), time in samples::time(), at: prop::sample::Index,
+        url in samples::bare_url(), time in samples::time(), at: prop::sample::Index,
         byte in 0_u8..128,
     ) {
-        prop_assume!(parameters.is_empty());
         let signer = UrlSigner::new("key").unwrap();
         let signed = url.sign_at(&signer, time);
         let text = signed.as_str();

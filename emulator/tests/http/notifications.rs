@@ -624,10 +624,13 @@ fn notifications_are_sent_from_any_runtime_and_given_up_when_dropped() {
     use std::future::Future as _;
     use std::task::{Context, Poll, Waker};
 
+    fn can_be_spawned(_: &impl Send) {}
+
     let (emulator, _) = start();
     let receiver = Receiver::ok("done");
     let mut context = Context::from_waker(Waker::noop());
     let mut sending = Box::pin(emulator.notify(stream().to(receiver.url("/"))));
+    can_be_spawned(&sending);
     let delivered = loop {
         match sending.as_mut().poll(&mut context) {
             Poll::Ready(delivered) => break delivered.unwrap(),

@@ -201,8 +201,8 @@ pub struct DescribeLiveStreamsNotifyRecordsInfo {
     pub description: Option<String>,
     /// The ingest domain. Example: `push.example1.com`.
     pub domain_name: Option<String>,
-    /// The body of the notification, as JSON text. Example:
-    /// `{"action": "publish_done", "app": "push.example1.com"}`.
+    /// The content of the notification as JSON text, with the fields of `StreamNotification`.
+    /// Example: `{"action": "publish_done", "app": "push.example1.com"}`.
     pub notify_content: Option<String>,
     /// The HTTP headers of the notification.
     pub notify_header: Option<String>,

@@ -96,7 +96,10 @@ pub struct DescribeLiveStreamsNotifyUrlConfigResponse {
 pub struct DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig {
     /// The ingest domain. Example: `demo.aliyundoc.com`.
     pub domain_name: Option<String>,
-    /// The URL that notifications about exceptions are sent to. Example:
+    /// The URL that notifications about exceptions during ingest are sent to, as JSON in a POST
+    /// request. No description of its members was found. The documentation lists codes of
+    /// exceptions, such as 1001 for invalid characters in the ingest URL and 2001 for a blocked
+    /// video codec. Example:
     /// `https://4a7e5f08.r37.cpolar.top/live/Record/call-back/streamException`.
     pub exception_notify_url: Option<String>,
     /// The key that notifications are authenticated with. Example: `123456`.

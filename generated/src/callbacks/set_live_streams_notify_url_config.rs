@@ -40,8 +40,10 @@ impl<C, DomainName> SetLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
         SetLiveStreamsNotifyUrlConfigBuilder(self.0.with_state())
     }
 
-    /// The URL that notifications about exceptions are sent to. Example:
-    /// `https://4a7e5f08.r37.cpolar.top/live/Rsssd/call-back/streamStart`.
+    /// The URL that notifications about exceptions during ingest are sent to, as JSON in a POST
+    /// request. No description of its members was found. The documentation lists codes of
+    /// exceptions, such as 1001 for invalid characters in the ingest URL and 2001 for a blocked
+    /// video codec. Example: `https://4a7e5f08.r37.cpolar.top/live/Rsssd/call-back/streamStart`.
     pub fn exception_notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.exception_notify_url = Some(value.into_value());
         self
@@ -61,14 +63,17 @@ impl<C, DomainName> SetLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
         self
     }
 
-    /// The URL that is notified when streams start and end. Example:
+    /// The URL that is notified when streams start and end. Receives each
+    /// [`StreamNotification`](crate::callbacks::StreamNotification). Example:
     /// `http://guide.aliyundoc.com/notify`.
     pub fn notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.notify_url = Some(value.into_value());
         self
     }
 
-    /// The URL that notifications about stream switches are sent to. Example:
+    /// The URL that notifications about switches between the two streams of disaster recovery are
+    /// sent to, as JSON in a POST request. They are signed in the same way as those to `NotifyUrl`.
+    /// No description of their members was found. Example:
     /// `http://guide.aliyundoc.com/switchnotify`.
     pub fn switch_notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.switch_notify_url = Some(value.into_value());
@@ -83,16 +88,19 @@ impl<C, DomainName> SetLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
 pub struct SetLiveStreamsNotifyUrlConfigRequest {
     /// The ingest domain. Required.
     pub domain_name: String,
-    /// The URL that notifications about exceptions are sent to.
+    /// The URL that notifications about exceptions during ingest are sent to, as JSON in a POST
+    /// request.
     pub exception_notify_url: Option<String>,
     /// The key that notifications are authenticated with.
     pub notify_auth_key: Option<rpc::Secret>,
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
     /// origin.
     pub notify_req_auth: Option<YesNo>,
-    /// The URL that is notified when streams start and end.
+    /// The URL that is notified when streams start and end. Receives each
+    /// [`StreamNotification`](crate::callbacks::StreamNotification).
     pub notify_url: Option<String>,
-    /// The URL that notifications about stream switches are sent to.
+    /// The URL that notifications about switches between the two streams of disaster recovery are
+    /// sent to, as JSON in a POST request.
     pub switch_notify_url: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,

@@ -45,7 +45,8 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
         self
     }
 
-    /// The HTTP or HTTPS URL that notifications are sent to. Example:
+    /// The HTTP URL that notifications are sent to. If it is empty, none are sent. Receives each
+    /// [`CasterNotification`](crate::casters::CasterNotification). Example:
     ///
     /// ```text
     /// http://****/aliyundoc.com:8000/caster/4a82a3d1b7f0462ea37348366201****?auth_key=1608953344-0-0-53f0758162964516ac850f2ddc3f****
@@ -198,7 +199,8 @@ pub struct SetCasterConfigRequest {
     pub auto_switch_urgent_config: Option<AutoSwitchConfig>,
     /// Whether to switch to the standby source when the stream is interrupted.
     pub auto_switch_urgent_on: Option<bool>,
-    /// The HTTP or HTTPS URL that notifications are sent to.
+    /// The HTTP URL that notifications are sent to. Receives each
+    /// [`CasterNotification`](crate::casters::CasterNotification).
     pub callback_url: Option<String>,
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,

@@ -45,7 +45,8 @@ impl<C> CreateLiveMessageAppBuilder<C> {
     }
 
     /// The URL of your own moderation service, for `AuditType` `2`. It must start with `http://` or
-    /// `https://` and must not contain a port or a private IP address. Example:
+    /// `https://` and must not contain a port or a private IP address. Receives each
+    /// [`MessageAuditNotification`](crate::messages::MessageAuditNotification). Example:
     /// `http://demo.aliyundoc.com/exampleaudit`.
     pub fn audit_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.audit_url = Some(value.into_value());
@@ -60,7 +61,9 @@ impl<C> CreateLiveMessageAppBuilder<C> {
 
     /// The URL that is notified when users log on or off and join or leave groups. Without it, no
     /// callbacks are sent. It must start with `http://` or `https://` and must not contain a port
-    /// or a private IP address. Example: `http://demo.aliyundoc.com/examplecallback`.
+    /// or a private IP address. Receives each
+    /// [`MessageEventNotification`](crate::messages::MessageEventNotification). Example:
+    /// `http://demo.aliyundoc.com/examplecallback`.
     pub fn event_callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.event_callback_url = Some(value.into_value());
         self
@@ -82,11 +85,13 @@ pub struct CreateLiveMessageAppRequest {
     pub app_name: Option<String>,
     /// How messages are moderated.
     pub audit_type: Option<AuditType>,
-    /// The URL of your own moderation service, for `AuditType` `2`.
+    /// The URL of your own moderation service, for `AuditType` `2`. Receives each
+    /// [`MessageAuditNotification`](crate::messages::MessageAuditNotification).
     pub audit_url: Option<String>,
     /// The data centre to create the app in.
     pub data_center: Option<DataCenter>,
-    /// The URL that is notified when users log on or off and join or leave groups.
+    /// The URL that is notified when users log on or off and join or leave groups. Receives each
+    /// [`MessageEventNotification`](crate::messages::MessageEventNotification).
     pub event_callback_url: Option<String>,
     /// How long group messages are kept.
     pub msg_life_cycle: Option<MsgLifeCycle>,

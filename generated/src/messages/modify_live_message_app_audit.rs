@@ -47,7 +47,8 @@ impl<C, AppId> ModifyLiveMessageAppAuditBuilder<C, AppId> {
     }
 
     /// The URL of your own moderation service, for `AuditType` `2`. It must start with `http://` or
-    /// `https://` and must not contain a port or a private IP address. Example:
+    /// `https://` and must not contain a port or a private IP address. Receives each
+    /// [`MessageAuditNotification`](crate::messages::MessageAuditNotification). Example:
     /// `http://example.aliyundoc.com/exampleaudit`.
     pub fn audit_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.audit_url = Some(value.into_value());
@@ -70,7 +71,8 @@ pub struct ModifyLiveMessageAppAuditRequest {
     pub app_id: String,
     /// How messages are moderated.
     pub audit_type: Option<AuditType>,
-    /// The URL of your own moderation service, for `AuditType` `2`.
+    /// The URL of your own moderation service, for `AuditType` `2`. Receives each
+    /// [`MessageAuditNotification`](crate::messages::MessageAuditNotification).
     pub audit_url: Option<String>,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,

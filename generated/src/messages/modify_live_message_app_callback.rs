@@ -48,7 +48,9 @@ impl<C, AppId> ModifyLiveMessageAppCallbackBuilder<C, AppId> {
 
     /// The URL that is notified when users log on or off and join or leave groups. Without it, no
     /// callbacks are sent. It must start with `http://` or `https://` and must not contain a port
-    /// or a private IP address. Example: `http://example.aliyundoc.com/examplecallback`.
+    /// or a private IP address. Receives each
+    /// [`MessageEventNotification`](crate::messages::MessageEventNotification). Example:
+    /// `http://example.aliyundoc.com/examplecallback`.
     pub fn event_callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.event_callback_url = Some(value.into_value());
         self
@@ -64,7 +66,8 @@ pub struct ModifyLiveMessageAppCallbackRequest {
     pub app_id: String,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The URL that is notified when users log on or off and join or leave groups.
+    /// The URL that is notified when users log on or off and join or leave groups. Receives each
+    /// [`MessageEventNotification`](crate::messages::MessageEventNotification).
     pub event_callback_url: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,

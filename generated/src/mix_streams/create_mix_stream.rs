@@ -180,7 +180,8 @@ pub struct CreateMixStreamResponse {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct CreateMixStreamCallbackConfig {
-    /// The URL that the service sends each event to, in the body of a POST request. Example:
+    /// The URL that the service sends each event to, in the body of a POST request. Receives each
+    /// [`MixStreamNotification`](crate::mix_streams::MixStreamNotification). Example:
     /// `http://aliyundoc.com`.
     pub callback_url: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

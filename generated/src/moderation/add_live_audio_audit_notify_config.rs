@@ -31,7 +31,8 @@ pub struct AddLiveAudioAuditNotifyConfigBuilder<C = Client, DomainName = Unset>(
 );
 
 impl<C, DomainName> AddLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
-    /// The HTTP or HTTPS URL that is notified of objectionable audio. Example:
+    /// The HTTP or HTTPS URL that is notified of objectionable audio. Receives each
+    /// [`AudioModerationNotification`](crate::moderation::AudioModerationNotification). Example:
     /// `https://demo.aliyundoc.com/callback`.
     pub fn callback(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.callback = Some(value.into_value());
@@ -39,7 +40,9 @@ impl<C, DomainName> AddLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
     }
 
     /// The body of the notification: JSON with the variables `{DomainName}`, `{AppName}`,
-    /// `{StreamName}`, `{Timestamp}` (Unix time in seconds) and `{Result}` (the finding). Example:
+    /// `{StreamName}`, `{Timestamp}` (Unix time in seconds) and `{Result}` (a list of findings).
+    /// You choose the names of the members; `AudioModerationNotification` reads those of the
+    /// example. Example:
     ///
     /// ```text
     /// {"domain":{DomainName},"app":{AppName},"stream":{StreamName},"timestamp":{Timestamp},"result":{Result}}
@@ -70,10 +73,11 @@ impl<C, DomainName> AddLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveAudioAuditNotifyConfigRequest {
-    /// The HTTP or HTTPS URL that is notified of objectionable audio.
+    /// The HTTP or HTTPS URL that is notified of objectionable audio. Receives each
+    /// [`AudioModerationNotification`](crate::moderation::AudioModerationNotification).
     pub callback: Option<String>,
     /// The body of the notification: JSON with the variables `{DomainName}`, `{AppName}`,
-    /// `{StreamName}`, `{Timestamp}` (Unix time in seconds) and `{Result}` (the finding).
+    /// `{StreamName}`, `{Timestamp}` (Unix time in seconds) and `{Result}` (a list of findings).
     pub callback_template: Option<String>,
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,

@@ -45,7 +45,8 @@ impl<C, DomainName, NotifyUrl> AddLiveDetectNotifyConfigBuilder<C, DomainName, N
         AddLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// The URL that is notified of objectionable video. Required. Example:
+    /// The URL that is notified of objectionable video. Required. Receives each
+    /// [`VideoModerationNotification`](crate::moderation::VideoModerationNotification). Example:
     /// `http://demo.aliyundoc.com/examplecallback.action`.
     pub fn notify_url(
         mut self,
@@ -63,7 +64,8 @@ impl<C, DomainName, NotifyUrl> AddLiveDetectNotifyConfigBuilder<C, DomainName, N
 pub struct AddLiveDetectNotifyConfigRequest {
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,
-    /// The URL that is notified of objectionable video. Required.
+    /// The URL that is notified of objectionable video. Required. Receives each
+    /// [`VideoModerationNotification`](crate::moderation::VideoModerationNotification).
     pub notify_url: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,

@@ -98,7 +98,9 @@ pub struct DescribeLiveAudioAuditNotifyConfigList {
     /// `http://guide.aliyundoc.com/callback`.
     pub callback: Option<String>,
     /// The body of the notification: JSON with the variables `{DomainName}`, `{AppName}`,
-    /// `{StreamName}`, `{Timestamp}` (Unix time in seconds) and `{Result}` (the finding). Example:
+    /// `{StreamName}`, `{Timestamp}` (Unix time in seconds) and `{Result}` (a list of findings).
+    /// You choose the names of the members; `AudioModerationNotification` reads those of the
+    /// example. Example:
     ///
     /// ```text
     /// {"domain":{DomainName},"app":{AppName},"stream":{StreamName},"timestamp":{Timestamp},"result":{Result}}

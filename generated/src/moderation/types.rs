@@ -27,3 +27,63 @@ pub enum ModerationScene {
     /// A value that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),
 }
+
+/// What to do about a finding.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ModerationSuggestion {
+    /// `pass`: Accept it.
+    #[rpc(value = "pass")]
+    Pass,
+    /// `review`: Let a person decide.
+    #[rpc(value = "review")]
+    Review,
+    /// `block`: Block it.
+    #[rpc(value = "block")]
+    Block,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
+/// What audio moderation found.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum AudioLabel {
+    /// `normal`: Nothing to object to.
+    #[rpc(value = "normal")]
+    Normal,
+    /// `spam`: Spam.
+    #[rpc(value = "spam")]
+    Spam,
+    /// `ad`: Advertising.
+    #[rpc(value = "ad")]
+    Ad,
+    /// `politics`: Sensitive politics.
+    #[rpc(value = "politics")]
+    Politics,
+    /// `terrorism`: Terrorism.
+    #[rpc(value = "terrorism")]
+    Terrorism,
+    /// `abuse`: Abuse.
+    #[rpc(value = "abuse")]
+    Abuse,
+    /// `porn`: Pornography.
+    #[rpc(value = "porn")]
+    Porn,
+    /// `flood`: Flooding with repeated text.
+    #[rpc(value = "flood")]
+    Flood,
+    /// `contraband`: Prohibited goods.
+    #[rpc(value = "contraband")]
+    Contraband,
+    /// `meaningless`: Meaningless content.
+    #[rpc(value = "meaningless")]
+    Meaningless,
+    /// `customized`: Something that you defined.
+    #[rpc(value = "customized")]
+    Customized,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}

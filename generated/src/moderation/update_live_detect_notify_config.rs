@@ -43,7 +43,8 @@ impl<C, DomainName, NotifyUrl> UpdateLiveDetectNotifyConfigBuilder<C, DomainName
         UpdateLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// The URL that is notified of objectionable video. Required. Example:
+    /// The URL that is notified of objectionable video. Required. Receives each
+    /// [`VideoModerationNotification`](crate::moderation::VideoModerationNotification). Example:
     /// `http://guide.aliyundoc.com/examplecallback.action`.
     pub fn notify_url(
         mut self,
@@ -61,7 +62,8 @@ impl<C, DomainName, NotifyUrl> UpdateLiveDetectNotifyConfigBuilder<C, DomainName
 pub struct UpdateLiveDetectNotifyConfigRequest {
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,
-    /// The URL that is notified of objectionable video. Required.
+    /// The URL that is notified of objectionable video. Required. Receives each
+    /// [`VideoModerationNotification`](crate::moderation::VideoModerationNotification).
     pub notify_url: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,

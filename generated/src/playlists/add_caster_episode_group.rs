@@ -79,7 +79,8 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
     >
 {
     /// The HTTP or HTTPS URL that notifications are sent to, such as the one returned by
-    /// DescribeCasterConfig. Required. Example:
+    /// DescribeCasterConfig. Required. Receives each
+    /// [`CasterNotification`](crate::casters::CasterNotification). Example:
     ///
     /// ```text
     /// http://developer.aliyundoc.com/caster/4a82a3d1b7f0462ea37348366201****?auth_key=1608953344-0-0-53f0758162964516ac850f2ddc3f****
@@ -229,7 +230,8 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
 #[non_exhaustive]
 pub struct AddCasterEpisodeGroupRequest {
     /// The HTTP or HTTPS URL that notifications are sent to, such as the one returned by
-    /// DescribeCasterConfig. Required.
+    /// DescribeCasterConfig. Required. Receives each
+    /// [`CasterNotification`](crate::casters::CasterNotification).
     pub callback_url: String,
     /// A client-generated token that makes the request idempotent; at most 64 ASCII characters.
     /// Required.

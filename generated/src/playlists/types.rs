@@ -110,7 +110,8 @@ pub struct PlaylistItem {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct EpisodeGroupContent {
-    /// The HTTP or HTTPS URL that notifications are sent to. Required.
+    /// The HTTP or HTTPS URL that notifications are sent to. Required. Receives each
+    /// [`CasterNotification`](crate::casters::CasterNotification).
     #[rpc(required)]
     pub callback_url: Option<String>,
     /// The streaming domain of the output. Example: `example.com`.

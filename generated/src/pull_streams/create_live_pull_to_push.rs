@@ -73,7 +73,8 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
         self
     }
 
-    /// The HTTP or HTTPS URL that notifications are sent to. At most 2000 characters. Example:
+    /// The HTTP or HTTPS URL that notifications are sent to. At most 2000 characters. Receives each
+    /// [`PullToPushNotification`](crate::pull_streams::PullToPushNotification). Example:
     /// `https://callback*****.com`.
     pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.callback_url = Some(value.into_value());
@@ -220,7 +221,8 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
 pub struct CreateLivePullToPushRequest {
     /// The authentication key.
     pub auth_key: Option<rpc::Secret>,
-    /// The HTTP or HTTPS URL that notifications are sent to.
+    /// The HTTP or HTTPS URL that notifications are sent to. Receives each
+    /// [`PullToPushNotification`](crate::pull_streams::PullToPushNotification).
     pub callback_url: Option<String>,
     /// The RTMP URL that the stream is pushed to. Required.
     pub dst_url: String,

@@ -45,7 +45,9 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
     }
 
     /// The HTTP URL that notifications are sent to, starting with the next event. At most 2000
-    /// characters. Example: `https://callback*****.com`.
+    /// characters. Receives each
+    /// [`PullToPushNotification`](crate::pull_streams::PullToPushNotification). Example:
+    /// `https://callback*****.com`.
     pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.callback_url = Some(value.into_value());
         self
@@ -139,7 +141,8 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
 pub struct UpdateLivePullToPushRequest {
     /// The authentication key.
     pub auth_key: Option<rpc::Secret>,
-    /// The HTTP URL that notifications are sent to, starting with the next event.
+    /// The HTTP URL that notifications are sent to, starting with the next event. Receives each
+    /// [`PullToPushNotification`](crate::pull_streams::PullToPushNotification).
     pub callback_url: Option<String>,
     /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<rpc::Timestamp>,

@@ -62,7 +62,8 @@ impl<C, DomainName, NotifyUrl> AddLiveRecordNotifyConfigBuilder<C, DomainName, N
         self
     }
 
-    /// The HTTP or HTTPS URL that is notified of recordings. Required. Example:
+    /// The HTTP or HTTPS URL that is notified of recordings. Required. Receives each
+    /// [`RecordingNotification`](crate::recording::RecordingNotification). Example:
     /// `http://demo.aliyundoc.com/examplecallback.action`.
     pub fn notify_url(
         mut self,
@@ -72,7 +73,8 @@ impl<C, DomainName, NotifyUrl> AddLiveRecordNotifyConfigBuilder<C, DomainName, N
         AddLiveRecordNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// The HTTP or HTTPS URL that is called for on-demand recording. Example:
+    /// The HTTP or HTTPS URL that is called for on-demand recording. Receives each
+    /// [`OnDemandRecordingNotification`](crate::recording::OnDemandRecordingNotification). Example:
     /// `http://learn.aliyundoc.com/ondemandcallback.action`.
     pub fn on_demand_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.on_demand_url = Some(value.into_value());
@@ -93,9 +95,11 @@ pub struct AddLiveRecordNotifyConfigRequest {
     pub notify_auth_key: Option<rpc::Secret>,
     /// Whether to authenticate callbacks.
     pub notify_req_auth: Option<bool>,
-    /// The HTTP or HTTPS URL that is notified of recordings. Required.
+    /// The HTTP or HTTPS URL that is notified of recordings. Required. Receives each
+    /// [`RecordingNotification`](crate::recording::RecordingNotification).
     pub notify_url: String,
-    /// The HTTP or HTTPS URL that is called for on-demand recording.
+    /// The HTTP or HTTPS URL that is called for on-demand recording. Receives each
+    /// [`OnDemandRecordingNotification`](crate::recording::OnDemandRecordingNotification).
     pub on_demand_url: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,

@@ -49,6 +49,24 @@ pub enum NotifyResult {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
+/// A format that a stream is recorded in on demand.
+#[cfg_attr(doc, doc(hidden))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum OnDemandFormat {
+    /// `m3u8`: M3U8.
+    #[rpc(value = "m3u8")]
+    M3u8,
+    /// `flv`: FLV.
+    #[rpc(value = "flv")]
+    Flv,
+    /// `mp4`: MP4.
+    #[rpc(value = "mp4")]
+    Mp4,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
+}
+
 /// The streams that are recorded.
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]

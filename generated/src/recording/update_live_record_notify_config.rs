@@ -64,7 +64,8 @@ impl<C, DomainName, NotifyUrl> UpdateLiveRecordNotifyConfigBuilder<C, DomainName
         self
     }
 
-    /// The HTTP or HTTPS URL that is notified of recordings. Required. Example:
+    /// The HTTP or HTTPS URL that is notified of recordings. Required. Receives each
+    /// [`RecordingNotification`](crate::recording::RecordingNotification). Example:
     /// `http://learn.aliyundoc.com/examplecallback.action`.
     pub fn notify_url(
         mut self,
@@ -74,7 +75,8 @@ impl<C, DomainName, NotifyUrl> UpdateLiveRecordNotifyConfigBuilder<C, DomainName
         UpdateLiveRecordNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// The HTTP or HTTPS URL that is called for on-demand recording. Example:
+    /// The HTTP or HTTPS URL that is called for on-demand recording. Receives each
+    /// [`OnDemandRecordingNotification`](crate::recording::OnDemandRecordingNotification). Example:
     /// `http://guide.aliyundoc.com/ondemandcallback.action`.
     pub fn on_demand_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.on_demand_url = Some(value.into_value());
@@ -95,9 +97,11 @@ pub struct UpdateLiveRecordNotifyConfigRequest {
     pub notify_auth_key: Option<rpc::Secret>,
     /// Whether to authenticate callbacks.
     pub notify_req_auth: Option<bool>,
-    /// The HTTP or HTTPS URL that is notified of recordings. Required.
+    /// The HTTP or HTTPS URL that is notified of recordings. Required. Receives each
+    /// [`RecordingNotification`](crate::recording::RecordingNotification).
     pub notify_url: String,
-    /// The HTTP or HTTPS URL that is called for on-demand recording.
+    /// The HTTP or HTTPS URL that is called for on-demand recording. Receives each
+    /// [`OnDemandRecordingNotification`](crate::recording::OnDemandRecordingNotification).
     pub on_demand_url: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,

@@ -48,7 +48,8 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
         CreateEventSubBuilder(self.0.with_state())
     }
 
-    /// The HTTP or HTTPS URL that events are sent to. Required. Example:
+    /// The HTTP or HTTPS URL that events are sent to. Required. Receives each
+    /// [`ChannelNotification`](crate::rtc::ChannelNotification). Example:
     /// `http://****.com/callback`.
     pub fn callback_url(
         mut self,
@@ -90,7 +91,8 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
 pub struct CreateEventSubRequest {
     /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The HTTP or HTTPS URL that events are sent to. Required.
+    /// The HTTP or HTTPS URL that events are sent to. Required. Receives each
+    /// [`ChannelNotification`](crate::rtc::ChannelNotification).
     pub callback_url: String,
     /// The ID of the channel to subscribe to.
     pub channel_id: Option<String>,

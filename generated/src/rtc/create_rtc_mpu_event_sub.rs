@@ -45,7 +45,8 @@ impl<C, AppId, CallbackUrl> CreateRtcMPUEventSubBuilder<C, AppId, CallbackUrl> {
         CreateRtcMPUEventSubBuilder(self.0.with_state())
     }
 
-    /// The HTTP or HTTPS URL that events are sent to. Required. At most 2083 characters. Example:
+    /// The HTTP or HTTPS URL that events are sent to. Required. At most 2083 characters. Receives
+    /// each [`MpuTaskNotification`](crate::rtc::MpuTaskNotification). Example:
     /// `http://****.com/callback`.
     pub fn callback_url(
         mut self,
@@ -70,7 +71,8 @@ impl<C, AppId, CallbackUrl> CreateRtcMPUEventSubBuilder<C, AppId, CallbackUrl> {
 pub struct CreateRtcMPUEventSubRequest {
     /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The HTTP or HTTPS URL that events are sent to. Required.
+    /// The HTTP or HTTPS URL that events are sent to. Required. Receives each
+    /// [`MpuTaskNotification`](crate::rtc::MpuTaskNotification).
     pub callback_url: String,
     /// The IDs of the channels to subscribe to, each different.
     #[rpc(query_comma)]

@@ -171,7 +171,7 @@ pub struct ListEventSubEventLogs {
     pub code: Option<i32>,
     /// How long the callback took, in milliseconds. Example: `22`.
     pub cost: Option<i32>,
-    /// The data that was sent, as JSON. Example:
+    /// The data that was sent, as JSON with the fields of `ChannelNotification`. Example:
     ///
     /// ```json
     /// {

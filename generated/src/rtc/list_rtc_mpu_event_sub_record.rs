@@ -176,7 +176,7 @@ pub struct ListRtcMPUEventSubRecordLogs {
     pub callback_url: Option<String>,
     /// How long the callback took, in milliseconds. Example: `22`.
     pub cost: Option<i64>,
-    /// The data that was sent, as JSON.
+    /// The data that was sent, as JSON with the fields of `MpuTaskNotification`.
     pub data: Option<String>,
     /// The status of the callback, `200` if it succeeded.
     #[rpc(name = "HTTPCode")]

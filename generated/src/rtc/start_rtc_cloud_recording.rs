@@ -128,7 +128,9 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     }
 
     /// The URL that the state of the task is sent to, as JSON in a POST request. At most 2048
-    /// characters. Example: `http://xxxx/test/mycallback`.
+    /// characters. Receives each
+    /// [`CloudRecordingNotification`](crate::rtc::CloudRecordingNotification). Example:
+    /// `http://xxxx/test/mycallback`.
     pub fn notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.notify_url = Some(value.into_value());
         self
@@ -186,7 +188,8 @@ pub struct StartRtcCloudRecordingRequest {
     /// The formats, as in `Format`, whose files trigger a `RecordFileUploaded` callback once they
     /// are uploaded.
     pub notify_file_uploaded_format: Option<Vec<String>>,
-    /// The URL that the state of the task is sent to, as JSON in a POST request.
+    /// The URL that the state of the task is sent to, as JSON in a POST request. Receives each
+    /// [`CloudRecordingNotification`](crate::rtc::CloudRecordingNotification).
     pub notify_url: Option<String>,
     /// What to record, and how. Required.
     #[rpc(query_json)]

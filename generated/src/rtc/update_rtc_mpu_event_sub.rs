@@ -39,7 +39,8 @@ impl<C, AppId> UpdateRtcMPUEventSubBuilder<C, AppId> {
         UpdateRtcMPUEventSubBuilder(self.0.with_state())
     }
 
-    /// The HTTP or HTTPS URL that events are sent to. At most 2083 characters. Example:
+    /// The HTTP or HTTPS URL that events are sent to. At most 2083 characters. Receives each
+    /// [`MpuTaskNotification`](crate::rtc::MpuTaskNotification). Example:
     /// `http://****.com/callback`.
     pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.callback_url = Some(value.into_value());
@@ -61,7 +62,8 @@ impl<C, AppId> UpdateRtcMPUEventSubBuilder<C, AppId> {
 pub struct UpdateRtcMPUEventSubRequest {
     /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The HTTP or HTTPS URL that events are sent to.
+    /// The HTTP or HTTPS URL that events are sent to. Receives each
+    /// [`MpuTaskNotification`](crate::rtc::MpuTaskNotification).
     pub callback_url: Option<String>,
     /// The IDs of the channels to subscribe to, each different.
     #[rpc(query_comma)]

@@ -58,7 +58,9 @@ pub struct InitializeAutoShowListTaskBuilder<
 impl<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
     InitializeAutoShowListTaskBuilder<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
 {
-    /// The URL that notifications are sent to. Example: `http://***.com/callback`.
+    /// The URL that notifications are sent to. The documentation does not say which;
+    /// `CasterNotification` in the module `casters` has an event for the progress of show lists,
+    /// `ShowListDTSCallback`. Example: `http://***.com/callback`.
     pub fn call_back_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.call_back_url = Some(value.into_value());
         self

@@ -65,7 +65,8 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint, TimeInterval>
         AddLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
-    /// The URL that is notified of snapshots. Example: `https://learn.aliyundoc.com`.
+    /// The URL that is notified of snapshots, with JSON in a POST request. No description of its
+    /// members was found. Example: `https://learn.aliyundoc.com`.
     pub fn callback(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.callback = Some(value.into_value());
         self
@@ -136,7 +137,7 @@ pub struct AddLiveAppSnapshotConfigRequest {
     /// The application name in the ingest URLs of the streams, or `*` for all applications.
     /// Required.
     pub app_name: String,
-    /// The URL that is notified of snapshots.
+    /// The URL that is notified of snapshots, with JSON in a POST request.
     pub callback: Option<String>,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,

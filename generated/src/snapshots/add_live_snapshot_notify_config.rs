@@ -7,6 +7,10 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds the callback for snapshots of a domain.
     ///
+    /// It applies to running streams once they are ingested again. Authenticated callbacks carry a
+    /// signature in the header `ALI-LIVE-SIGNATURE`; what is signed begins with the host of
+    /// `NotifyUrl`, not with the domain.
+    ///
     /// RAM action: `live:AddLiveSnapshotNotifyConfig` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivesnapshotnotifyconfig). A call whose outcome is unknown is not retried.
     ///
@@ -58,7 +62,8 @@ impl<C, DomainName, NotifyUrl> AddLiveSnapshotNotifyConfigBuilder<C, DomainName,
         self
     }
 
-    /// The URL that callbacks are sent to. Required. At most 500 characters. Example:
+    /// The URL that is notified of snapshots, with JSON in a POST request. No description of its
+    /// members was found. Required. At most 500 characters. Example:
     /// `http://callback.yourdomain***.com`.
     pub fn notify_url(
         mut self,
@@ -87,7 +92,7 @@ pub struct AddLiveSnapshotNotifyConfigRequest {
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
     /// origin.
     pub notify_req_auth: Option<YesNo>,
-    /// The URL that callbacks are sent to. Required.
+    /// The URL that is notified of snapshots, with JSON in a POST request. Required.
     pub notify_url: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,

@@ -141,7 +141,8 @@ pub struct DescribeLiveSnapshotConfigResponse {
 pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
-    /// The URL that is notified of snapshots. Example: `https://learn.aliyundoc.com`.
+    /// The URL that is notified of snapshots, with JSON in a POST request. No description of its
+    /// members was found. Example: `https://learn.aliyundoc.com`.
     pub callback: Option<String>,
     /// The time when the configuration was created, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-05-20T01:33:38Z`.

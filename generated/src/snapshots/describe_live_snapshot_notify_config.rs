@@ -84,7 +84,8 @@ pub struct DescribeLiveSnapshotNotifyConfigResponse {
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
     /// origin. Example: `yes`.
     pub notify_req_auth: Option<YesNo>,
-    /// The URL that callbacks are sent to. Example: `http://callback.yourdomain***.com`.
+    /// The URL that is notified of snapshots, with JSON in a POST request. No description of its
+    /// members was found. Example: `http://callback.yourdomain***.com`.
     pub notify_url: Option<String>,
     /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,

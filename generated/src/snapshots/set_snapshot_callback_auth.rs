@@ -8,7 +8,8 @@ impl Client {
     /// Sets the authentication of the snapshot callbacks of a domain.
     ///
     /// The callback URL must have been set before with AddLiveAppSnapshotConfig. Authenticated
-    /// callbacks carry a signature in a header.
+    /// callbacks carry a signature in the header `ALI-LIVE-SIGNATURE`; what is signed begins with
+    /// the host of the callback URL.
     ///
     /// RAM action: `live:SetSnapshotCallbackAuth` (update). Limit: 30 calls/s per account.
     /// Reference: [SetSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setsnapshotcallbackauth). A call whose outcome is unknown is not retried.

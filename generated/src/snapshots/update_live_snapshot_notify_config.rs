@@ -7,6 +7,10 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the callback for snapshots of a domain.
     ///
+    /// It applies to running streams once they are ingested again. Authenticated callbacks carry a
+    /// signature in the header `ALI-LIVE-SIGNATURE`; what is signed begins with the host of
+    /// `NotifyUrl`, not with the domain.
+    ///
     /// RAM action: `live:UpdateLiveSnapshotNotifyConfig` (update). Limit: 30 calls/s per account.
     /// Reference: [UpdateLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotnotifyconfig). A call whose outcome is unknown is not retried.
     ///
@@ -57,8 +61,8 @@ impl<C, DomainName> UpdateLiveSnapshotNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// The URL that callbacks are sent to. At most 500 characters. Example:
-    /// `http://callback.yourdomain***.com`.
+    /// The URL that is notified of snapshots, with JSON in a POST request. No description of its
+    /// members was found. At most 500 characters. Example: `http://callback.yourdomain***.com`.
     pub fn notify_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.notify_url = Some(value.into_value());
         self
@@ -83,7 +87,7 @@ pub struct UpdateLiveSnapshotNotifyConfigRequest {
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
     /// origin.
     pub notify_req_auth: Option<YesNo>,
-    /// The URL that callbacks are sent to.
+    /// The URL that is notified of snapshots, with JSON in a POST request.
     pub notify_url: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,

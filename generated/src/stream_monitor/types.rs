@@ -178,7 +178,7 @@ pub struct LiveStreamMonitorInfo {
     /// The thresholds that raise an alert when an input crosses them. Example:
     /// `{"fpsLowThres": 0.6, "brLowThres": 1.1, "eofDurationThresSec": 10}`.
     pub monitor_config: Option<rpc::JsonText<MonitorConfig>>,
-    /// The HTTP or HTTPS URL that notifications are sent to. Example:
+    /// The HTTP or HTTPS URL that alerts are sent to. Their content is not documented. Example:
     /// `http://guide.aliyundoc.com/notify`.
     pub callback_url: Option<String>,
     /// The HTTP or HTTPS webhook of the DingTalk group robot that alerts are sent to. The robot

@@ -100,7 +100,7 @@ impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, Input
         self
     }
 
-    /// The HTTP or HTTPS URL that notifications are sent to. Example:
+    /// The HTTP or HTTPS URL that alerts are sent to. Their content is not documented. Example:
     /// `http://guide.aliyundoc.com/notify`.
     pub fn callback_url(mut self, value: impl rpc::IntoValue<String>) -> Self {
         self.0.request.callback_url = Some(value.into_value());
@@ -144,7 +144,7 @@ pub struct UpdateLiveStreamMonitorRequest {
     /// The thresholds that raise an alert when an input crosses them.
     #[rpc(query_json)]
     pub monitor_config: Option<MonitorConfig>,
-    /// The HTTP or HTTPS URL that notifications are sent to.
+    /// The HTTP or HTTPS URL that alerts are sent to.
     pub callback_url: Option<String>,
     /// The HTTP or HTTPS webhook of the DingTalk group robot that alerts are sent to.
     pub ding_talk_web_hook_url: Option<String>,

@@ -61,7 +61,8 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
         self
     }
 
-    /// The URL that recognized text is sent to. Required. Example: `http://xxx.com`.
+    /// The URL that recognized text is sent to. The content of these callbacks is not documented.
+    /// Required. Example: `http://xxx.com`.
     pub fn callback_url(
         mut self,
         value: impl rpc::IntoValue<String>,

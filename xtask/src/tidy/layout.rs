@@ -30,7 +30,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "edge",
-        floors: &["callback", "url"],
+        floors: &["callback", "url", "hash"],
     },
     CrateFloors {
         folder: "emulator",

@@ -7,6 +7,7 @@
 mod any_edit;
 mod cases;
 mod edits;
+mod notices;
 mod surface;
 mod tools;
 
@@ -16,6 +17,7 @@ use live_codegen::changes::{Changes, Rank, State, compare};
 use live_spec::Sources;
 
 use cases::{CASES, EVERYWHERE, TYPES};
+use notices::NOTICE_CASES;
 
 /// What reports that an operation is elsewhere, or nowhere.
 const MOVED: &str =
@@ -59,7 +61,7 @@ fn changes(old: &Texts, new: &Texts) -> Changes {
 
 #[test]
 fn each_edit_is_reported_with_its_rank() {
-    for (path, old, new, rank, line) in CASES {
+    for (path, old, new, rank, line) in CASES.iter().chain(NOTICE_CASES) {
         let found = changes(&fixture(), &edited(path, old, new));
         let rendered = found.render(false);
         assert_eq!(found.rank(), Some(*rank), "{new}\n{rendered}");
@@ -75,7 +77,7 @@ fn the_same_specs_change_nothing() {
 
 #[test]
 fn what_one_direction_adds_the_other_removes() {
-    for (path, old, new, rank, _) in CASES {
+    for (path, old, new, rank, _) in CASES.iter().chain(NOTICE_CASES) {
         let edited = edited(path, old, new);
         let back = changes(&edited, &fixture());
         assert!(!back.is_empty(), "{new}");

@@ -23,7 +23,7 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         ("Throttling.User", rpc::ErrorClass::Throttling),
         ("ServiceUnavailable", rpc::ErrorClass::Transient),
     ],
-    secret_names: &["Key"],
+    secret_names: &["Key", "streamKey"],
 };
 
 /// A client for Fixture of "\[hazards\]" \\ traps. Clones are cheap and share connections and

@@ -30,12 +30,18 @@ pub mod enums;
 #[cfg(feature = "names")]
 pub mod names;
 
+#[cfg(feature = "notices")]
+pub mod notices;
+
 #[cfg(feature = "objects")]
 pub mod objects;
 
 #[cfg(feature = "waits")]
 pub mod waits;
 
+/// Helpers that need no client.
+#[cfg(feature = "edge")]
+pub use alibabacloud_live_edge as edge;
 pub use alibabacloud_rpc as rpc;
 #[cfg(feature = "mock")]
 pub use alibabacloud_rpc::mock;

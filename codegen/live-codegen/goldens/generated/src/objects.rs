@@ -5,9 +5,14 @@
 //! | method | what it does | access | limit | pages |
 //! | --- | --- | --- | --- | --- |
 //! | [`structures`](crate::Client::structures) | Has structures of every kind. | write |  |  |
+//!
+//! | notification | when it is sent | how |
+//! | --- | --- | --- |
+//! | [`ElsewhereNotice`] | Is sent to an address that another family sets. | POST, JSON |
 
+mod notifications;
 mod structures;
 mod types;
 
 #[doc(inline)]
-pub use self::{structures::*, types::*};
+pub use self::{notifications::*, structures::*, types::*};

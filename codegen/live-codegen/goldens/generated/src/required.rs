@@ -6,7 +6,7 @@
 //! those that are missing: "the required parameter `Anything` is not set".
 
 alibabacloud_rpc::required!(
-    Anything, Body, Both, C, Client, Cube, Floor, Groups, Holder, ItemsText, Json, Kinds, Large,
-    Larges, Level, Levels, Map, Maps, Match, Matrix, Name, Numbers, Owner, PageNo, Pause, Query,
-    Resolution, Self_, Since, Start, String, Text, Texts, Type, Until
+    Anything, Body, Both, C, Client, Cube, Domain, Floor, Groups, Holder, ItemsText, Json, Kinds,
+    Large, Larges, Level, Levels, Map, Maps, Match, Matrix, Name, Numbers, Owner, PageNo, Pause,
+    Query, Resolution, Self_, Since, Start, String, Text, Texts, Type, Until, Url
 );

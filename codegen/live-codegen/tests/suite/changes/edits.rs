@@ -101,6 +101,24 @@ const RULES: &[(&str, &str)] = &[
     ("interval: 5s", "interval: 6s"),
     ("failed: [2, 3, 4]", "failed: [2, 3]"),
     ("absent: done", "absent: failed"),
+    ("sent: query", "sent: json"),
+    ("sent: json", "sent: query"),
+    ("signed: domain", "signed: address"),
+    ("Notice:\n", "Note:\n"),
+    ("    File:", "    Blob:"),
+    ("    Type: {", "    Kind: {"),
+    ("when: type, ", ""),
+    ("is there.\n", "is there.\n      when: uri\n"),
+    (
+        "answer:\n",
+        "answer:\n    Fresh: { type: string, required: true, doc: New. }\n",
+    ),
+    (
+        "kinds:\n",
+        "kinds:\n    Fresh: { doc: New., when: fresh, fields: { fresh: { type: string, doc: New. } } }\n",
+    ),
+    ("  edge: {", "  shore: {"),
+    ("live-edge,", "live-shore,"),
     ("wrapper: T", "wrapper: U"),
     (", wrapper: Task", ""),
     ("size: Size, ", ""),
@@ -121,16 +139,26 @@ const RULES: &[(&str, &str)] = &[
 ];
 
 /// Names of types, and others.
-const TYPES: [(&str, &str); 6] = [
+const TYPES: [(&str, &str); 8] = [
     ("Leaf", "Leaves"),
     ("OnlyRead", "ReadOnly"),
     ("Both", "Either"),
     ("Shared", "Common"),
     ("Task", "Job"),
     ("TaskState", "JobState"),
+    ("Parcel", "Box"),
+    ("Told", "Informed"),
 ];
 
-const FOLDERS: [&str; 6] = ["arrays", "encodings", "enums", "names", "objects", "waits"];
+const FOLDERS: [&str; 7] = [
+    "arrays",
+    "encodings",
+    "enums",
+    "names",
+    "notices",
+    "objects",
+    "waits",
+];
 
 /// One change of some files.
 #[derive(Clone, Debug)]

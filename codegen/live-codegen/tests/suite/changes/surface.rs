@@ -68,7 +68,8 @@ fn add(surface: &mut Surface, module: &str, item: &Item) {
             let fields = item.fields.iter().filter(|field| is_public(&field.vis));
             for field in fields {
                 let name = field.ident.as_ref().unwrap();
-                insert(format!("{path}::{name}"), &field.ty, field);
+                // A function may have the same name.
+                insert(format!("{path}.{name}"), &field.ty, field);
             }
         }
         Item::Enum(item) => {

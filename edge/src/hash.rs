@@ -1,44 +1,37 @@
-//! The hash at the end of a token.
+//! MD5 hashes, of which both tokens of URLs and signatures of callbacks consist.
 
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
-
-use super::error::{Part, Problem, UrlError};
-use super::key::Key;
 
 /// An MD5. Comparing two takes the same time wherever they differ.
 #[derive(Clone, Copy)]
 pub(crate) struct Hash([u8; 16]);
 
 impl Hash {
-    /// Computes the hash of `{path}-{fields}-{key}`. `fields` ends with a hyphen.
-    pub(crate) fn new(path: &str, fields: &str, key: &Key) -> Self {
-        let digest = Md5::new()
-            .chain_update(path)
-            .chain_update("-")
-            .chain_update(fields)
-            .chain_update(key.expose());
-        Self(digest.finalize().into())
+    /// Computes the hash of text that is given in parts, so that no copy of a key is left behind.
+    pub(crate) fn of(parts: &[&str]) -> Self {
+        let mut md5 = Md5::new();
+        for part in parts {
+            md5.update(part);
+        }
+        Self(md5.finalize().into())
     }
 
     /// Reads 32 lower-case hexadecimal digits.
-    pub(crate) fn parse(text: &str) -> Result<Self, UrlError> {
-        let malformed = UrlError::new(Part::Hash, Problem::Malformed);
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
         let mut bytes = [0; 16];
-        if text.len() != 32 {
-            return Err(malformed);
-        }
-        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        for (byte, digits) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
             for &digit in digits {
                 let value = match digit {
                     b'0'..=b'9' => digit - b'0',
                     b'a'..=b'f' => digit - b'a' + 10,
-                    _ => return Err(malformed),
+                    _ => return None,
                 };
                 *byte = *byte << 4 | value;
             }
         }
-        Ok(Self(bytes))
+        Some(Self(bytes))
     }
 
     /// Appends the hash in lower-case hexadecimal.
