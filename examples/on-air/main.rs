@@ -29,7 +29,7 @@ use alibabacloud_live::Client;
 use alibabacloud_live::callbacks::{StreamNotification, StreamNotificationAction as Action};
 use alibabacloud_live::edge::callback::CallbackVerifier;
 use alibabacloud_live::edge::url::{IngestUrl, PlaybackUrl, UrlSigner};
-use alibabacloud_live::stream_monitor::InputConfig;
+use alibabacloud_live::stream_monitor::{InputConfig, OutputTemplate};
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Router, routing};
@@ -103,38 +103,39 @@ impl Studio {
         let mut sessions = self.sessions.lock().await;
         match &notification.action {
             Some(Action::Publish) if !sessions.contains_key(stream) => {
-                let url = PlaybackUrl::builder()
-                    .domain(&self.play_domain)
-                    .app(app)
-                    .stream(stream);
-                let url = self.play.sign(&url.build()?)?;
-                let create = self
-                    .client
-                    .create_live_stream_monitor()
-                    .monitor_name(stream);
-                let input = InputConfig::default().input_url(url.as_str());
-                let created = create.domain(&self.play_domain).input_list([input]).await?;
-                let id = created.monitor_id.ok_or("the session has no ID")?;
-                self.client
-                    .start_live_stream_monitor()
-                    .monitor_id(&id)
-                    .await?;
+                let id = self.watch(app, stream).await?;
                 println!("{stream} is on air, session {id}");
                 sessions.insert(stream.to_owned(), id);
             }
             Some(Action::PublishDone) => {
-                if let Some(id) = sessions.remove(stream) {
-                    self.client
-                        .stop_live_stream_monitor()
-                        .monitor_id(&id)
-                        .await?;
+                if let Some(id) = sessions.get(stream) {
+                    let stop = self.client.stop_live_stream_monitor();
+                    stop.monitor_id(id).await?;
                     println!("{stream} is off air");
+                    sessions.remove(stream);
                 }
             }
             // A repeated callback, or an action that is new in the service.
             _ => {}
         }
         Ok(())
+    }
+
+    /// Starts a session that plays the stream, and returns its ID.
+    async fn watch(&self, app: &str, stream: &str) -> Result<String, Box<dyn Error>> {
+        let url = PlaybackUrl::builder().domain(&self.play_domain);
+        let url = self.play.sign(&url.app(app).stream(stream).build()?)?;
+        let create = self.client.create_live_stream_monitor();
+        let created = create
+            .monitor_name(stream)
+            .domain(&self.play_domain)
+            .output_template(OutputTemplate::LowDefinition)
+            .input_list([InputConfig::default().input_url(url.as_str())])
+            .await?;
+        let id = created.monitor_id.ok_or("the session has no ID")?;
+        let start = self.client.start_live_stream_monitor();
+        start.monitor_id(&id).await?;
+        Ok(id)
     }
 }
 
