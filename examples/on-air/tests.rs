@@ -15,11 +15,9 @@ async fn serve(emulator: &Emulator) -> Client {
         .unwrap();
     let studio = Studio {
         client: client.clone(),
-        push: UrlSigner::new("pushkey0123456789").unwrap(),
-        play_domain: "play.example.com".to_owned(),
-        play: UrlSigner::new("playkey0123456789").unwrap(),
-        callbacks: CallbackVerifier::for_ingest_domain("push.example.com", KEY).unwrap(),
-        push_domain: "push.example.com".to_owned(),
+        domain: "play.example.com".to_owned(),
+        signer: UrlSigner::new("playkey0123456789").unwrap(),
+        verifier: CallbackVerifier::for_ingest_domain("push.example.com", KEY).unwrap(),
         sessions: Mutex::default(),
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -67,7 +65,7 @@ async fn stream_is_watched_while_it_is_on_air() {
     let running = sessions(&client).await;
     assert_eq!(running.len(), 1);
     assert_eq!(running[0].0, Some(MonitorStatus::Monitoring));
-    let url = "http://play.example.com/live/camera-1.m3u8?auth_key=";
+    let url = "rtmp://play.example.com/live/camera-1?auth_key=";
     assert!(running[0].1.contains(url), "{}", running[0].1);
 
     let delivered = emulator.notify(callback("publish_done")).await.unwrap();
@@ -97,9 +95,5 @@ async fn failed_call_lets_the_service_repeat_the_callback() {
     let emulator = Emulator::builder().monitor_quota(0).start().await.unwrap();
     serve(&emulator).await;
     let delivered = emulator.notify(callback("publish")).await.unwrap();
-    assert_eq!(delivered.status, 500);
-    assert!(
-        delivered.text().contains("UserQuotaExceed"),
-        "{delivered:?}"
-    );
+    assert_eq!(delivered.status, 500, "{delivered:?}");
 }
