@@ -14,13 +14,13 @@ use serde_json::json;
 #[test]
 fn a_query_becomes_typed_fields() {
     let notice = QueryNotice::from_query(
-        "?action=publish&type=a%26b+c&Self=me&fromQuery=1&time=1609220385\
+        "?action=publish&type=a%26b+c&Self=me&toJson=1&time=1609220385\
          &at=2020-12-29T05%3A39%3A45Z&lasted=90&level=2&usrargs=auth_key%3D1-2&args=%7B%22a%22:%22b%22%7D",
     );
     assert_eq!(notice.action, Some(QueryNoticeAction::Publish));
     assert_eq!(notice.r#type.as_deref(), Some("a&b c"));
     assert_eq!(notice.self_.as_deref(), Some("me"));
-    assert_eq!(notice.from_query, Some(true));
+    assert_eq!(notice.to_json, Some(true));
     assert_eq!(notice.time, Some(UnixSeconds::new(1_609_220_385)));
     let at = Timestamp::from("2020-12-29T05:39:45Z");
     assert_eq!(notice.at, Some(at));
@@ -80,8 +80,8 @@ fn a_body_has_objects_of_shared_types_and_of_its_own() {
         notice.extra_members.get("new"),
         Some(&json!({ "deep": [true] }))
     );
-    let elsewhere = ElsewhereNotice::from_json(br#"{"Both":{"Name":"a"}}"#).unwrap();
-    assert_eq!(elsewhere.both.unwrap().name.as_deref(), Some("a"));
+    let elsewhere = ElsewhereNotice::from_json(br#"{"Name":"a"}"#).unwrap();
+    assert_eq!(elsewhere.name.as_deref(), Some("a"));
 }
 
 #[test]
