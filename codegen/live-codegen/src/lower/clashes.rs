@@ -47,14 +47,12 @@ fn families(service: &Service, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Finds companions whose name cannot be that of a module and a cargo feature.
+/// Finds companions whose name cannot be that of a module and a cargo feature. That a family has the
+/// name is a mistake of the specs.
 fn companions(service: &Service, found: &mut Vec<Diagnostic>) {
     for companion in &service.companions {
         let name = &companion.name;
-        let mut families = service.families.iter();
-        let family = families.find(|family| family.name == *name);
-        let owner = family.map(|_| "a family").or_else(|| family_clash(name));
-        if let (true, Some(owner)) = (is_family_name(name), owner) {
+        if let (true, Some(owner)) = (is_family_name(name), family_clash(name)) {
             let message = format!("a companion cannot be named `{name}`: that is {owner}");
             let clash = Diagnostic::new(companion.at.clone(), message);
             found.push(clash.help("choose another name"));
