@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use live_spec::Sources;
 
 /// The files of a small valid service.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
     (
         "glossary.yaml",
         include_str!("../../../codegen/live-spec/tests/suite/diagnostics/base/glossary.yaml"),
@@ -24,6 +24,18 @@ const FILES: [(&str, &str); 4] = [
     (
         "monitor/types.yaml",
         include_str!("../../../codegen/live-spec/tests/suite/diagnostics/base/monitor/types.yaml"),
+    ),
+    (
+        "monitor/SetNotifyUrl.yaml",
+        include_str!(
+            "../../../codegen/live-spec/tests/suite/diagnostics/base/monitor/SetNotifyUrl.yaml"
+        ),
+    ),
+    (
+        "monitor/notifications.yaml",
+        include_str!(
+            "../../../codegen/live-spec/tests/suite/diagnostics/base/monitor/notifications.yaml"
+        ),
     ),
 ];
 

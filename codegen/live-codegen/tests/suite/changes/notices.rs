@@ -187,10 +187,10 @@ pub(super) const NOTICE_CASES: &[(&str, &str, &str, Rank, &str)] = &[
     ),
     (
         ELSEWHERE,
-        "    Both: {",
-        "    Either: {",
+        "    Kept: {",
+        "    Held: {",
         Rank::Breaking,
-        "ElsewhereNotice: field `Both` is gone (objects::ElsewhereNotice::both)",
+        "ElsewhereNotice: field `Kept` is gone (objects::ElsewhereNotice::kept)",
     ),
     (
         TYPES,
