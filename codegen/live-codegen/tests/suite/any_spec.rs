@@ -1,6 +1,7 @@
 //! Any valid spec becomes Rust that parses, in which no name clashes with another.
 
 mod named;
+mod notices;
 mod source;
 
 use live_codegen::{GenerateError, generate_unformatted};
@@ -283,6 +284,7 @@ fn operation(name: String) -> impl Strategy<Value = Value> {
             let used =
                 json!({ "type": "array", "style": "json", "items": "Input", "doc": "Inputs." });
             request["Inputs"] = used;
+            request["NoticeUrl"] = json!({ "type": "string", "doc": "Where notices are sent." });
             let mut operation = json!({
                 "operation": name,
                 "summary": summary,
@@ -364,6 +366,7 @@ fn service(title: &str, family: &str, doc: &str) -> Value {
         "endpoints": { "default": "live.example.com", "regions": { "a-1": "b.example.com" } },
         "errors": [{ "status": 500, "code": "InternalError", "class": "transient", "doc": doc }],
         "families": { family: doc },
+        "companions": { "edge": { "crate": "alibabacloud-live-edge", "doc": doc } },
     })
 }
 
@@ -394,8 +397,16 @@ fn waiters(operation: &Value, doc: &str) -> Option<(String, Value)> {
 fn specs() -> impl Strategy<Value = Vec<(String, String)>> {
     let operations = vec(pascal(), 1..3)
         .prop_flat_map(|names| names.into_iter().map(operation).collect::<Vec<_>>());
-    (operations, types(), select(&FAMILIES[..]), line(), line()).prop_map(
-        |(operations, types, family, title, doc)| {
+    let notices = vec((pascal(), notices::notice()), 0..3);
+    (
+        operations,
+        types(),
+        notices,
+        select(&FAMILIES[..]),
+        line(),
+        line(),
+    )
+        .prop_map(|(operations, types, notices, family, title, doc)| {
             // JSON is YAML.
             let mut files = vec![
                 (
@@ -413,13 +424,14 @@ fn specs() -> impl Strategy<Value = Vec<(String, String)>> {
                 format!("{family}/waiters.yaml"),
                 Value::Object(waiters).to_string(),
             ));
+            let notices = notices::file(notices, &operations);
+            files.push((format!("{family}/notifications.yaml"), notices.to_string()));
             files.extend(operations.iter().map(|operation| {
                 let name = operation["operation"].as_str().unwrap_or_default();
                 (format!("{family}/{name}.yaml"), operation.to_string())
             }));
             files
-        },
-    )
+        })
 }
 
 proptest! {
@@ -465,8 +477,8 @@ fn is_about_names(refusal: &str) -> bool {
 
 /// Checks that files hold Rust without clashes, and nothing invisible.
 fn clean(specs: &[(String, String)], files: Files) -> Result<(), TestCaseError> {
-    let operations = specs.len() - 4;
-    let fixed = 7 + 1 + 1;
+    let operations = specs.len() - 5;
+    let fixed = 7 + 1 + 1 + 1;
     prop_assert!(files.len() <= fixed + operations, "{:?}", files.keys());
     for (path, text) in files {
         let wrong = match path.extension().and_then(|extension| extension.to_str()) {

@@ -34,7 +34,9 @@ pub(super) fn check(text: &str) -> syn::Result<()> {
             }
             Item::Type(item) => types.add(&item.ident)?,
             Item::Use(item) => imports(&item.tree, &mut types)?,
-            // The only macro makes a trait for each name in its list.
+            // It implements the traits of serde.
+            Item::Macro(item) if is_named(&item.mac.path, "__serde_kinds") => {}
+            // The only other macro makes a trait for each name in its list.
             Item::Macro(item) => {
                 let list = Punctuated::<Ident, Token![,]>::parse_terminated;
                 for name in &item.mac.parse_body_with(list)? {
@@ -45,6 +47,10 @@ pub(super) fn check(text: &str) -> syn::Result<()> {
         }
     }
     Ok(())
+}
+
+fn is_named(path: &syn::Path, name: &str) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == name)
 }
 
 /// Checks the names of type parameters, and those of fields, variants or functions.
