@@ -47,8 +47,8 @@ fn families(service: &Service, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Finds companions whose name cannot be that of a module and a cargo feature. That a family has the
-/// name is a mistake of the specs.
+/// Finds companions whose name cannot be that of a module and a cargo feature. That a family has
+/// the name is a mistake of the specs.
 fn companions(service: &Service, found: &mut Vec<Diagnostic>) {
     for companion in &service.companions {
         let name = &companion.name;

@@ -6,8 +6,8 @@ use live_spec::{self as spec, Type};
 
 use super::parts::parts;
 
-/// Which named types of a family occur in what is sent and what is received, directly or
-/// inside other types.
+/// Which named types of a family occur in what is sent and what is received, directly or inside
+/// other types.
 pub(super) struct Usage<'a> {
     pub(super) written: HashSet<&'a str>,
     pub(super) read: HashSet<&'a str>,

@@ -1,6 +1,7 @@
 //! Any valid spec becomes Rust that parses, in which no name clashes with another.
 
 mod named;
+mod notices;
 mod source;
 
 use live_codegen::{GenerateError, generate_unformatted};
@@ -394,8 +395,16 @@ fn waiters(operation: &Value, doc: &str) -> Option<(String, Value)> {
 fn specs() -> impl Strategy<Value = Vec<(String, String)>> {
     let operations = vec(pascal(), 1..3)
         .prop_flat_map(|names| names.into_iter().map(operation).collect::<Vec<_>>());
-    (operations, types(), select(&FAMILIES[..]), line(), line()).prop_map(
-        |(operations, types, family, title, doc)| {
+    let notices = notices::notifications();
+    (
+        operations,
+        types(),
+        notices,
+        select(&FAMILIES[..]),
+        line(),
+        line(),
+    )
+        .prop_map(|(operations, types, mut notices, family, title, doc)| {
             // JSON is YAML.
             let mut files = vec![
                 (
@@ -413,13 +422,14 @@ fn specs() -> impl Strategy<Value = Vec<(String, String)>> {
                 format!("{family}/waiters.yaml"),
                 Value::Object(waiters).to_string(),
             ));
+            notices::set_by(&mut notices, &operations);
+            files.push((format!("{family}/notifications.yaml"), notices.to_string()));
             files.extend(operations.iter().map(|operation| {
                 let name = operation["operation"].as_str().unwrap_or_default();
                 (format!("{family}/{name}.yaml"), operation.to_string())
             }));
             files
-        },
-    )
+        })
 }
 
 proptest! {
@@ -465,8 +475,8 @@ fn is_about_names(refusal: &str) -> bool {
 
 /// Checks that files hold Rust without clashes, and nothing invisible.
 fn clean(specs: &[(String, String)], files: Files) -> Result<(), TestCaseError> {
-    let operations = specs.len() - 4;
-    let fixed = 7 + 1 + 1;
+    let operations = specs.len() - 5;
+    let fixed = 7 + 1 + 1 + 1;
     prop_assert!(files.len() <= fixed + operations, "{:?}", files.keys());
     for (path, text) in files {
         let wrong = match path.extension().and_then(|extension| extension.to_str()) {
