@@ -28,8 +28,8 @@ use std::time::Duration;
 use alibabacloud_live::Client;
 use alibabacloud_live::callbacks::{StreamNotification, StreamNotificationAction as Action};
 use alibabacloud_live::edge::callback::CallbackVerifier;
-use alibabacloud_live::edge::url::{IngestUrl, PlaybackUrl, UrlSigner};
-use alibabacloud_live::stream_monitor::InputConfig;
+use alibabacloud_live::edge::url::{IngestUrl, PlaybackProtocol, PlaybackUrl, UrlSigner};
+use alibabacloud_live::stream_monitor::{InputConfig, OutputTemplate};
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Router, routing};
@@ -37,37 +37,30 @@ use tokio::sync::Mutex;
 
 struct Studio {
     client: Client,
-    push_domain: String,
-    push: UrlSigner,
-    play_domain: String,
-    play: UrlSigner,
-    callbacks: CallbackVerifier,
+    domain: String,
+    signer: UrlSigner,
+    verifier: CallbackVerifier,
     /// The sessions that run, by the name of the stream.
     sessions: Mutex<HashMap<String, String>>,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // The service waits 5 s for the response to a callback.
-    let client = Client::builder().operation_timeout(Duration::from_secs(4));
-    let push_domain = env::var("PUSH_DOMAIN")?;
-    let studio = Studio {
-        client: client.build()?,
-        push: UrlSigner::new(env::var("PUSH_KEY")?)?,
-        play_domain: env::var("PLAY_DOMAIN")?,
-        play: UrlSigner::new(env::var("PLAY_KEY")?)?,
-        callbacks: CallbackVerifier::for_ingest_domain(&push_domain, env::var("CALLBACK_KEY")?)?,
-        push_domain,
-        sessions: Mutex::default(),
-    };
-
-    let url = IngestUrl::builder()
-        .domain(&studio.push_domain)
-        .app("live")
-        .stream("camera-1");
-    let url = studio.push.sign(&url.build()?)?;
+    let ingest_domain = env::var("PUSH_DOMAIN")?;
+    let url = IngestUrl::builder().domain(&ingest_domain).app("live");
+    let url = url.stream("camera-1").build()?;
+    let url = UrlSigner::new(env::var("PUSH_KEY")?)?.sign(&url)?;
     println!("Server: {}\nStream key: {}", url.server(), url.stream_key());
 
+    // The service waits 5 s for the response to a callback.
+    let client = Client::builder().operation_timeout(Duration::from_secs(4));
+    let studio = Studio {
+        client: client.build()?,
+        domain: env::var("PLAY_DOMAIN")?,
+        signer: UrlSigner::new(env::var("PLAY_KEY")?)?,
+        verifier: CallbackVerifier::for_ingest_domain(&ingest_domain, env::var("CALLBACK_KEY")?)?,
+        sessions: Mutex::default(),
+    };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8090").await?;
     Ok(axum::serve(listener, router(studio)).await?)
 }
@@ -83,15 +76,19 @@ async fn on_callback(
     State(studio): State<Arc<Studio>>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
-) -> (StatusCode, String) {
-    if let Err(error) = studio.callbacks.verify_headers(&headers) {
-        return (StatusCode::FORBIDDEN, error.to_string());
+) -> StatusCode {
+    if let Err(error) = studio.verifier.verify_headers(&headers) {
+        eprintln!("refused: {error}");
+        return StatusCode::FORBIDDEN;
     }
     let notification = StreamNotification::from_query(&query.unwrap_or_default());
     match studio.react(&notification).await {
-        Ok(()) => (StatusCode::OK, String::new()),
-        // The service repeats the callback up to five times.
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
+        Ok(()) => StatusCode::OK,
+        Err(error) => {
+            eprintln!("{error}");
+            // The service repeats the callback up to five times.
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
     }
 }
 
@@ -103,38 +100,43 @@ impl Studio {
         let mut sessions = self.sessions.lock().await;
         match &notification.action {
             Some(Action::Publish) if !sessions.contains_key(stream) => {
-                let url = PlaybackUrl::builder()
-                    .domain(&self.play_domain)
-                    .app(app)
-                    .stream(stream);
-                let url = self.play.sign(&url.build()?)?;
-                let create = self
-                    .client
-                    .create_live_stream_monitor()
-                    .monitor_name(stream);
-                let input = InputConfig::default().input_url(url.as_str());
-                let created = create.domain(&self.play_domain).input_list([input]).await?;
-                let id = created.monitor_id.ok_or("the session has no ID")?;
-                self.client
-                    .start_live_stream_monitor()
-                    .monitor_id(&id)
-                    .await?;
+                let id = self.watch(app, stream).await?;
                 println!("{stream} is on air, session {id}");
                 sessions.insert(stream.to_owned(), id);
             }
             Some(Action::PublishDone) => {
-                if let Some(id) = sessions.remove(stream) {
-                    self.client
-                        .stop_live_stream_monitor()
-                        .monitor_id(&id)
-                        .await?;
+                if let Some(id) = sessions.get(stream) {
+                    let stop = self.client.stop_live_stream_monitor();
+                    stop.monitor_id(id).await?;
                     println!("{stream} is off air");
+                    sessions.remove(stream);
                 }
             }
             // A repeated callback, or an action that is new in the service.
             _ => {}
         }
         Ok(())
+    }
+
+    /// Starts a session that plays the stream, and returns its ID.
+    async fn watch(&self, app: &str, stream: &str) -> Result<String, Box<dyn Error>> {
+        let url = PlaybackUrl::builder()
+            .domain(&self.domain)
+            .app(app)
+            .stream(stream);
+        let url = url.protocol(PlaybackProtocol::Rtmp).build()?;
+        let url = self.signer.sign(&url)?;
+        let create = self.client.create_live_stream_monitor();
+        let created = create
+            .monitor_name(stream)
+            .domain(&self.domain)
+            .output_template(OutputTemplate::LowDefinition)
+            .input_list([InputConfig::default().input_url(url.as_str())])
+            .await?;
+        let id = created.monitor_id.ok_or("the session has no ID")?;
+        let start = self.client.start_live_stream_monitor();
+        start.monitor_id(&id).await?;
+        Ok(id)
     }
 }
 

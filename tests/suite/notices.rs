@@ -80,8 +80,8 @@ fn a_body_has_objects_of_shared_types_and_of_its_own() {
         notice.extra_members.get("new"),
         Some(&json!({ "deep": [true] }))
     );
-    let elsewhere = ElsewhereNotice::from_json(br#"{"Name":"a"}"#).unwrap();
-    assert_eq!(elsewhere.name.as_deref(), Some("a"));
+    let elsewhere = ElsewhereNotice::from_json(br#"{"Both":{"Name":"a"}}"#).unwrap();
+    assert_eq!(elsewhere.both.unwrap().name.as_deref(), Some("a"));
 }
 
 #[test]

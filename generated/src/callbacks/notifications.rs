@@ -20,10 +20,9 @@ use alibabacloud_rpc as rpc;
 /// reads it. Its address is `notify_url` of
 /// [`set_live_streams_notify_url_config`](crate::Client::set_live_streams_notify_url_config).
 /// [`delete_live_streams_notify_url_config`](crate::Client::delete_live_streams_notify_url_config)
-/// removes it. It is signed if `notify_auth_key` of
-/// [`set_live_streams_notify_url_config`](crate::Client::set_live_streams_notify_url_config) is set
-/// and `notify_req_auth` is `yes`. The signature covers the domain in `domain_name`. Verify it with
-/// `edge::callback` of the feature `edge`.
+/// removes it. It is signed if `notify_auth_key` is set and `notify_req_auth` is `yes`. The
+/// signature covers the domain in `domain_name`. Verify it with `edge::callback` of the feature
+/// `edge`.
 /// Reference: [StreamNotification](https://www.alibabacloud.com/help/doc-detail/54787.htm) as of 2025-01-08.
 ///
 /// ```

@@ -9,10 +9,9 @@ use alibabacloud_rpc as rpc;
 /// repeats a request.
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
-/// Its address is `callback_url` of [`set_caster_config`](crate::Client::set_caster_config),
-/// `callback_url` of [`add_caster_episode_group`](crate::Client::add_caster_episode_group) or
-/// `content.callback_url` of
-/// [`add_caster_episode_group_content`](crate::Client::add_caster_episode_group_content). No
+/// Its address is `callback_url` of [`set_caster_config`](crate::Client::set_caster_config) or
+/// [`add_caster_episode_group`](crate::Client::add_caster_episode_group) or `content.callback_url`
+/// of [`add_caster_episode_group_content`](crate::Client::add_caster_episode_group_content). No
 /// signature is documented, so anyone who knows the address can send one.
 /// Reference: [CasterNotification](https://www.alibabacloud.com/help/doc-detail/213633.htm) as of 2025-01-02.
 ///

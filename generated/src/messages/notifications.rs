@@ -14,7 +14,7 @@ use alibabacloud_rpc as rpc;
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `audit_url` of
-/// [`create_live_message_app`](crate::Client::create_live_message_app) or `audit_url` of
+/// [`create_live_message_app`](crate::Client::create_live_message_app) or
 /// [`modify_live_message_app_audit`](crate::Client::modify_live_message_app_audit). Answer with
 /// [`MessageAuditNotificationAnswer`].
 /// Reference: [MessageAuditNotification](https://alibabacloud.com/help/en/live/developer-reference/api-createlivemessageapp).
@@ -105,7 +105,7 @@ impl MessageAuditNotificationAnswer {
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `event_callback_url` of
-/// [`create_live_message_app`](crate::Client::create_live_message_app) or `event_callback_url` of
+/// [`create_live_message_app`](crate::Client::create_live_message_app) or
 /// [`modify_live_message_app_callback`](crate::Client::modify_live_message_app_callback).
 /// Reference: [MessageEventNotification](https://alibabacloud.com/help/en/live/developer-reference/api-createlivemessageapp).
 ///

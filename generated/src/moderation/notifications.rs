@@ -15,8 +15,8 @@ use alibabacloud_rpc as rpc;
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `notify_url` of
-/// [`add_live_detect_notify_config`](crate::Client::add_live_detect_notify_config) or `notify_url`
-/// of [`update_live_detect_notify_config`](crate::Client::update_live_detect_notify_config).
+/// [`add_live_detect_notify_config`](crate::Client::add_live_detect_notify_config) or
+/// [`update_live_detect_notify_config`](crate::Client::update_live_detect_notify_config).
 /// [`delete_live_detect_notify_config`](crate::Client::delete_live_detect_notify_config) removes
 /// it. No signature is documented, so anyone who knows the address can send one.
 /// Reference: [VideoModerationNotification](https://help.aliyun.com/document_detail/199351.htm).
@@ -143,7 +143,6 @@ pub struct VideoModerationNotificationResultResult {
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `callback` of
 /// [`add_live_audio_audit_notify_config`](crate::Client::add_live_audio_audit_notify_config) or
-/// `callback` of
 /// [`update_live_audio_audit_notify_config`](crate::Client::update_live_audio_audit_notify_config).
 /// [`delete_live_audio_audit_notify_config`](crate::Client::delete_live_audio_audit_notify_config)
 /// removes it. No signature is documented, so anyone who knows the address can send one.

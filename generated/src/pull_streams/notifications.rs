@@ -16,7 +16,7 @@ use alibabacloud_rpc as rpc;
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `callback_url` of
-/// [`create_live_pull_to_push`](crate::Client::create_live_pull_to_push) or `callback_url` of
+/// [`create_live_pull_to_push`](crate::Client::create_live_pull_to_push) or
 /// [`update_live_pull_to_push`](crate::Client::update_live_pull_to_push).
 /// Reference: [PullToPushNotification](https://alibabacloud.com/help/en/live/developer-reference/pull-flow-push-event-callback) as of 2025-03-19.
 ///

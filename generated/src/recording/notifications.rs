@@ -18,15 +18,11 @@ use alibabacloud_rpc as rpc;
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `notify_url` of
-/// [`add_live_record_notify_config`](crate::Client::add_live_record_notify_config) or `notify_url`
-/// of [`update_live_record_notify_config`](crate::Client::update_live_record_notify_config).
+/// [`add_live_record_notify_config`](crate::Client::add_live_record_notify_config) or
+/// [`update_live_record_notify_config`](crate::Client::update_live_record_notify_config).
 /// [`delete_live_record_notify_config`](crate::Client::delete_live_record_notify_config) removes
-/// it. It is signed if `notify_auth_key` of
-/// [`add_live_record_notify_config`](crate::Client::add_live_record_notify_config) is set and
-/// `notify_req_auth` is `true` or `notify_auth_key` of
-/// [`update_live_record_notify_config`](crate::Client::update_live_record_notify_config) is set and
-/// `notify_req_auth` is `true`. The signature covers the host of the address. Verify it with
-/// `edge::callback` of the feature `edge`.
+/// it. It is signed if `notify_auth_key` is set and `notify_req_auth` is `true`. The signature
+/// covers the host of the address. Verify it with `edge::callback` of the feature `edge`.
 /// Reference: [RecordingNotification](https://www.alibabacloud.com/help/tc/live/developer-reference/callbacks-for-live-stream-recording) as of 2024-06-30.
 ///
 /// ```
@@ -179,7 +175,6 @@ pub enum RecordingNotificationStatusEvent {
 /// The service sends it by GET, with its fields in the query. [`from_query`](Self::from_query())
 /// reads it. Its address is `on_demand_url` of
 /// [`add_live_record_notify_config`](crate::Client::add_live_record_notify_config) or
-/// `on_demand_url` of
 /// [`update_live_record_notify_config`](crate::Client::update_live_record_notify_config).
 /// [`delete_live_record_notify_config`](crate::Client::delete_live_record_notify_config) removes
 /// it. Answer with [`OnDemandRecordingNotificationAnswer`].

@@ -18,7 +18,7 @@ use alibabacloud_rpc as rpc;
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `callback_url` of [`create_event_sub`](crate::Client::create_event_sub) or
-/// `callback_url` of [`update_event_sub`](crate::Client::update_event_sub).
+/// [`update_event_sub`](crate::Client::update_event_sub).
 /// [`delete_event_sub`](crate::Client::delete_event_sub) removes it.
 /// Reference: [ChannelNotification](https://api.aliyun.com/api/live/2016-11-01/CreateEventSub).
 ///
@@ -278,7 +278,7 @@ pub enum ChannelNotificationRole {
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `callback_url` of
-/// [`create_rtc_mpu_event_sub`](crate::Client::create_rtc_mpu_event_sub) or `callback_url` of
+/// [`create_rtc_mpu_event_sub`](crate::Client::create_rtc_mpu_event_sub) or
 /// [`update_rtc_mpu_event_sub`](crate::Client::update_rtc_mpu_event_sub).
 /// [`delete_rtc_mpu_event_sub`](crate::Client::delete_rtc_mpu_event_sub) removes it.
 /// Reference: [MpuTaskNotification](https://alibabacloud.com/help/en/live/developer-reference/api-creatertcmpueventsub) as of 2024-07-08.

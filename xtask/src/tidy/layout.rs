@@ -226,7 +226,7 @@ pub(crate) const DIRECTIONS: &[Direction] = &[
     },
     Direction {
         name: "alibabacloud-fixture",
-        may_use: MayUse::Only(&["alibabacloud-rpc"]),
+        may_use: MayUse::Only(&["alibabacloud-live-edge", "alibabacloud-rpc"]),
     },
     Direction {
         name: "alibabacloud-sts",

@@ -12,15 +12,15 @@ use alibabacloud_rpc as rpc;
 ///
 /// The service sends it by GET, with its fields in the query. [`from_query`](Self::from_query())
 /// reads it. Its address is `url` of [`set_notice_url`](crate::Client::set_notice_url).
-/// [`unset_notice_url`](crate::Client::unset_notice_url) removes it. It is signed if `key` of
-/// [`set_notice_url`](crate::Client::set_notice_url) is set and `auth` is `yes`. The signature
-/// covers the domain in `domain`. Verify it with `edge::callback` of the feature `edge`.
+/// [`unset_notice_url`](crate::Client::unset_notice_url) removes it. It is signed if `key` is set
+/// and `auth` is `yes`. The signature covers the domain in `domain`. Verify it with
+/// `edge::callback` of the feature `edge`.
 /// Reference: [QueryNotice](https://example.com/query-notice) as of 2025-01-08.
 ///
 /// ```
 /// use alibabacloud_fixture::notices::{QueryNotice, QueryNoticeAction};
 ///
-/// let query = "action=publish_done&type=a%26b%3Dc%20%2B%C3%A9&fromQuery=true&\
+/// let query = "action=publish_done&type=a%26b%3Dc%20%2B%C3%A9&toJson=true&\
 ///     domain=live.example.com&time=1609220385&at=2020-12-29T05:39:45Z&lasted=60&\
 ///     level=1&args=%7B%22a%22:%22b%22%7D&old=x";
 /// let notification = QueryNotice::from_query(query);
@@ -40,8 +40,8 @@ pub struct QueryNotice {
     /// A keyword that cannot be raw.
     pub self_: Option<String>,
     /// The name of a function. Example: `true`.
-    #[rpc(name = "fromQuery")]
-    pub from_query: Option<bool>,
+    #[rpc(name = "toJson")]
+    pub to_json: Option<bool>,
     /// Domain that the notice is about. Example: `live.example.com`.
     #[rpc(name = "domain")]
     pub domain: Option<String>,
@@ -132,9 +132,8 @@ pub enum QueryNoticeLevel {
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `content.url` of [`set_notice_url`](crate::Client::set_notice_url). It is signed
-/// if `key` of [`set_notice_url`](crate::Client::set_notice_url) is set. The signature covers the
-/// host of the address. Verify it with `edge::callback` of the feature `edge`.
-/// Reference: [JsonNotice](https://example.com/json-notice).
+/// if `key` is set. The signature covers the host of the address. Verify it with `edge::callback`
+/// of the feature `edge`. Reference: [JsonNotice](https://example.com/json-notice).
 ///
 /// ```
 /// use alibabacloud_fixture::notices::JsonNotice;
