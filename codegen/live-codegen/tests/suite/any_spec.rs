@@ -284,7 +284,6 @@ fn operation(name: String) -> impl Strategy<Value = Value> {
             let used =
                 json!({ "type": "array", "style": "json", "items": "Input", "doc": "Inputs." });
             request["Inputs"] = used;
-            request["NoticeUrl"] = json!({ "type": "string", "doc": "Where notices are sent." });
             let mut operation = json!({
                 "operation": name,
                 "summary": summary,
@@ -397,7 +396,7 @@ fn waiters(operation: &Value, doc: &str) -> Option<(String, Value)> {
 fn specs() -> impl Strategy<Value = Vec<(String, String)>> {
     let operations = vec(pascal(), 1..3)
         .prop_flat_map(|names| names.into_iter().map(operation).collect::<Vec<_>>());
-    let notices = vec((pascal(), notices::notice()), 0..3);
+    let notices = notices::notifications();
     (
         operations,
         types(),
@@ -406,7 +405,7 @@ fn specs() -> impl Strategy<Value = Vec<(String, String)>> {
         line(),
         line(),
     )
-        .prop_map(|(operations, types, notices, family, title, doc)| {
+        .prop_map(|(operations, types, mut notices, family, title, doc)| {
             // JSON is YAML.
             let mut files = vec![
                 (
@@ -424,7 +423,7 @@ fn specs() -> impl Strategy<Value = Vec<(String, String)>> {
                 format!("{family}/waiters.yaml"),
                 Value::Object(waiters).to_string(),
             ));
-            let notices = notices::file(notices, &operations);
+            notices::set_by(&mut notices, &operations);
             files.push((format!("{family}/notifications.yaml"), notices.to_string()));
             files.extend(operations.iter().map(|operation| {
                 let name = operation["operation"].as_str().unwrap_or_default();

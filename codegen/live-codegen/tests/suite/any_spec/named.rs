@@ -15,8 +15,9 @@ pub(super) fn with_names(files: &[(String, String)]) -> Vec<(String, String)> {
         }
         if path.ends_with("/notifications.yaml") {
             for (_, notice) in root.as_object_mut().into_iter().flatten() {
-                names.fields(notice.get_mut("fields"));
-                names.fields(notice.get_mut("answer"));
+                for part in ["fields", "answer"] {
+                    names.fields(notice.get_mut(part));
+                }
                 let kinds = notice.get_mut("kinds").and_then(Value::as_object_mut);
                 for (_, kind) in kinds.into_iter().flatten() {
                     names.fields(kind.get_mut("fields"));

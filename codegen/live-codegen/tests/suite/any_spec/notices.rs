@@ -1,89 +1,96 @@
-//! Notifications at random: by query and JSON, of kinds, with answers, set by an operation or not.
+//! Notifications of any fields, of one or several kinds, with and without answers.
 
+use proptest::option;
 use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
-use super::{Part, fields, line, promise_nothing, scalar, text, text_enum, ty};
+use super::{Part, fields, line, pascal, promise_nothing, text, ty};
 
-/// A notification whose address no operation sets.
-pub(super) fn notice() -> impl Strategy<Value = Value> {
-    let answer = fields(ty(), Part::Object);
-    (content(), answer, line(), text(), any::<[bool; 4]>()).prop_map(
-        |(content, answer, summary, doc, [answers, signed, described, revised])| {
-            let mut notice = content;
-            notice["summary"] = summary.into();
-            if described {
-                notice["doc"] = doc.clone().into();
-            }
-            notice["reference"] = "https://example.com/notice".into();
-            if revised {
-                notice["revised"] = "2025-01-08".into();
-            }
-            notice["why"] = json!({ "set_by": doc });
-            if signed {
-                notice["signed"] = "address".into();
-                notice["why"]["signed"] = "The console sets the key.".into();
-            }
-            if answers && answer.as_object().is_some_and(|fields| !fields.is_empty()) {
-                notice["answer"] = answer;
-            }
-            notice
-        },
-    )
-}
-
-/// How it is sent, and its fields or kinds.
-fn content() -> impl Strategy<Value = Value> {
-    let plain = prop_oneof![4 => scalar(), 1 => text_enum()];
-    let plain = plain.prop_filter("objects are not in queries", |ty| ty["type"] != "Input");
-    let query = fields(plain, Part::Object);
-    let of_query = query.prop_map(|fields| json!({ "sent": "query", "fields": some(fields) }));
-    let of_json = fields(ty(), Part::Response)
-        .prop_map(|fields| json!({ "sent": "json", "fields": some(fields) }));
-    let kinds = (
-        fields(ty(), Part::Response),
-        fields(ty(), Part::Response),
-        line(),
-        any::<bool>(),
-    );
-    let of_kinds = kinds.prop_map(|(mut first, mut second, doc, has_rest)| {
-        for (fields, only) in [(&mut first, "onlyFirst"), (&mut second, "onlySecond")] {
-            fields[only] = json!({ "type": "string", "doc": doc });
-        }
-        let mut kinds = json!({
-            "First": { "doc": doc, "when": "onlyFirst", "fields": some(first) },
-            "Second": { "doc": doc, "when": "onlySecond", "fields": some(second) },
+/// Notifications, without what sets their addresses.
+pub(super) fn notifications() -> impl Strategy<Value = Value> {
+    let fields = || fields(ty(), Part::Response);
+    let kinds = (pascal(), fields(), pascal(), fields(), any::<bool>());
+    let answer = option::of(super::fields(ty(), Part::Object));
+    let content = (fields(), option::of(kinds), answer);
+    let texts = (pascal(), line(), text());
+    let sent = select(&["query", "json"][..]);
+    (texts, content, sent).prop_map(|((name, summary, doc), (own, kinds, answer), sent)| {
+        let mut notice = json!({
+            "summary": summary,
+            "doc": doc,
+            "reference": "https://example.com/notice",
+            "sent": sent,
+            "signed": "address",
+            "revised": "2025-01-08",
+            "why": { "signed": "The console sets the key." },
         });
-        if has_rest && let Some(last) = kinds["Second"].as_object_mut() {
-            last.remove("when");
+        match kinds {
+            Some((first, one, second, other, is_open)) => {
+                let mut last = kind(&doc_of(&summary), other, sent, "last");
+                if !is_open {
+                    last.as_object_mut().map(|last| last.remove("when"));
+                }
+                notice["kinds"] =
+                    json!({ first: kind(&doc_of(&summary), one, sent, "first"), second: last });
+            }
+            None => notice["fields"] = received(own, sent, "always"),
         }
-        json!({ "sent": "json", "kinds": kinds })
-    });
-    prop_oneof![of_query, of_json, of_kinds]
+        if let Some(mut answer) = answer {
+            answer["Always"] = json!({ "type": "string", "doc": "Always there." });
+            notice["answer"] = answer;
+        }
+        json!({ name: notice })
+    })
 }
 
-/// Returns fields of a notification, of which there is at least one.
-fn some(mut fields: Value) -> Value {
+fn doc_of(summary: &str) -> String {
+    format!("Once {summary}")
+}
+
+fn kind(doc: &str, fields: Value, sent: &str, own: &str) -> Value {
+    json!({ "doc": doc, "when": own, "fields": received(fields, sent, own) })
+}
+
+/// Makes fields those of a notification, with one more that is there always.
+fn received(mut fields: Value, sent: &str, own: &str) -> Value {
     promise_nothing(&mut fields);
-    fields["a1"] = json!({ "type": "string", "doc": "A text." });
+    for field in fields.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        let is_structured = ["array", "map", "object", "any", "Input"]
+            .iter()
+            .any(|kind| field["type"] == *kind);
+        if sent == "query" && is_structured {
+            field["style"] = "json".into();
+        }
+    }
+    for other in ["first", "last"] {
+        fields.as_object_mut().map(|fields| fields.remove(other));
+    }
+    fields[own] = json!({ "type": "string", "doc": "Always there." });
     fields
 }
 
-/// Returns the file of some notifications. An operation that writes sets the addresses.
-pub(super) fn file(notices: Vec<(String, Value)>, operations: &[Value]) -> Value {
-    let mut operations = operations.iter();
-    let setter = operations.find(|operation| operation.get("read_only").is_none());
-    let setter = setter.and_then(|operation| operation["operation"].as_str());
-    // That an operation reads may also be said by its name.
-    let setter = setter.filter(|name| !name.starts_with("Get"));
-    let named = notices.into_iter().map(|(name, mut notice)| {
-        if let Some(setter) = setter {
-            notice["set_by"] = json!({ setter: { "address": "NoticeUrl" } });
-            if let Some(why) = notice["why"].as_object_mut() {
-                why.remove("set_by");
-            }
-        }
-        (format!("{name}Notice"), notice)
+/// Lets an operation set the address, or nothing if none can.
+pub(super) fn set_by(notices: &mut Value, operations: &[Value]) {
+    let setter = operations.iter().find_map(|operation| {
+        let parameters = operation["request"].as_object()?;
+        let (parameter, _) = parameters.iter().find(|(name, field)| {
+            let is_plain = field["type"] == "string" && field.get("enum").is_none();
+            let is_path = !name.contains(['.', ' ']);
+            is_plain && is_path && field.get("secret").is_none()
+        })?;
+        let name = operation["operation"].as_str()?;
+        let writes = operation.get("read_only").is_none() && !name.starts_with("Get");
+        writes.then(|| json!({ name: { "address": parameter } }))
     });
-    Value::Object(named.collect::<Map<_, _>>())
+    for notice in notices
+        .as_object_mut()
+        .into_iter()
+        .flat_map(Map::values_mut)
+    {
+        match &setter {
+            Some(setter) => notice["set_by"] = setter.clone(),
+            None => notice["why"]["set_by"] = "The console sets it.".into(),
+        }
+    }
 }

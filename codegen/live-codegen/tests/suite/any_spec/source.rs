@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use syn::punctuated::Punctuated;
-use syn::{Generics, Ident, ImplItem, Item, Token, UseTree};
+use syn::{Generics, Ident, ImplItem, Item, Macro, Token, UseTree};
 
 /// Parses a file and its examples, and checks that no scope has a name twice.
 pub(super) fn check(text: &str) -> syn::Result<()> {
@@ -34,8 +34,8 @@ pub(super) fn check(text: &str) -> syn::Result<()> {
             }
             Item::Type(item) => types.add(&item.ident)?,
             Item::Use(item) => imports(&item.tree, &mut types)?,
-            // It implements the traits of serde.
-            Item::Macro(item) if is_named(&item.mac.path, "__serde_kinds") => {}
+            // It repeats the names of an enum.
+            Item::Macro(item) if last(&item.mac) == "__serde_kinds" => {}
             // The only other macro makes a trait for each name in its list.
             Item::Macro(item) => {
                 let list = Punctuated::<Ident, Token![,]>::parse_terminated;
@@ -49,8 +49,11 @@ pub(super) fn check(text: &str) -> syn::Result<()> {
     Ok(())
 }
 
-fn is_named(path: &syn::Path, name: &str) -> bool {
-    path.segments.last().is_some_and(|last| last.ident == name)
+/// Returns the name of a macro.
+fn last(of: &Macro) -> String {
+    let last = of.path.segments.last();
+    last.map(|segment| segment.ident.to_string())
+        .unwrap_or_default()
 }
 
 /// Checks the names of type parameters, and those of fields, variants or functions.
