@@ -202,6 +202,163 @@
 //!
 //! [`rpc::wait_until`] waits for anything else.
 //!
+//! # Signed URLs and callbacks
+//!
+//! Broadcasters and players need signed URLs, unless a domain is configured otherwise. The service
+//! reports to a URL of yours what happens, such as the start of a stream or a recorded file. The
+//! crate `alibabacloud-live-edge`, which is the module `edge` with the feature of this name, signs
+//! URLs and verifies callbacks:
+//!
+//! ```
+//! # #[cfg(feature = "edge")]
+//! # fn main() -> Result<(), alibabacloud_live::edge::url::UrlError> {
+//! use alibabacloud_live::edge::url::{IngestUrl, UrlSigner};
+//!
+//! let url = IngestUrl::builder().domain("push.example.com").app("live").stream("camera-1");
+//! let url = UrlSigner::new("ingestKey123456")?.sign(&url.build()?)?;
+//! assert!(url.as_str().starts_with("rtmp://push.example.com/live/camera-1?auth_key="));
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "edge"))]
+//! # fn main() {}
+//! ```
+//!
+//! What a callback contains is a type in the module of its family, whose name ends in
+//! `Notification`. It is read with `from_query` or `from_json`. Both are as tolerant as the reading
+//! of responses.
+//!
+//! This program prints what OBS needs to stream to a domain. While the stream is on air, a
+//! monitoring session watches it:
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "callbacks", feature = "edge", feature = "stream_monitor"))]
+//! # mod program {
+//! use std::collections::HashMap;
+//! use std::env;
+//! use std::error::Error;
+//! use std::sync::Arc;
+//! use std::time::Duration;
+//!
+//! use alibabacloud_live::Client;
+//! use alibabacloud_live::callbacks::{StreamNotification, StreamNotificationAction as Action};
+//! use alibabacloud_live::edge::callback::CallbackVerifier;
+//! use alibabacloud_live::edge::url::{IngestUrl, PlaybackProtocol, PlaybackUrl, UrlSigner};
+//! use alibabacloud_live::stream_monitor::{InputConfig, OutputTemplate};
+//! use axum::extract::{RawQuery, State};
+//! use axum::http::{HeaderMap, StatusCode};
+//! use axum::{Router, routing};
+//! use tokio::sync::Mutex;
+//!
+//! struct Studio {
+//!     client: Client,
+//!     domain: String,
+//!     signer: UrlSigner,
+//!     verifier: CallbackVerifier,
+//!     /// The sessions that run, by the name of the stream.
+//!     sessions: Mutex<HashMap<String, String>>,
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn Error>> {
+//!     let ingest_domain = env::var("PUSH_DOMAIN")?;
+//!     let url = IngestUrl::builder().domain(&ingest_domain).app("live");
+//!     let url = url.stream("camera-1").build()?;
+//!     let url = UrlSigner::new(env::var("PUSH_KEY")?)?.sign(&url)?;
+//!     println!("Server: {}\nStream key: {}", url.server(), url.stream_key());
+//!
+//!     // The service waits 5 s for the response to a callback.
+//!     let client = Client::builder().operation_timeout(Duration::from_secs(4));
+//!     let studio = Studio {
+//!         client: client.build()?,
+//!         domain: env::var("PLAY_DOMAIN")?,
+//!         signer: UrlSigner::new(env::var("PLAY_KEY")?)?,
+//!         verifier: CallbackVerifier::for_ingest_domain(&ingest_domain, env::var("CALLBACK_KEY")?)?,
+//!         sessions: Mutex::default(),
+//!     };
+//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:8090").await?;
+//!     Ok(axum::serve(listener, router(studio)).await?)
+//! }
+//!
+//! fn router(studio: Studio) -> Router {
+//!     let streams = routing::get(on_callback);
+//!     Router::new()
+//!         .route("/streams", streams)
+//!         .with_state(Arc::new(studio))
+//! }
+//!
+//! async fn on_callback(
+//!     State(studio): State<Arc<Studio>>,
+//!     headers: HeaderMap,
+//!     RawQuery(query): RawQuery,
+//! ) -> StatusCode {
+//!     if let Err(error) = studio.verifier.verify_headers(&headers) {
+//!         eprintln!("refused: {error}");
+//!         return StatusCode::FORBIDDEN;
+//!     }
+//!     let notification = StreamNotification::from_query(&query.unwrap_or_default());
+//!     match studio.react(&notification).await {
+//!         Ok(()) => StatusCode::OK,
+//!         Err(error) => {
+//!             eprintln!("{error}");
+//!             // The service repeats the callback up to five times.
+//!             StatusCode::INTERNAL_SERVER_ERROR
+//!         }
+//!     }
+//! }
+//!
+//! impl Studio {
+//!     async fn react(&self, notification: &StreamNotification) -> Result<(), Box<dyn Error>> {
+//!         let app = notification.app_name.as_deref().unwrap_or_default();
+//!         let stream = notification.stream_name.as_deref().unwrap_or_default();
+//!         // The lock also keeps a repeated callback from starting a second session.
+//!         let mut sessions = self.sessions.lock().await;
+//!         match &notification.action {
+//!             Some(Action::Publish) if !sessions.contains_key(stream) => {
+//!                 let id = self.watch(app, stream).await?;
+//!                 println!("{stream} is on air, session {id}");
+//!                 sessions.insert(stream.to_owned(), id);
+//!             }
+//!             Some(Action::PublishDone) => {
+//!                 if let Some(id) = sessions.get(stream) {
+//!                     let stop = self.client.stop_live_stream_monitor();
+//!                     stop.monitor_id(id).await?;
+//!                     println!("{stream} is off air");
+//!                     sessions.remove(stream);
+//!                 }
+//!             }
+//!             // A repeated callback, or an action that is new in the service.
+//!             _ => {}
+//!         }
+//!         Ok(())
+//!     }
+//!
+//!     /// Starts a session that plays the stream, and returns its ID.
+//!     async fn watch(&self, app: &str, stream: &str) -> Result<String, Box<dyn Error>> {
+//!         let url = PlaybackUrl::builder()
+//!             .domain(&self.domain)
+//!             .app(app)
+//!             .stream(stream);
+//!         let url = url.protocol(PlaybackProtocol::Rtmp).build()?;
+//!         let url = self.signer.sign(&url)?;
+//!         let create = self.client.create_live_stream_monitor();
+//!         let created = create
+//!             .monitor_name(stream)
+//!             .domain(&self.domain)
+//!             .output_template(OutputTemplate::LowDefinition)
+//!             .input_list([InputConfig::default().input_url(url.as_str())])
+//!             .await?;
+//!         let id = created.monitor_id.ok_or("the session has no ID")?;
+//!         let start = self.client.start_live_stream_monitor();
+//!         start.monitor_id(&id).await?;
+//!         Ok(id)
+//!     }
+//! }
+//! # }
+//! # fn main() {}
+//! ```
+//!
+//! To test such a program, the emulator [calls back](#testing).
+//!
 //! # Testing
 //!
 //! With the feature `mock`, a client returns prepared responses, without network and credentials:
@@ -258,6 +415,9 @@
 //! # }
 //! ```
 //!
+//! Where a call has set the address of a callback, the emulator's `notify` sends it there, signed
+//! like those of the service.
+//!
 //! # Without async
 //!
 //! With the feature `blocking`, `blocking::Client` has the same methods. `send` then returns the
@@ -289,7 +449,8 @@
 //! | --- | --- |
 //! | builder | `Clone`, `Debug`, `IntoFuture` |
 //! | request | `Clone`, `Debug`, `PartialEq`, [`Operation`](rpc::Operation) |
-//! | response, and objects in requests and responses | `Clone`, `Debug`, `Default`, `PartialEq` |
+//! | response, notification, and objects in requests and responses | `Clone`, `Debug`, `Default`, `PartialEq` |
+//! | notification of several kinds | `Clone`, `Debug`, `PartialEq` |
 //! | enum of values | `Clone`, `Debug`, `Display`, `Eq`, `Ord`, `Hash`, `FromStr`, `From` of and `PartialEq` with the value; `AsRef<str>` for text, `Copy` for integers |
 //! | enum of error codes | `Clone`, `Copy`, `Debug`, `Display`, `Eq`, `Hash`, [`ErrorCode`] |
 //!
@@ -304,7 +465,9 @@
 //! | one for each [module](#modules) of a family | by `full` | its operations |
 //! | `blocking` | | `blocking::Client`, for programs without async |
 //! | `mock` | | `mock::Mock`, which responds to calls in tests |
+//! | `edge` | | signed URLs and verified callbacks, in the module `edge` |
 //! | `serde` | | requests, responses and their parts as JSON and other formats |
+//! | `edge` | | the module `edge`, which signs URLs and verifies callbacks |
 //! | `jiff`, `chrono`, `time` | | conversions between times and the types of these crates |
 //! | `rustls-ring` | yes | TLS by rustls with the ring crypto library |
 //! | `rustls-aws-lc` | | TLS by rustls with the aws-lc crypto library |

@@ -82,13 +82,19 @@ impl Package {
         }
     }
 
-    /// Returns the dependency on tokio, with the features of examples.
-    pub(crate) fn tokio(&self) -> String {
-        let from = match self.project {
-            None => "workspace = true",
-            Some(_) => "version = \"1\", default-features = false",
+    /// Returns the dependencies of the programs that a guide shows: a web framework, which receives
+    /// notifications, and the async runtime.
+    pub(crate) fn of_programs(&self) -> String {
+        let from = |version| match self.project {
+            None => "workspace = true".to_owned(),
+            Some(_) => format!("version = \"{version}\", default-features = false"),
         };
-        format!("tokio = {{ {from}, features = [\"macros\", \"rt-multi-thread\"] }}")
+        format!(
+            "axum = {{ {}, features = [\"http1\", \"tokio\"] }}\n\
+             tokio = {{ {}, features = [\"macros\", \"net\", \"rt-multi-thread\", \"sync\"] }}",
+            from("0.8"),
+            from("1"),
+        )
     }
 
     /// Returns the last table of the manifest: the lints that the workspace shares.
@@ -176,7 +182,7 @@ mod tests {
             package.metadata(),
             package.own_dependency("alibabacloud-rpc", "runtime"),
             package.optional_dependency("alibabacloud-live-edge", "edge"),
-            package.tokio(),
+            package.of_programs(),
             package.lints().to_owned(),
         ];
         assert!(!texts.concat().contains("workspace"), "{texts:?}");
