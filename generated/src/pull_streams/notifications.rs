@@ -9,8 +9,8 @@ use alibabacloud_rpc as rpc;
 /// It is sent when a task starts to run, has to retry, or stops.
 ///
 /// Another notification is sent to the same address when a task exits because its end time has
-/// passed or because it is deleted. We found no description of that notification; members that are
-/// not listed below are in `extra_members`.
+/// passed or because it is deleted. Its members are not known; those that are not listed below are
+/// in `extra_members`.
 ///
 /// The signature that `AuthKey` and `ReqAuth` of the task turn on is not documented.
 ///
