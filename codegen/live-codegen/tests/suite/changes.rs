@@ -188,6 +188,17 @@ fn older_specs_may_break_the_rules_of_today_but_must_be_understood() {
 }
 
 #[test]
+fn notifications_that_cannot_be_read_are_not_compared() {
+    let path = "notices/notifications.yaml";
+    let specs = edited(path, "sent: query", "send: query");
+    let older = State::read_older(&Sources::from_texts(specs)).unwrap();
+    let refused = older.refused().iter().map(|it| it.operation.as_str());
+    assert!(refused.eq(["SetNoticeUrl", "UnsetNoticeUrl"]));
+    let found = compare(&older, &state(&fixture()));
+    assert!(found.is_empty(), "{}", found.render(false));
+}
+
+#[test]
 fn the_changelog_keeps_what_people_write_and_replaces_what_it_wrote() {
     let written = "# Changelog\n\n## Unreleased\n\nSoon.\n\n### Fixed\n\n- By hand.\n\n## 0.1.0\n\n- First.\n";
     let first = changes(&fixture(), &edited(EVERYWHERE, "On: {", "Off: {"));
