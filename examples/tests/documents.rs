@@ -1,7 +1,5 @@
 //! The documents show a program as it is, so that what readers copy is what is tested.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::fs;
 use std::path::Path;
 
