@@ -30,7 +30,10 @@ pub(super) fn manifest(model: &Model) -> String {
     // Guides show whole programs, and tests with the emulator.
     let examples = model.guide.as_ref().map(|_| {
         let emulator = package.own_dependency(EMULATOR, "emulator");
-        format!("\n[dev-dependencies]\n{emulator}\n{}\n", package.of_programs())
+        format!(
+            "\n[dev-dependencies]\n{emulator}\n{}\n",
+            package.of_programs()
+        )
     });
     let examples = examples.unwrap_or_default();
     let mut dependencies = vec![package.own_dependency("alibabacloud-rpc", "runtime")];
