@@ -10,7 +10,8 @@ use crate::words::Word;
 pub enum Format {
     /// A point in time, `YYYY-MM-DDThh:mm:ssZ` in UTC.
     DateTime,
-    /// A point in time without seconds, `YYYY-MM-DDThh:mmZ` in UTC. Only in responses.
+    /// A point in time without seconds, `YYYY-MM-DDThh:mmZ` in UTC. Only in responses and
+    /// notifications.
     DateTimeMinutes,
     /// A point in time in seconds since 1970-01-01 UTC.
     UnixSeconds,
