@@ -58,28 +58,26 @@ impl Package {
         shared.map(line).concat()
     }
 
-    /// Returns the dependency on a crate of this project, which is in a folder of it.
+    /// Returns the dependency on a crate of this project, which is in a folder of it, without its
+    /// default features.
     pub(crate) fn own_dependency(&self, name: &str, folder: &str) -> String {
         match &self.project {
             None => format!("{name}.workspace = true"),
-            Some(_) => format!("{name} = {{ {} }}", self.origin(folder)),
-        }
-    }
-
-    /// Returns the same dependency for a feature that needs it.
-    pub(crate) fn optional_dependency(&self, name: &str, folder: &str) -> String {
-        format!("{name} = {{ {}, optional = true }}", self.origin(folder))
-    }
-
-    /// Says where a crate of this project comes from.
-    fn origin(&self, folder: &str) -> String {
-        match &self.project {
-            None => "workspace = true".to_owned(),
             Some(project) => {
-                let path = toml_text(&format!("{project}/{folder}"));
-                format!("version = \"{VERSION}\", path = {path}, default-features = false")
+                let origin = origin(project, folder);
+                format!("{name} = {{ {origin}, default-features = false }}")
             }
         }
+    }
+
+    /// Returns the dependency on a crate of this project that a feature re-exports as it is, with
+    /// its default features.
+    pub(crate) fn optional_dependency(&self, name: &str, folder: &str) -> String {
+        let origin = match &self.project {
+            None => "workspace = true, default-features = true".to_owned(),
+            Some(project) => origin(project, folder),
+        };
+        format!("{name} = {{ {origin}, optional = true }}")
     }
 
     /// Returns the dependencies of the programs that a guide shows: a web framework, which receives
@@ -104,6 +102,12 @@ impl Package {
             Some(_) => "",
         }
     }
+}
+
+/// Says where a crate of the project comes from.
+fn origin(project: &str, folder: &str) -> String {
+    let path = toml_text(&format!("{project}/{folder}"));
+    format!("version = \"{VERSION}\", path = {path}")
 }
 
 /// Returns a basic string of TOML.
