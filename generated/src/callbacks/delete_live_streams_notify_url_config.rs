@@ -82,6 +82,6 @@ pub struct DeleteLiveStreamsNotifyUrlConfigResponse {
 
 /// The error codes of DeleteLiveStreamsNotifyUrlConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamsNotifyUrlConfigErrorCode {}

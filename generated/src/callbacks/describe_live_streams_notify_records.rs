@@ -225,7 +225,7 @@ pub struct DescribeLiveStreamsNotifyRecordsInfo {
 
 /// The event that caused the notification.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyRecordsNotifyType {
     /// `publish`: The stream started.
@@ -240,7 +240,7 @@ pub enum DescribeLiveStreamsNotifyRecordsNotifyType {
 
 /// The error codes of DescribeLiveStreamsNotifyRecords.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyRecordsErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -116,6 +116,6 @@ pub struct DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig {
 
 /// The error codes of DescribeLiveStreamsNotifyUrlConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyUrlConfigErrorCode {}

@@ -103,7 +103,7 @@ impl StreamNotification {
 
 /// What happened to the stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamNotificationAction {
     /// `publish`: The stream started.

@@ -126,7 +126,7 @@ pub struct SetLiveStreamsNotifyUrlConfigResponse {
 
 /// The error codes of SetLiveStreamsNotifyUrlConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamsNotifyUrlConfigErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -242,7 +242,7 @@ pub struct AddCasterComponentResponse {
 
 /// Whether the component is in the foreground or the background.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AddCasterComponentLayerOrder {
     /// `cover`: The component is in the foreground.
@@ -257,7 +257,7 @@ pub enum AddCasterComponentLayerOrder {
 
 /// The error codes of AddCasterComponent.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterComponentErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -159,7 +159,7 @@ pub struct AddCasterLayoutResponse {
 
 /// The error codes of AddCasterLayout.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -116,7 +116,7 @@ pub struct CopyCasterResponse {
 
 /// The error codes of CopyCaster.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CopyCasterErrorCode {
     /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP 400.

@@ -171,7 +171,7 @@ pub struct CreateCasterResponse {
 
 /// The error codes of CreateCaster.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCasterErrorCode {
     /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP 400.

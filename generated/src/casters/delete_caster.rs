@@ -81,7 +81,7 @@ pub struct DeleteCasterResponse {
 
 /// The error codes of DeleteCaster.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterErrorCode {
     /// `InvaildCaster.Delete`: Production studios with a subscription cannot be deleted. HTTP 400.

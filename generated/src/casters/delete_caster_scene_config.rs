@@ -110,7 +110,7 @@ pub struct DeleteCasterSceneConfigResponse {
 
 /// The parts to remove.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteCasterSceneConfigType {
     /// The components.
@@ -125,7 +125,7 @@ pub enum DeleteCasterSceneConfigType {
 
 /// The error codes of DeleteCasterSceneConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterSceneConfigErrorCode {
     /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP 400.

@@ -115,7 +115,7 @@ pub struct DescribeCasterChannelsChannels {
 
 /// The error codes of DescribeCasterChannels.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterChannelsErrorCode {
     /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.

@@ -127,7 +127,7 @@ pub struct DescribeCasterSceneAudioLayers {
 
 /// The sound channels that are used.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterSceneAudioValidChannel {
     /// `left`: The left channel.
@@ -145,7 +145,7 @@ pub enum DescribeCasterSceneAudioValidChannel {
 
 /// The error codes of DescribeCasterSceneAudio.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterSceneAudioErrorCode {
     /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.

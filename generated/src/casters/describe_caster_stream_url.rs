@@ -117,7 +117,7 @@ pub struct DescribeCasterStreamUrlCasterStreams {
 
 /// The error codes of DescribeCasterStreamUrl.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterStreamUrlErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -242,7 +242,7 @@ pub struct DescribeCastersResponse {
 
 /// Return only production studios with this billing method.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersChargeType {
     /// `0`: Subscription.
@@ -257,7 +257,7 @@ pub enum DescribeCastersChargeType {
 
 /// Return only production studios of this type.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCastersNormType {
     /// `1`: Standard studio.
@@ -342,7 +342,7 @@ pub struct DescribeCastersTags {
 
 /// The error codes of DescribeCasters.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCastersErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

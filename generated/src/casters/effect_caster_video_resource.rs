@@ -115,7 +115,7 @@ pub struct EffectCasterVideoResourceResponse {
 
 /// The error codes of EffectCasterVideoResource.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EffectCasterVideoResourceErrorCode {
     /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP 400.

@@ -115,7 +115,7 @@ pub struct CasterNotificationEventMessage {
 
 /// The status of the event. For all events but `ShowListDTSCallback`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterNotificationCode {
     /// The event succeeded.
@@ -174,7 +174,7 @@ pub enum CasterNotificationCode {
 
 /// The type of the event.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterNotificationEventType {
     /// A call had an effect, or failed to have it.

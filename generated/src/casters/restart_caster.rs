@@ -78,7 +78,7 @@ pub struct RestartCasterResponse {
 
 /// The error codes of RestartCaster.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartCasterErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.

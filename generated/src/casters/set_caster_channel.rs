@@ -130,7 +130,7 @@ pub struct SetCasterChannelResponse {
 
 /// Whether the video file plays. Live streams are not affected.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetCasterChannelPlayStatus {
     /// `0`: The file is paused.
@@ -145,7 +145,7 @@ pub enum SetCasterChannelPlayStatus {
 
 /// The error codes of SetCasterChannel.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterChannelErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

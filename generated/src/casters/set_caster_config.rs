@@ -269,7 +269,7 @@ pub struct SetCasterConfigResponse {
 
 /// The error codes of SetCasterConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterConfigErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -123,7 +123,7 @@ pub struct StartCasterPvwSceneInfos {
 
 /// The error codes of StartCaster.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterErrorCode {
     /// `InvalidShowList.EmptyList`: The show list is empty. HTTP 400.

@@ -97,7 +97,7 @@ pub struct StartCasterSceneResponse {
 
 /// The error codes of StartCasterScene.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterSceneErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.

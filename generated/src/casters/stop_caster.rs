@@ -75,7 +75,7 @@ pub struct StopCasterResponse {
 
 /// The error codes of StopCaster.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopCasterErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.

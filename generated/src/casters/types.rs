@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The sound channels that an audio layer takes from its source.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioChannels {
     /// `leftChannel`: The left channel.
@@ -41,7 +41,7 @@ pub struct AudioLayer {
 
 /// How the sound of a scene is chosen.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioMode {
     /// `0`: The sources of the audio layers are mixed.
@@ -56,7 +56,7 @@ pub enum AudioMode {
 
 /// Whether a production studio is streaming.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterStatus {
     /// `0`: The studio is idle.
@@ -71,7 +71,7 @@ pub enum CasterStatus {
 
 /// The resolution of the output of a production studio.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CasterTemplate {
     /// `lp_ld`: Low definition.
@@ -104,7 +104,7 @@ pub enum CasterTemplate {
 
 /// How a production studio is paid for.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ChargeType {
     /// Subscription.
@@ -117,7 +117,7 @@ pub enum ChargeType {
 
 /// How a component moves.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ComponentEffect {
     /// `none`: It does not move.
@@ -135,7 +135,7 @@ pub enum ComponentEffect {
 
 /// The type of a component.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ComponentType {
     /// `text`: A text.
@@ -153,7 +153,7 @@ pub enum ComponentType {
 
 /// The retouching of faces in the picture of a channel.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FaceBeauty {
     /// `0`: Overall retouching.
@@ -177,7 +177,7 @@ pub enum FaceBeauty {
 
 /// How a picture fills the area of its layer.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FillMode {
     /// `none`: The picture has the size and position that are set.
@@ -193,7 +193,7 @@ pub enum FillMode {
 
 /// The font of a text.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FontName {
     /// KaiTi.
@@ -222,7 +222,7 @@ pub enum FontName {
 
 /// The language of speech or captions.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Language {
     /// `en`: English.
@@ -243,7 +243,7 @@ pub enum Language {
 
 /// The type of a production studio.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NormType {
     /// `0`: Playlist mode. Only DescribeCasters supports it.
@@ -267,7 +267,7 @@ pub enum NormType {
 
 /// The point of the picture that a position is measured from.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PositionRefer {
     /// `topLeft`: Upper left corner.
@@ -318,7 +318,7 @@ pub struct StreamInfo {
 
 /// The resolution that the output is transcoded to.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamInfoTranscodeConfig {
     /// `lsd`: Standard definition.
@@ -339,7 +339,7 @@ pub enum StreamInfoTranscodeConfig {
 
 /// The format of the stream. Domains with ultra-low latency also have `artc`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamInfoVideoFormat {
     /// `flv`: FLV.
@@ -360,7 +360,7 @@ pub enum StreamInfoVideoFormat {
 
 /// Whether a setting is on.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Switch {
     /// `0`: The setting is off.
@@ -527,7 +527,7 @@ pub struct SyncGroup {
 
 /// How video sources are synchronized.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SyncMode {
     /// `0`: The video sources follow one of them.
@@ -579,7 +579,7 @@ pub struct TranscodeSettings {
 
 /// Whether a scene is a preview or is broadcast.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OutputType {
     /// `0`: Preview (PVW).

@@ -83,6 +83,6 @@ pub struct DescribeLiveCertificateDetailResponse {
 
 /// The error codes of DescribeLiveCertificateDetail; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateDetailErrorCode {}

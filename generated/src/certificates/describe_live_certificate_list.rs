@@ -115,6 +115,6 @@ pub struct DescribeLiveCertificateListCertList {
 
 /// The error codes of DescribeLiveCertificateList; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateListErrorCode {}

@@ -134,7 +134,7 @@ pub struct DescribeLiveDomainByCertificateCertInfos {
 
 /// The key algorithm of the certificate.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainByCertificateCertType {
     /// `RSA`: RSA.
@@ -152,7 +152,7 @@ pub enum DescribeLiveDomainByCertificateCertType {
 
 /// The error codes of DescribeLiveDomainByCertificate.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainByCertificateErrorCode {
     /// `Certificate.FormatError`: The format of the certificate is wrong. HTTP 400.

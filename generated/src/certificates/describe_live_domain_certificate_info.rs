@@ -155,7 +155,7 @@ pub struct DescribeLiveDomainCertificateInfoCertInfos {
 
 /// The state of a free certificate; empty for all others.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoStatus {
     /// `success`: The certificate is in effect.
@@ -185,6 +185,6 @@ pub enum DescribeLiveDomainCertificateInfoStatus {
 
 /// The error codes of DescribeLiveDomainCertificateInfo; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoErrorCode {}

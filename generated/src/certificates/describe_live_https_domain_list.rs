@@ -146,7 +146,7 @@ pub struct DescribeLiveHttpsDomainListCertInfos {
 
 /// The state of the certificate.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveHttpsDomainListCertStatus {
     /// `ok`: The certificate is valid.
@@ -167,7 +167,7 @@ pub enum DescribeLiveHttpsDomainListCertStatus {
 
 /// The error codes of DescribeLiveHttpsDomainList.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveHttpsDomainListErrorCode {
     /// No domain of the account uses HTTPS. HTTP 400.

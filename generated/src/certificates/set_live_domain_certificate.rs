@@ -148,7 +148,7 @@ pub struct SetLiveDomainCertificateResponse {
 
 /// Whether the certificate may replace another one with the same name.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetLiveDomainCertificateForceSet {
     /// `1`: The certificate replaces another one with the same name.
@@ -160,7 +160,7 @@ pub enum SetLiveDomainCertificateForceSet {
 
 /// The error codes of SetLiveDomainCertificate.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainCertificateErrorCode {
     /// `InvalidSSLProtocol.ValueNotSupported`: `SSLProtocol` has a value that is not supported.

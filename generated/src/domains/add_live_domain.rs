@@ -156,7 +156,7 @@ pub struct AddLiveDomainResponse {
 
 /// The error codes of AddLiveDomain.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainErrorCode {
     /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP 400.

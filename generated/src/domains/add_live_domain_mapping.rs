@@ -87,7 +87,7 @@ pub struct AddLiveDomainMappingResponse {
 
 /// The error codes of AddLiveDomainMapping.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainMappingErrorCode {
     /// `PushDomain` is not of type `liveEdge`. HTTP 400.

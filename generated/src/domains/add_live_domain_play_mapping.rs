@@ -93,7 +93,7 @@ pub struct AddLiveDomainPlayMappingResponse {
 
 /// The error codes of AddLiveDomainPlayMapping.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainPlayMappingErrorCode {
     /// A parameter is invalid. HTTP 400.

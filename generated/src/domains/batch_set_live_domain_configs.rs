@@ -126,7 +126,7 @@ pub struct BatchSetLiveDomainConfigsFunctions {
 ///
 /// `MissingParameter%s`: The value of a setting is missing. HTTP 400.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BatchSetLiveDomainConfigsErrorCode {
     /// `InvalidFunctions.Malformed`: `Functions` is malformed. HTTP 400.

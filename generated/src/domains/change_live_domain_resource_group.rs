@@ -98,7 +98,7 @@ pub struct ChangeLiveDomainResourceGroupResponse {
 
 /// The error codes of ChangeLiveDomainResourceGroup.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ChangeLiveDomainResourceGroupErrorCode {
     /// The account has not activated ApsaraVideo Live. HTTP 400.

@@ -85,7 +85,7 @@ pub struct DeleteLiveDomainMappingResponse {
 
 /// The error codes of DeleteLiveDomainMapping.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainMappingErrorCode {
     /// `PushDomain` is not of type `liveEdge`. HTTP 400.

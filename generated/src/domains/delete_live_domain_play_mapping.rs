@@ -94,6 +94,6 @@ pub struct DeleteLiveDomainPlayMappingResponse {
 
 /// The error codes of DeleteLiveDomainPlayMapping; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainPlayMappingErrorCode {}

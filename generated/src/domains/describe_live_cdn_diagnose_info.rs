@@ -267,6 +267,6 @@ pub struct DescribeLiveCdnDiagnoseInfoResponse {
 
 /// The error codes of DescribeLiveCdnDiagnoseInfo; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCdnDiagnoseInfoErrorCode {}

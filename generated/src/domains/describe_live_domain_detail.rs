@@ -159,6 +159,6 @@ pub struct DescribeLiveDomainDetailDomainDetail {
 
 /// The error codes of DescribeLiveDomainDetail; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainDetailErrorCode {}

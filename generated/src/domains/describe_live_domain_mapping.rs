@@ -103,7 +103,7 @@ pub struct DescribeLiveDomainMappingLiveDomainModels {
 
 /// The role of a domain in the mapping.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMappingType {
     /// `vhost`: A main streaming domain.
@@ -121,6 +121,6 @@ pub enum DescribeLiveDomainMappingType {
 
 /// The error codes of DescribeLiveDomainMapping; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMappingErrorCode {}

@@ -156,6 +156,6 @@ pub struct DescribeLiveDomainStagingConfigDomainConfigs {
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStagingConfigErrorCode {}

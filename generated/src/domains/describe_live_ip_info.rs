@@ -87,7 +87,7 @@ pub struct DescribeLiveIpInfoResponse {
 
 /// The error codes of DescribeLiveIpInfo.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveIpInfoErrorCode {
     /// `CdnIP.NotFound`: The address does not belong to the content delivery network. HTTP 400.

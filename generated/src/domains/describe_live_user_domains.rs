@@ -205,7 +205,7 @@ pub struct DescribeLiveUserDomainsResponse {
 
 /// How `DomainName` is matched.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsDomainSearchType {
     /// `fuzzy_match`: Names that contain the text.
@@ -256,7 +256,7 @@ pub struct DescribeLiveUserDomainsDomains {
 
 /// The error codes of DescribeLiveUserDomains.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsErrorCode {
     /// `InvalidPageNumber.ValueNotSupported`: `PageNumber` has a value that is not supported.

@@ -90,6 +90,6 @@ pub struct DescribeLiveVerifyContentResponse {
 
 /// The error codes of DescribeLiveVerifyContent; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveVerifyContentErrorCode {}

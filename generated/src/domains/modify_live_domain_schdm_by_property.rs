@@ -109,7 +109,7 @@ pub struct ModifyLiveDomainSchdmByPropertyProperty {
 
 /// The error codes of ModifyLiveDomainSchdmByProperty.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveDomainSchdmByPropertyErrorCode {
     /// `Schedule.NotFound`: No scheduling domain covers the new acceleration region. HTTP 400.

@@ -102,7 +102,7 @@ pub struct PublishLiveStagingConfigToProductionResponse {
 
 /// The error codes of PublishLiveStagingConfigToProduction.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PublishLiveStagingConfigToProductionErrorCode {
     /// `StagingConfig.Failed`: The staging environment is still being configured. HTTP 400.

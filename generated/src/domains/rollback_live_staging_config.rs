@@ -94,7 +94,7 @@ pub struct RollbackLiveStagingConfigResponse {
 
 /// The error codes of RollbackLiveStagingConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RollbackLiveStagingConfigErrorCode {
     /// `StagingConfig.NotFound`: The configuration in the staging environment does not exist.

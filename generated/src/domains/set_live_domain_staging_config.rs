@@ -129,7 +129,7 @@ pub struct SetLiveDomainStagingConfigFunctions {
 
 /// The error codes of SetLiveDomainStagingConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainStagingConfigErrorCode {
     /// `InvalidFunctionName.ValueNotSupported`: The feature is not supported. HTTP 400.

@@ -74,7 +74,7 @@ pub struct StartLiveDomainResponse {
 
 /// The error codes of StartLiveDomain.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveDomainErrorCode {
     /// The ICP filing of the domain cannot be checked at the moment. HTTP 400 (transient).

@@ -71,6 +71,6 @@ pub struct StopLiveDomainResponse {
 
 /// The error codes of StopLiveDomain; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveDomainErrorCode {}

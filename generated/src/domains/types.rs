@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The status of a configuration.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ConfigStatus {
     /// `success`: The configuration succeeded.
@@ -27,7 +27,7 @@ pub enum ConfigStatus {
 
 /// The status of a domain.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DomainStatus {
     /// `online`: The domain is enabled.
@@ -71,7 +71,7 @@ pub struct FunctionArg {
 
 /// The type of a domain.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LiveDomainType {
     /// `liveVideo`: A streaming domain.
@@ -92,7 +92,7 @@ pub enum LiveDomainType {
 
 /// The acceleration region of a domain.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Scope {
     /// `domestic`: The Chinese mainland.
@@ -125,7 +125,7 @@ pub struct FunctionSetting {
 
 /// Whether something is on.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnOff {
     /// `on`: On.

@@ -98,7 +98,7 @@ pub struct VerifyLiveDomainOwnerResponse {
 
 /// How the ownership is verified.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VerifyLiveDomainOwnerVerifyType {
     /// `dnsCheck`: With a DNS record.
@@ -113,7 +113,7 @@ pub enum VerifyLiveDomainOwnerVerifyType {
 
 /// The error codes of VerifyLiveDomainOwner.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum VerifyLiveDomainOwnerErrorCode {
     /// The ownership of the root domain could not be verified. HTTP 400.

@@ -128,7 +128,7 @@ pub struct CreateLiveRealTimeLogDeliveryResponse {
 
 /// The error codes of CreateLiveRealTimeLogDelivery.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveRealTimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

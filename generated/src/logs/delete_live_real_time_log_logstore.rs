@@ -112,7 +112,7 @@ pub struct DeleteLiveRealTimeLogLogstoreResponse {
 
 /// The error codes of DeleteLiveRealTimeLogLogstore.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealTimeLogLogstoreErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

@@ -139,6 +139,6 @@ pub struct DescribeLiveDomainLogResponse {
 
 /// The error codes of DescribeLiveDomainLog; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLogErrorCode {}

@@ -134,7 +134,7 @@ pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
 
 /// The error codes of DescribeLiveDomainRealtimeLogDelivery.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

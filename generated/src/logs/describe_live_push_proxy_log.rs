@@ -139,7 +139,7 @@ pub struct DescribeLivePushProxyLogResponse {
 
 /// The error codes of DescribeLivePushProxyLog.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyLogErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -81,6 +81,6 @@ pub struct DescribeLiveRealtimeLogAuthorizedResponse {
 
 /// The error codes of DescribeLiveRealtimeLogAuthorized; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {}

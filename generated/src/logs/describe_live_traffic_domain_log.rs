@@ -138,6 +138,6 @@ pub struct DescribeLiveTrafficDomainLogResponse {
 
 /// The error codes of DescribeLiveTrafficDomainLog; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTrafficDomainLogErrorCode {}

@@ -135,7 +135,7 @@ pub struct ListLiveRealtimeLogDeliveryDomainsContent {
 
 /// The error codes of ListLiveRealtimeLogDeliveryDomains.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryDomainsErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

@@ -98,7 +98,7 @@ pub struct ListLiveRealtimeLogDeliveryInfosContent {
 
 /// The error codes of ListLiveRealtimeLogDeliveryInfos.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryInfosErrorCode {
     /// Real-time log delivery is not authorized. HTTP 400.

@@ -104,7 +104,7 @@ pub struct PageInfo {
 
 /// Whether real-time logs are being delivered.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeliveryStatus {
     /// `online`: Logs are delivered.

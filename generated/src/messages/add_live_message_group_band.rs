@@ -112,6 +112,6 @@ pub struct AddLiveMessageGroupBandResponse {
 
 /// The error codes of AddLiveMessageGroupBand; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveMessageGroupBandErrorCode {}

@@ -100,6 +100,6 @@ pub struct BanLiveMessageGroupResponse {
 
 /// The error codes of BanLiveMessageGroup; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BanLiveMessageGroupErrorCode {}

@@ -131,7 +131,7 @@ pub struct CheckLiveMessageUsersInGroupUsers {
 
 /// The error codes of CheckLiveMessageUsersInGroup.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersInGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

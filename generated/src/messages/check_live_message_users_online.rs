@@ -116,7 +116,7 @@ pub struct CheckLiveMessageUsersOnlineUserList {
 
 /// The error codes of CheckLiveMessageUsersOnline.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersOnlineErrorCode {
     /// A parameter is invalid. HTTP 400.

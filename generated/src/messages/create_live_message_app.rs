@@ -133,7 +133,7 @@ pub struct CreateLiveMessageAppResponse {
 
 /// The error codes of CreateLiveMessageApp.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageAppErrorCode {
     /// A parameter is invalid. HTTP 400.

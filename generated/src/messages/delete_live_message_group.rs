@@ -105,7 +105,7 @@ pub struct DeleteLiveMessageGroupResponse {
 
 /// The error codes of DeleteLiveMessageGroup.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -137,7 +137,7 @@ pub struct DeleteLiveMessageGroupMessageResponse {
 
 /// The error codes of DeleteLiveMessageGroupMessage.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupMessageErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -133,7 +133,7 @@ pub struct DeleteLiveMessageUserMessageResponse {
 
 /// The error codes of DeleteLiveMessageUserMessage.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageUserMessageErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -113,7 +113,7 @@ pub struct DescribeLiveMessageAppResponse {
 
 /// The error codes of DescribeLiveMessageApp.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageAppErrorCode {
     /// A parameter is invalid. HTTP 400.

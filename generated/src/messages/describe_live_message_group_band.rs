@@ -108,7 +108,7 @@ pub struct DescribeLiveMessageGroupBandResponse {
 
 /// The error codes of DescribeLiveMessageGroupBand.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageGroupBandErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -113,7 +113,7 @@ pub struct KickLiveMessageGroupUserResponse {
 
 /// The error codes of KickLiveMessageGroupUser.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KickLiveMessageGroupUserErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -146,7 +146,7 @@ pub struct ListLiveMessageAppsAppList {
 
 /// The error codes of ListLiveMessageApps.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageAppsErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -153,7 +153,7 @@ pub struct ListLiveMessageGroupByPageResponse {
 
 /// The error codes of ListLiveMessageGroupByPage.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupByPageErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -218,7 +218,7 @@ pub struct ListLiveMessageGroupMessagesMessageList {
 
 /// The error codes of ListLiveMessageGroupMessages.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupMessagesErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -169,7 +169,7 @@ pub struct ListLiveMessageGroupUsersResponse {
 
 /// The error codes of ListLiveMessageGroupUsers.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupUsersErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -140,7 +140,7 @@ pub struct ListLiveMessageGroupsResponse {
 
 /// The error codes of ListLiveMessageGroups.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupsErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -117,7 +117,7 @@ pub struct ModifyLiveMessageAppAuditResponse {
 
 /// The error codes of ModifyLiveMessageAppAudit.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppAuditErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -108,7 +108,7 @@ pub struct ModifyLiveMessageAppCallbackResponse {
 
 /// The error codes of ModifyLiveMessageAppCallback.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppCallbackErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -124,7 +124,7 @@ pub struct ModifyLiveMessageGroupResponse {
 
 /// The error codes of ModifyLiveMessageGroup.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

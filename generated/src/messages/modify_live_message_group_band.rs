@@ -118,7 +118,7 @@ pub struct ModifyLiveMessageGroupBandResponse {
 
 /// The error codes of ModifyLiveMessageGroupBand.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageGroupBandErrorCode {
     /// A parameter is invalid. HTTP 400.

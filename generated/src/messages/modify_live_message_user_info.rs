@@ -143,7 +143,7 @@ pub struct ModifyLiveMessageUserInfoSuccessList {
 
 /// The error codes of ModifyLiveMessageUserInfo.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageUserInfoErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -213,7 +213,7 @@ pub struct MessageEventNotificationEvents {
 
 /// What happened.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MessageEventNotificationE {
     /// `1`: The user logged on.
@@ -237,7 +237,7 @@ pub enum MessageEventNotificationE {
 
 /// Why the user logged off.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MessageEventNotificationR {
     /// `1`: The user logged off.

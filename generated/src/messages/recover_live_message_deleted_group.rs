@@ -101,7 +101,7 @@ pub struct RecoverLiveMessageDeletedGroupResponse {
 
 /// The error codes of RecoverLiveMessageDeletedGroup.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RecoverLiveMessageDeletedGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -182,7 +182,7 @@ pub struct SendLiveMessageGroupResponse {
 
 /// The error codes of SendLiveMessageGroup.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -168,7 +168,7 @@ pub struct SendLiveMessageUserResponse {
 
 /// The error codes of SendLiveMessageUser.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageUserErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The data centre of a messaging app.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DataCenter {
     /// `cn-shanghai`: Shanghai.
@@ -21,7 +21,7 @@ pub enum DataCenter {
 
 /// How the messages of an app are moderated.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AuditType {
     /// `0`: No moderation.
@@ -39,7 +39,7 @@ pub enum AuditType {
 
 /// How long the group messages of an app are kept.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MsgLifeCycle {
     /// `0`: 30 days.
@@ -57,7 +57,7 @@ pub enum MsgLifeCycle {
 
 /// The chronological order of a list.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortType {
     /// `1`: Earliest first.
@@ -72,7 +72,7 @@ pub enum SortType {
 
 /// The groups that a list contains.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum GroupStatus {
     /// `0`: All groups.

@@ -93,7 +93,7 @@ pub struct UnbanLiveMessageGroupResponse {
 
 /// The error codes of UnbanLiveMessageGroup.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnbanLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.

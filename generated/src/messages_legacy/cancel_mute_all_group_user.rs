@@ -120,6 +120,6 @@ pub struct CancelMuteAllGroupUserResponse {
 
 /// The error codes of CancelMuteAllGroupUser; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CancelMuteAllGroupUserErrorCode {}

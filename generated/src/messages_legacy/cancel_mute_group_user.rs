@@ -129,6 +129,6 @@ pub struct CancelMuteGroupUserResponse {
 
 /// The error codes of CancelMuteGroupUser; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CancelMuteGroupUserErrorCode {}

@@ -110,6 +110,6 @@ pub struct CreateMessageAppResult {
 
 /// The error codes of CreateMessageApp; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMessageAppErrorCode {}

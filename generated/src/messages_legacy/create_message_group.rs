@@ -117,6 +117,6 @@ pub struct CreateMessageGroupResult {
 
 /// The error codes of CreateMessageGroup; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMessageGroupErrorCode {}

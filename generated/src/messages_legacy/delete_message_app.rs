@@ -72,6 +72,6 @@ pub struct DeleteMessageAppResponse {
 
 /// The error codes of DeleteMessageApp; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteMessageAppErrorCode {}

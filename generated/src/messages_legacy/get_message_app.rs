@@ -74,6 +74,6 @@ pub struct GetMessageAppResponse {
 
 /// The error codes of GetMessageApp; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageAppErrorCode {}

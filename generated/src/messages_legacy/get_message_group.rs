@@ -115,6 +115,6 @@ pub struct GetMessageGroupResult {
 
 /// The error codes of GetMessageGroup; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageGroupErrorCode {}

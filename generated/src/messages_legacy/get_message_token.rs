@@ -128,7 +128,7 @@ pub struct GetMessageTokenResponse {
 
 /// The type of the device.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum GetMessageTokenDeviceType {
     /// `ios`: An iOS device.
@@ -166,6 +166,6 @@ pub struct GetMessageTokenResult {
 
 /// The error codes of GetMessageToken; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageTokenErrorCode {}

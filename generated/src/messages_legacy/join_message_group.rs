@@ -124,6 +124,6 @@ pub struct JoinMessageGroupResponse {
 
 /// The error codes of JoinMessageGroup; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum JoinMessageGroupErrorCode {}

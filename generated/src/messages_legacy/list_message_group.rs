@@ -165,6 +165,6 @@ pub struct ListMessageGroupList {
 
 /// The error codes of ListMessageGroup; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupErrorCode {}

@@ -165,6 +165,6 @@ pub struct ListMessageGroupUserList {
 
 /// The error codes of ListMessageGroupUser; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserErrorCode {}

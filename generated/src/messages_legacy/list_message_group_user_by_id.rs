@@ -148,6 +148,6 @@ pub struct ListMessageGroupUserByIdUserList {
 
 /// The error codes of ListMessageGroupUserById; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserByIdErrorCode {}

@@ -176,6 +176,6 @@ pub struct ListMuteGroupUserList {
 
 /// The error codes of ListMuteGroupUser; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMuteGroupUserErrorCode {}

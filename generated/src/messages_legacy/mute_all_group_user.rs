@@ -118,6 +118,6 @@ pub struct MuteAllGroupUserResponse {
 
 /// The error codes of MuteAllGroupUser; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MuteAllGroupUserErrorCode {}

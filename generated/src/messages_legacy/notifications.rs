@@ -103,7 +103,7 @@ impl GroupNotificationAnswer {
 
 /// What happened.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum GroupNotificationAction {
     /// `join_group`: The user joined the group.

@@ -124,6 +124,6 @@ pub struct QueryMessageAppResult {
 
 /// The error codes of QueryMessageApp; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryMessageAppErrorCode {}

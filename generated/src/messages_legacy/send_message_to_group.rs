@@ -142,6 +142,6 @@ pub struct SendMessageToGroupResponse {
 
 /// The error codes of SendMessageToGroup; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendMessageToGroupErrorCode {}

@@ -157,6 +157,6 @@ pub struct SendMessageToGroupUsersResponse {
 
 /// The error codes of SendMessageToGroupUsers; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendMessageToGroupUsersErrorCode {}

@@ -105,6 +105,6 @@ pub struct UpdateMessageAppResponse {
 
 /// The error codes of UpdateMessageApp; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMessageAppErrorCode {}

@@ -104,6 +104,6 @@ pub struct UpdateMessageGroupResponse {
 
 /// The error codes of UpdateMessageGroup; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMessageGroupErrorCode {}

@@ -134,6 +134,6 @@ pub struct DescribeDomainWithIntegrityContent {
 
 /// The error codes of DescribeDomainWithIntegrity; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainWithIntegrityErrorCode {}

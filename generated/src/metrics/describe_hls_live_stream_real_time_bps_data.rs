@@ -144,6 +144,6 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataInfos {
 
 /// The error codes of DescribeHlsLiveStreamRealTimeBpsData; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeHlsLiveStreamRealTimeBpsDataErrorCode {}

@@ -173,7 +173,7 @@ pub struct DescribeLiveCenterStreamRateDataRateDatas {
 
 /// The error codes of DescribeLiveCenterStreamRateData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterStreamRateDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

@@ -161,7 +161,7 @@ pub struct DescribeLiveDomainBpsDataPerInterval {
 
 /// The error codes of DescribeLiveDomainBpsData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -149,7 +149,7 @@ pub struct DescribeLiveDomainBpsDataByLayerResponse {
 
 /// The network or application protocol whose data is returned.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataByLayerLayer {
     /// `all`: All protocols.
@@ -191,7 +191,7 @@ pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
 
 /// The error codes of DescribeLiveDomainBpsDataByLayer.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataByLayerErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -113,7 +113,7 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataResponse {
 
 /// The error codes of DescribeLiveDomainFrameRateAndBitRateData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).

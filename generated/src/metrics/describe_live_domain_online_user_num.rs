@@ -133,7 +133,7 @@ pub struct DescribeLiveDomainOnlineUserNumInfos {
 
 /// The error codes of DescribeLiveDomainOnlineUserNum.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainOnlineUserNumErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).

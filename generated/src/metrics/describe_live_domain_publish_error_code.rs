@@ -159,7 +159,7 @@ pub struct DescribeLiveDomainPublishErrorCodeData {
 
 /// The status code.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPublishErrorCodeCode {
     /// `3`: Reading data timed out.
@@ -195,6 +195,6 @@ pub enum DescribeLiveDomainPublishErrorCodeCode {
 
 /// The error codes of DescribeLiveDomainPublishErrorCode; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPublishErrorCodeErrorCode {}

@@ -155,7 +155,7 @@ pub struct DescribeLiveDomainPushBpsDataPerInterval {
 
 /// The error codes of DescribeLiveDomainPushBpsData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushBpsDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -157,7 +157,7 @@ pub struct DescribeLiveDomainPushTrafficDataPerInterval {
 
 /// The error codes of DescribeLiveDomainPushTrafficData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushTrafficDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

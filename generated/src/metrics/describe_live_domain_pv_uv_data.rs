@@ -134,7 +134,7 @@ pub struct DescribeLiveDomainPvUvDataInfos {
 
 /// The error codes of DescribeLiveDomainPvUvData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPvUvDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

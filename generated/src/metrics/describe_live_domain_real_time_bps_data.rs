@@ -156,7 +156,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataPerInterval {
 
 /// The error codes of DescribeLiveDomainRealTimeBpsData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeBpsDataErrorCode {
     /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.

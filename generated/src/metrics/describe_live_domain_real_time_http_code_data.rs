@@ -173,7 +173,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataValue {
 
 /// The error codes of DescribeLiveDomainRealTimeHttpCodeData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeHttpCodeDataErrorCode {
     /// Only the start time or only the end time is given. HTTP 400.

@@ -153,7 +153,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataPerInterval {
 
 /// The error codes of DescribeLiveDomainRealTimeTrafficData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeTrafficDataErrorCode {
     /// Only the start time or only the end time is given. HTTP 400.

@@ -159,7 +159,7 @@ pub struct DescribeLiveDomainTrafficDataPerInterval {
 
 /// The error codes of DescribeLiveDomainTrafficData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTrafficDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

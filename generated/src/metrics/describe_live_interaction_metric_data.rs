@@ -159,7 +159,7 @@ pub struct DescribeLiveInteractionMetricDataResponse {
 
 /// The metric to return.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataMetricType {
     /// Share of joins that succeed within five seconds.
@@ -176,7 +176,7 @@ pub enum DescribeLiveInteractionMetricDataMetricType {
 
 /// The operating system whose data is returned.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataOs {
     /// `iOS`: iOS.
@@ -190,7 +190,7 @@ pub enum DescribeLiveInteractionMetricDataOs {
 
 /// The type of terminal whose data is returned.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataTerminalType {
     /// `web`: Web browsers.
@@ -218,7 +218,7 @@ pub struct DescribeLiveInteractionMetricDataNodes {
 
 /// The error codes of DescribeLiveInteractionMetricData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

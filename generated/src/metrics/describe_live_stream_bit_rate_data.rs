@@ -151,7 +151,7 @@ pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
 
 /// The error codes of DescribeLiveStreamBitRateData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamBitRateDataErrorCode {
     /// `InvalidAppName.Malformed`: The name of the application is malformed. HTTP 400.

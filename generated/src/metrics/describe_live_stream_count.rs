@@ -119,7 +119,7 @@ pub struct DescribeLiveStreamCountDetails {
 
 /// The video codec.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountFormat {
     /// `h264`: H.264.
@@ -134,7 +134,7 @@ pub enum DescribeLiveStreamCountFormat {
 
 /// The type of stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountType {
     /// `raw`: Source streams.
@@ -149,7 +149,7 @@ pub enum DescribeLiveStreamCountType {
 
 /// The error codes of DescribeLiveStreamCount.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).

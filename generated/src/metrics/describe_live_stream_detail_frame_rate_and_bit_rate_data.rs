@@ -152,6 +152,6 @@ pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataResponse {
 /// The error codes of DescribeLiveStreamDetailFrameRateAndBitRateData; the documentation lists
 /// none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode {}

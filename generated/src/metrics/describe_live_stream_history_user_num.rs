@@ -167,7 +167,7 @@ pub struct DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos {
 
 /// The error codes of DescribeLiveStreamHistoryUserNum.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamHistoryUserNumErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

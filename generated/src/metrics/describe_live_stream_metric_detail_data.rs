@@ -241,7 +241,7 @@ pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
 
 /// The error codes of DescribeLiveStreamMetricDetailData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMetricDetailDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -207,7 +207,7 @@ pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
 
 /// The error codes of DescribeLiveStreamPushMetricDetailData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPushMetricDetailDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -203,7 +203,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
 
 /// The resolution class.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataResolution {
     /// `LD`: Low definition.
@@ -230,7 +230,7 @@ pub enum DescribeLiveStreamTranscodeMetricDataResolution {
 
 /// The type of transcoding.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataTranscodeType {
     /// `H264STD`: Standard transcoding to H.264.
@@ -251,7 +251,7 @@ pub enum DescribeLiveStreamTranscodeMetricDataTranscodeType {
 
 /// The error codes of DescribeLiveStreamTranscodeMetricData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

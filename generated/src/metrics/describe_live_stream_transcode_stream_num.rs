@@ -111,7 +111,7 @@ pub struct DescribeLiveStreamTranscodeStreamNumResponse {
 
 /// How the numbers are grouped.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeStreamNumSplitType {
     /// `domain`: By domain.
@@ -126,6 +126,6 @@ pub enum DescribeLiveStreamTranscodeStreamNumSplitType {
 
 /// The error codes of DescribeLiveStreamTranscodeStreamNum; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeStreamNumErrorCode {}

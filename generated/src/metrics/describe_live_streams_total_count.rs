@@ -132,7 +132,7 @@ pub struct DescribeLiveStreamsTotalCountResponse {
 
 /// How the streams are counted. If omitted, they are counted by domain.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsTotalCountTyp {
     /// `aliuid`: By account.
@@ -158,7 +158,7 @@ pub struct DescribeLiveStreamsTotalCountStreamCountList {
 
 /// The error codes of DescribeLiveStreamsTotalCount.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsTotalCountErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -136,7 +136,7 @@ pub struct DescribeLiveTopDomainsByFlowTopDomains {
 
 /// The error codes of DescribeLiveTopDomainsByFlow.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTopDomainsByFlowErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

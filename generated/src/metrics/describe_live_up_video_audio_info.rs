@@ -185,7 +185,7 @@ pub struct DescribeLiveUpVideoAudioInfoUpItems {
 
 /// Whether the push is in progress.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveUpVideoAudioInfoPublishStatus {
     /// `0`: The push has ended.
@@ -200,7 +200,7 @@ pub enum DescribeLiveUpVideoAudioInfoPublishStatus {
 
 /// The error codes of DescribeLiveUpVideoAudioInfo.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUpVideoAudioInfoErrorCode {
     /// `InvalidDuration.ExceedOneDay`: The time range exceeds one day. HTTP 200.

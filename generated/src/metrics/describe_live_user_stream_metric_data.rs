@@ -254,6 +254,6 @@ pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
 
 /// The error codes of DescribeLiveUserStreamMetricData; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserStreamMetricDataErrorCode {}

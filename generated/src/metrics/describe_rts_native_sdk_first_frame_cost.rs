@@ -145,7 +145,7 @@ pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
 
 /// The error codes of DescribeRTSNativeSDKFirstFrameCost.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKFirstFrameCostErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

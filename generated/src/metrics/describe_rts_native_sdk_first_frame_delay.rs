@@ -139,7 +139,7 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayData {
 
 /// The error codes of DescribeRTSNativeSDKFirstFrameDelay.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKFirstFrameDelayErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

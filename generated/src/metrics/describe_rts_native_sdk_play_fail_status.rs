@@ -147,7 +147,7 @@ pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
 
 /// The error codes of DescribeRTSNativeSDKPlayFailStatus.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKPlayFailStatusErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

@@ -137,7 +137,7 @@ pub struct DescribeRTSNativeSDKVvDataVvData {
 
 /// The error codes of DescribeRTSNativeSDKVvData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKVvDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

@@ -141,7 +141,7 @@ pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
 
 /// The error codes of DescribeUpBpsPeakData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

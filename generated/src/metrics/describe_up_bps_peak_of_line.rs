@@ -137,7 +137,7 @@ pub struct DescribeUpBpsPeakOfLineResponse {
 
 /// The number of the dedicated line.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakOfLineLine {
     /// `0`: Line 0.
@@ -195,7 +195,7 @@ pub struct DescribeUpBpsPeakOfLines {
 
 /// The error codes of DescribeUpBpsPeakOfLine.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakOfLineErrorCode {
     /// The operation is not allowed. HTTP 401.

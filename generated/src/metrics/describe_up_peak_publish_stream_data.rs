@@ -143,7 +143,7 @@ pub struct DescribeUpPeakPublishStreamDatas {
 
 /// The error codes of DescribeUpPeakPublishStreamData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpPeakPublishStreamDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

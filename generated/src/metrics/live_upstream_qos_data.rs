@@ -224,6 +224,6 @@ pub struct LiveUpstreamQosDataDetailData {
 
 /// The error codes of LiveUpstreamQosData; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum LiveUpstreamQosDataErrorCode {}

@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The length of the intervals that data is returned for, in seconds.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Interval {
     /// `300`: Five minutes.
@@ -24,7 +24,7 @@ pub enum Interval {
 
 /// The length of the intervals that figures of the RTS SDK are returned for, in seconds.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SdkInterval {
     /// `300`: Five minutes.
@@ -48,7 +48,7 @@ pub enum SdkInterval {
 
 /// Whether something is on.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnOff {
     /// `on`: On.
@@ -63,7 +63,7 @@ pub enum OnOff {
 
 /// A protocol that streams are played over.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Protocol {
     /// `flv`: FLV.

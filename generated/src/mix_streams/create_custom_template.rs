@@ -112,7 +112,7 @@ pub struct CreateCustomTemplateResponse {
 
 /// The error codes of CreateCustomTemplate.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCustomTemplateErrorCode {
     /// A template with this name already exists. HTTP 400.

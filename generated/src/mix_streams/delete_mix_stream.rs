@@ -115,7 +115,7 @@ pub struct DeleteMixStreamResponse {
 
 /// The error codes of DeleteMixStream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteMixStreamErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

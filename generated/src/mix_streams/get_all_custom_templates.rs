@@ -91,7 +91,7 @@ pub struct GetAllCustomTemplatesResponse {
 
 /// The error codes of GetAllCustomTemplates.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetAllCustomTemplatesErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -85,7 +85,7 @@ pub struct GetCustomTemplateResponse {
 
 /// The error codes of GetCustomTemplate.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetCustomTemplateErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -98,7 +98,7 @@ pub struct MixStreamNotificationEventMessage {
 
 /// Whether the task was started.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixStreamNotificationCode {
     /// The task was started.
@@ -111,7 +111,7 @@ pub enum MixStreamNotificationCode {
 
 /// The type of the event.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixStreamNotificationEventType {
     /// `MixstreamStartCallback`: A task was started or could not be started.

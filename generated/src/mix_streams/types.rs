@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The arrangement of the inputs in the picture of a mixed stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixStreamLayout {
     /// `MixStreamLayout-1-1`: The first preset for one input.
@@ -61,7 +61,7 @@ pub struct MixStreamInput {
 
 /// The type of input.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixStreamInputResourceType {
     /// `live`: A live stream, given by its URL.
@@ -101,7 +101,7 @@ pub struct CustomTemplate {
 
 /// The aspect ratio of the output.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CustomTemplateScale {
     /// `[16:9]`: Landscape, 16:9.

@@ -170,7 +170,7 @@ pub struct UpdateMixStreamResponse {
 
 /// The error codes of UpdateMixStream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMixStreamErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -148,7 +148,7 @@ pub struct AddLiveAudioAuditConfigResponse {
 
 /// The error codes of AddLiveAudioAuditConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -107,7 +107,7 @@ pub struct AddLiveAudioAuditNotifyConfigResponse {
 
 /// The error codes of AddLiveAudioAuditNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -90,7 +90,7 @@ pub struct AddLiveDetectNotifyConfigResponse {
 
 /// The error codes of AddLiveDetectNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDetectNotifyConfigErrorCode {
     /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.

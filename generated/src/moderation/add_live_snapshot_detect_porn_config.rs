@@ -153,7 +153,7 @@ pub struct AddLiveSnapshotDetectPornConfigResponse {
 
 /// The error codes of AddLiveSnapshotDetectPornConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotDetectPornConfigErrorCode {
     /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.

@@ -112,7 +112,7 @@ pub struct DeleteLiveAudioAuditConfigResponse {
 
 /// The error codes of DeleteLiveAudioAuditConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -78,7 +78,7 @@ pub struct DeleteLiveAudioAuditNotifyConfigResponse {
 
 /// The error codes of DeleteLiveAudioAuditNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -70,6 +70,6 @@ pub struct DeleteLiveDetectNotifyConfigResponse {
 
 /// The error codes of DeleteLiveDetectNotifyConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDetectNotifyConfigErrorCode {}

@@ -126,7 +126,7 @@ pub struct DescribeLiveAudioAuditConfigList {
 
 /// The error codes of DescribeLiveAudioAuditConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -114,7 +114,7 @@ pub struct DescribeLiveAudioAuditNotifyConfigList {
 
 /// The error codes of DescribeLiveAudioAuditNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -91,7 +91,7 @@ pub struct DescribeLiveDetectNotifyConfigLiveDetectNotifyConfig {
 
 /// The error codes of DescribeLiveDetectNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.

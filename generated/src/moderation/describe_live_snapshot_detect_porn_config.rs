@@ -168,6 +168,6 @@ pub struct DescribeLiveSnapshotDetectPornConfigList {
 
 /// The error codes of DescribeLiveSnapshotDetectPornConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotDetectPornConfigErrorCode {}

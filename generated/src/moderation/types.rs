@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// What video moderation looks for.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ModerationScene {
     /// `porn`: Pornography.
@@ -30,7 +30,7 @@ pub enum ModerationScene {
 
 /// What to do about a finding.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ModerationSuggestion {
     /// `pass`: Accept it.
@@ -48,7 +48,7 @@ pub enum ModerationSuggestion {
 
 /// What audio moderation found.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioLabel {
     /// `normal`: Nothing to object to.

@@ -145,7 +145,7 @@ pub struct UpdateLiveAudioAuditConfigResponse {
 
 /// The error codes of UpdateLiveAudioAuditConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAudioAuditConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

@@ -105,7 +105,7 @@ pub struct UpdateLiveAudioAuditNotifyConfigResponse {
 
 /// The error codes of UpdateLiveAudioAuditNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAudioAuditNotifyConfigErrorCode {
     /// A parameter is malformed. HTTP 400.

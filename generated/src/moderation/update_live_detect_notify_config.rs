@@ -89,7 +89,7 @@ pub struct UpdateLiveDetectNotifyConfigResponse {
 
 /// The error codes of UpdateLiveDetectNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveDetectNotifyConfigErrorCode {
     /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.

@@ -137,7 +137,7 @@ pub struct UpdateLiveSnapshotDetectPornConfigResponse {
 
 /// The error codes of UpdateLiveSnapshotDetectPornConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotDetectPornConfigErrorCode {
     /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.

@@ -170,7 +170,7 @@ pub struct AddLivePackageConfigResponse {
 
 /// The error codes of AddLivePackageConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -115,7 +115,7 @@ pub struct DeleteLivePackageConfigResponse {
 
 /// The error codes of DeleteLivePackageConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -179,7 +179,7 @@ pub struct DescribeLivePackageConfigList {
 
 /// The error codes of DescribeLivePackageConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The streaming protocol and container format of a packaged stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Protocol {
     /// `HLS_CMAF`: HLS in CMAF.
@@ -30,7 +30,7 @@ pub enum Protocol {
 
 /// The order of a list.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`: Ascending.

@@ -248,7 +248,7 @@ pub struct UpdateLivePackageConfigResponse {
 
 /// The error codes of UpdateLivePackageConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePackageConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

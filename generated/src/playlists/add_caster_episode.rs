@@ -188,7 +188,7 @@ pub struct AddCasterEpisodeResponse {
 
 /// The error codes of AddCasterEpisode.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.

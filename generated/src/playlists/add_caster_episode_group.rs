@@ -277,7 +277,7 @@ pub struct AddCasterEpisodeGroupResponse {
 
 /// The error codes of AddCasterEpisodeGroup.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupErrorCode {
     /// A required parameter is missing. HTTP 400.

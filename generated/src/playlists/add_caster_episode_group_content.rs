@@ -122,7 +122,7 @@ pub struct AddCasterEpisodeGroupContentResponse {
 
 /// The error codes of AddCasterEpisodeGroupContent.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupContentErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -155,7 +155,7 @@ pub struct AddCasterProgramEpisodeIds {
 
 /// The error codes of AddCasterProgram.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterProgramErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -101,7 +101,7 @@ pub struct DeleteCasterEpisodeResponse {
 
 /// The error codes of DeleteCasterEpisode.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -82,7 +82,7 @@ pub struct DeleteCasterEpisodeGroupResponse {
 
 /// The error codes of DeleteCasterEpisodeGroup.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeGroupErrorCode {
     /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.

@@ -81,7 +81,7 @@ pub struct DeletePlaylistResponse {
 
 /// The error codes of DeletePlaylist.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeletePlaylistErrorCode {
     /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP 400.

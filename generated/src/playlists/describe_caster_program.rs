@@ -246,7 +246,7 @@ pub struct DescribeCasterProgramEpisodes {
 
 /// Whether the program is on.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeCasterProgramEffect {
     /// `0`: The program is off.
@@ -261,7 +261,7 @@ pub enum DescribeCasterProgramEffect {
 
 /// The error codes of DescribeCasterProgram.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterProgramErrorCode {
     /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP 400.

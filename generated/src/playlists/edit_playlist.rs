@@ -131,7 +131,7 @@ pub struct EditPlaylistResponse {
 
 /// The error codes of EditPlaylist.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditPlaylistErrorCode {
     /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.

@@ -174,7 +174,7 @@ pub struct ListPlaylistProgramList {
 
 /// Whether the playlist is playing.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ListPlaylistStatus {
     /// `0`: The playlist is not playing.
@@ -189,7 +189,7 @@ pub enum ListPlaylistStatus {
 
 /// The error codes of ListPlaylist.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistErrorCode {
     /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP 400.

@@ -156,7 +156,7 @@ pub struct ModifyCasterEpisodeResponse {
 
 /// The error codes of ModifyCasterEpisode.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterEpisodeErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -134,7 +134,7 @@ pub struct ModifyCasterProgramEpisode {
 
 /// The error codes of ModifyCasterProgram.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterProgramErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -115,7 +115,7 @@ pub struct StartPlaylistResponse {
 
 /// Where in the playlist to start.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StartPlaylistResumeMode {
     /// At the beginning.
@@ -178,7 +178,7 @@ pub struct StartPlaylistStreams {
 
 /// The error codes of StartPlaylist.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartPlaylistErrorCode {
     /// The state of the scene does not allow the call. HTTP 400.

@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// What an episode shows.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EpisodeType {
     /// A video source, together with any given components.
@@ -19,7 +19,7 @@ pub enum EpisodeType {
 
 /// How playback switches between an episode with a video source and others.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SwitchType {
     /// Time has priority. The only choice for live sources.
@@ -32,7 +32,7 @@ pub enum SwitchType {
 
 /// The state of an episode.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EpisodeStatus {
     /// `0`: The episode has not started.

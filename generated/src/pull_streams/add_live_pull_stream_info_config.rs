@@ -232,7 +232,7 @@ pub struct AddLivePullStreamInfoConfigResponse {
 
 /// The error codes of AddLivePullStreamInfoConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLivePullStreamInfoConfigErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

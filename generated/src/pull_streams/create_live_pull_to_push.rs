@@ -289,7 +289,7 @@ pub struct CreateLivePullToPushResponse {
 
 /// The protocol of the source. Required if `SourceType` is `live`, ignored otherwise.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateLivePullToPushSourceProtocol {
     /// `rtmp`: RTMP.
@@ -310,6 +310,6 @@ pub enum CreateLivePullToPushSourceProtocol {
 
 /// The error codes of CreateLivePullToPush; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePullToPushErrorCode {}

@@ -112,7 +112,7 @@ pub struct DeleteLivePullStreamInfoConfigResponse {
 
 /// The error codes of DeleteLivePullStreamInfoConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullStreamInfoConfigErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -105,7 +105,7 @@ pub struct DeleteLivePullToPushResponse {
 
 /// The error codes of DeleteLivePullToPush.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -124,6 +124,6 @@ pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
 
 /// The error codes of DescribeLiveLazyPullStreamConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveLazyPullStreamConfigErrorCode {}

@@ -116,7 +116,7 @@ pub struct DescribeLivePullStreamConfigLiveAppRecordList {
 
 /// The error codes of DescribeLivePullStreamConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullStreamConfigErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -166,6 +166,6 @@ pub struct DescribeLivePullToPushResponse {
 
 /// The error codes of DescribeLivePullToPush; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushErrorCode {}

@@ -104,6 +104,6 @@ pub struct MiguLivePullToPushStartResponse {
 
 /// The error codes of MiguLivePullToPushStart; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStartErrorCode {}

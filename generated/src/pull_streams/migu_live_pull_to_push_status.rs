@@ -122,6 +122,6 @@ pub struct MiguLivePullToPushStatusData {
 
 /// The error codes of MiguLivePullToPushStatus; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStatusErrorCode {}

@@ -99,7 +99,7 @@ impl PullToPushNotification {
 
 /// The type of the notification.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PullToPushNotificationEvent {
     /// The state of the task changed.
@@ -112,7 +112,7 @@ pub enum PullToPushNotificationEvent {
 
 /// Why the task does not run. Only if it is stopped.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PullToPushNotificationTaskInvalidReason {
     /// The source cannot be pulled.

@@ -105,7 +105,7 @@ pub struct RestartLivePullToPushResponse {
 
 /// The error codes of RestartLivePullToPush.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.

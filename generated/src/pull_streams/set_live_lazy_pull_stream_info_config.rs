@@ -153,7 +153,7 @@ pub struct SetLiveLazyPullStreamInfoConfigResponse {
 
 /// The protocol used to pull streams.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetLiveLazyPullStreamInfoConfigPullProtocol {
     /// `rtmp`: RTMP.
@@ -171,6 +171,6 @@ pub enum SetLiveLazyPullStreamInfoConfigPullProtocol {
 
 /// The error codes of SetLiveLazyPullStreamInfoConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveLazyPullStreamInfoConfigErrorCode {}

@@ -103,7 +103,7 @@ pub struct StopLivePullToPushResponse {
 
 /// The error codes of StopLivePullToPush.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLivePullToPushErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The type of source that a pull-to-push task pulls.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SourceType {
     /// `live`: A live stream.
@@ -24,7 +24,7 @@ pub enum SourceType {
 
 /// Why a pull-to-push task exited.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskExitReason {
     /// The user ended the task.
@@ -89,7 +89,7 @@ pub struct TaskInfo {
 
 /// Why a pull-to-push task stopped running.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskInvalidReason {
     /// The source cannot be pulled; the task keeps trying.
@@ -104,7 +104,7 @@ pub enum TaskInvalidReason {
 
 /// The state of a pull-to-push task.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// `0`: The start time has not been reached.
@@ -128,7 +128,7 @@ pub enum TaskStatus {
 
 /// Either yes or no.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
     /// `yes`: Yes.

@@ -232,7 +232,7 @@ pub struct UpdateLivePullStreamInfoConfigResponse {
 
 /// The error codes of UpdateLivePullStreamInfoConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullStreamInfoConfigErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -197,6 +197,6 @@ pub struct UpdateLivePullToPushResponse {
 
 /// The error codes of UpdateLivePullToPush; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullToPushErrorCode {}

@@ -193,7 +193,7 @@ pub struct AddLiveAppRecordConfigResponse {
 
 /// The error codes of AddLiveAppRecordConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAppRecordConfigErrorCode {
     /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.

@@ -124,7 +124,7 @@ pub struct AddLiveRecordNotifyConfigResponse {
 
 /// The error codes of AddLiveRecordNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveRecordNotifyConfigErrorCode {
     /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.

@@ -201,7 +201,7 @@ pub struct AddLiveRecordVodConfigResponse {
 
 /// The error codes of AddLiveRecordVodConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveRecordVodConfigErrorCode {
     /// The configuration already exists. HTTP 400.

@@ -338,7 +338,7 @@ pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
 
 /// The error codes of CreateLiveStreamRecordIndexFiles.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.

@@ -93,7 +93,7 @@ pub struct DeleteLiveAppRecordConfigResponse {
 
 /// The error codes of DeleteLiveAppRecordConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAppRecordConfigErrorCode {
     /// The operation is not supported in the region. HTTP 400.

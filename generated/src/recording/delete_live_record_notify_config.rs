@@ -70,7 +70,7 @@ pub struct DeleteLiveRecordNotifyConfigResponse {
 
 /// The error codes of DeleteLiveRecordNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordNotifyConfigErrorCode {
     /// No RAM policy permits the call. HTTP 400 (auth).

@@ -101,7 +101,7 @@ pub struct DeleteLiveRecordVodConfigResponse {
 
 /// The error codes of DeleteLiveRecordVodConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordVodConfigErrorCode {
     /// An internal error occurred in the service. HTTP 500 (transient).

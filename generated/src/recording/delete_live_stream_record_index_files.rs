@@ -180,7 +180,7 @@ pub struct DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList {
 
 /// The result for the index file.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesMessage {
     /// `OK`: The file was deleted.
@@ -196,7 +196,7 @@ pub enum DeleteLiveStreamRecordIndexFilesMessage {
 
 /// The error codes of DeleteLiveStreamRecordIndexFiles.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesErrorCode {
     /// The parameters are invalid. HTTP 400.

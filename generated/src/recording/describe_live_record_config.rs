@@ -186,6 +186,6 @@ pub struct DescribeLiveRecordConfigLiveAppRecordList {
 
 /// The error codes of DescribeLiveRecordConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordConfigErrorCode {}

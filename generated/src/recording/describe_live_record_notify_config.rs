@@ -102,7 +102,7 @@ pub struct DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig {
 
 /// The error codes of DescribeLiveRecordNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyConfigErrorCode {
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.

@@ -264,7 +264,7 @@ pub struct DescribeLiveRecordNotifyRecordsCallbackList {
 
 /// What the callback reports.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyRecordsNotifyType {
     /// `file_created`: A recording was created.
@@ -294,7 +294,7 @@ pub enum DescribeLiveRecordNotifyRecordsNotifyType {
 
 /// The error codes of DescribeLiveRecordNotifyRecords.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyRecordsErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -189,7 +189,7 @@ pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
 
 /// The error codes of DescribeLiveRecordVodConfigs.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordVodConfigsErrorCode {
     /// An internal error occurred in the service. HTTP 400 (transient).

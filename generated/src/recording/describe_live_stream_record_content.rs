@@ -174,7 +174,7 @@ pub struct DescribeLiveStreamRecordContentInfoList {
 
 /// The error codes of DescribeLiveStreamRecordContent.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordContentErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

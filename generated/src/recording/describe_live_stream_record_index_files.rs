@@ -213,7 +213,7 @@ pub struct DescribeLiveStreamRecordIndexFilesResponse {
 
 /// The error codes of DescribeLiveStreamRecordIndexFiles.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -144,7 +144,7 @@ pub struct RecordingNotificationFile {
 
 /// What happened.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordingNotificationStatusEvent {
     /// `record_started`: Recording started.
@@ -276,7 +276,7 @@ impl OnDemandRecordingNotificationAnswer {
 
 /// The codec of the video. H.264 if it is missing.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnDemandRecordingNotificationCodec {
     /// `h264`: H.264.

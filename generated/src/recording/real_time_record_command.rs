@@ -127,7 +127,7 @@ pub struct RealTimeRecordCommandResponse {
 
 /// The action to perform.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RealTimeRecordCommandCommand {
     /// `start`: Starts recording. Allowed only as the first command, or after a stop.
@@ -150,7 +150,7 @@ pub enum RealTimeRecordCommandCommand {
 
 /// The error codes of RealTimeRecordCommand.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RealTimeRecordCommandErrorCode {
     /// A parameter is malformed. HTTP 400.

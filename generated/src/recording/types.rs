@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// Either yes or no.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
     /// `yes`: Yes.
@@ -21,7 +21,7 @@ pub enum YesNo {
 
 /// Whether something is on.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnOff {
     /// `ON`: On.
@@ -36,7 +36,7 @@ pub enum OnOff {
 
 /// The result of a callback.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum NotifyResult {
     /// `success`: The callback succeeded.
@@ -51,7 +51,7 @@ pub enum NotifyResult {
 
 /// A format that a stream is recorded in on demand.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnDemandFormat {
     /// `m3u8`: M3U8.
@@ -69,7 +69,7 @@ pub enum OnDemandFormat {
 
 /// The streams that are recorded.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordContent {
     /// `raw`: The original stream.
@@ -87,7 +87,7 @@ pub enum RecordContent {
 
 /// The format of recorded files.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordFileFormat {
     /// `m3u8`: M3U8.
@@ -217,7 +217,7 @@ pub struct RecordIndexInfo {
 
 /// Where recordings are stored.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordStorageType {
     /// `oss`: OSS.
@@ -235,7 +235,7 @@ pub enum RecordStorageType {
 
 /// What makes the service record a stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordTrigger {
     /// `0`: Every stream is recorded.
@@ -257,7 +257,7 @@ pub enum RecordTrigger {
 
 /// The order of entries.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`: Ascending.
@@ -297,7 +297,7 @@ pub struct VodRecordFormat {
 
 /// The format of the files.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatFormat {
     /// `m3u8`: M3U8.
@@ -315,7 +315,7 @@ pub enum VodRecordFormatFormat {
 
 /// How the files are processed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatProcessMethod {
     /// `transcode`: With a transcoding template group.
@@ -330,7 +330,7 @@ pub enum VodRecordFormatProcessMethod {
 
 /// The files that are processed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VodRecordFormatVideoProcess {
     /// `origin`: The file of each cycle.

@@ -178,7 +178,7 @@ pub struct UpdateLiveAppRecordConfigResponse {
 
 /// The error codes of UpdateLiveAppRecordConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAppRecordConfigErrorCode {
     /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.

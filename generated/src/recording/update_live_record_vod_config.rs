@@ -173,7 +173,7 @@ pub struct UpdateLiveRecordVodConfigResponse {
 
 /// The error codes of UpdateLiveRecordVodConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveRecordVodConfigErrorCode {
     /// The configuration already exists. HTTP 400.

@@ -127,7 +127,7 @@ pub struct CreateEventSubResponse {
 
 /// The error codes of CreateEventSub.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -141,7 +141,7 @@ pub struct CreateRoomRealTimeStreamAddressResponse {
 
 /// The error codes of CreateRoomRealTimeStreamAddress.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRoomRealTimeStreamAddressErrorCode {
     /// A parameter is invalid. HTTP 400.

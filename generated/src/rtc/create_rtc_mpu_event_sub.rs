@@ -102,7 +102,7 @@ pub struct CreateRtcMPUEventSubResponse {
 
 /// The error codes of CreateRtcMPUEventSub.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

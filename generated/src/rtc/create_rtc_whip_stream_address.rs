@@ -143,6 +143,6 @@ pub struct CreateRTCWhipStreamAddressResponse {
 
 /// The error codes of CreateRTCWhipStreamAddress; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRTCWhipStreamAddressErrorCode {}

@@ -82,7 +82,7 @@ pub struct DeleteChannelResponse {
 
 /// The error codes of DeleteChannel.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteChannelErrorCode {
     /// `400`: A parameter is invalid. HTTP 400.

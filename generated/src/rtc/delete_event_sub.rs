@@ -83,7 +83,7 @@ pub struct DeleteEventSubResponse {
 
 /// The error codes of DeleteEventSub.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

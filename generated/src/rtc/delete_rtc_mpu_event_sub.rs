@@ -70,7 +70,7 @@ pub struct DeleteRtcMPUEventSubResponse {
 
 /// The error codes of DeleteRtcMPUEventSub.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -137,6 +137,6 @@ pub struct DescribeChannelParticipantsResponse {
 
 /// The error codes of DescribeChannelParticipants; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelParticipantsErrorCode {}

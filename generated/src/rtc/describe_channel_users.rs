@@ -105,7 +105,7 @@ pub struct DescribeChannelUsersResponse {
 
 /// The error codes of DescribeChannelUsers.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelUsersErrorCode {
     /// `400`: A parameter is invalid. HTTP 400.

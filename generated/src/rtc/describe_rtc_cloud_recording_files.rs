@@ -168,7 +168,7 @@ pub struct DescribeRtcCloudRecordingFilesVodMediaList {
 
 /// The state of the task.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudRecordingFilesStatus {
     /// `RUNNING`: The task is running.
@@ -189,6 +189,6 @@ pub enum DescribeRtcCloudRecordingFilesStatus {
 
 /// The error codes of DescribeRtcCloudRecordingFiles; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudRecordingFilesErrorCode {}

@@ -170,7 +170,7 @@ pub struct DescribeRtcCloudTranscodeInputParam {
 
 /// The state of the task.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudTranscodeStatus {
     /// `STARTING`: The task is starting.
@@ -191,6 +191,6 @@ pub enum DescribeRtcCloudTranscodeStatus {
 
 /// The error codes of DescribeRtcCloudTranscode; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudTranscodeErrorCode {}

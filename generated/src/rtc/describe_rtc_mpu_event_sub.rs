@@ -99,7 +99,7 @@ pub struct DescribeRtcMPUEventSubInfo {
 
 /// The error codes of DescribeRtcMPUEventSub.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -215,7 +215,7 @@ pub struct ListEventSubEventLogs {
 
 /// The error codes of ListEventSubEvent.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEventSubEventErrorCode {
     /// A parameter is invalid. HTTP 400.

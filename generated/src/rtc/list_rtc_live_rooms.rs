@@ -105,6 +105,6 @@ pub struct ListRTCLiveRoomsResponse {
 
 /// The error codes of ListRTCLiveRooms; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRTCLiveRoomsErrorCode {}

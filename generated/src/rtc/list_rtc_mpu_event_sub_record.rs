@@ -194,7 +194,7 @@ pub struct ListRtcMPUEventSubRecordLogs {
 
 /// The error codes of ListRtcMPUEventSubRecord.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUEventSubRecordErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -173,7 +173,7 @@ pub struct ListRtcMPUTaskDetailTranscodeParams {
 
 /// The error codes of ListRtcMPUTaskDetail.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUTaskDetailErrorCode {
     /// A parameter is invalid. HTTP 400.

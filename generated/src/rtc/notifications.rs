@@ -141,7 +141,7 @@ pub struct ChannelNotificationChannelEvent {
 
 /// What happened.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ChannelNotificationContentsChannelEventEventTag {
     /// The channel was opened.
@@ -189,7 +189,7 @@ pub struct ChannelNotificationUserEvent {
 
 /// What happened.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ChannelNotificationContentsUserEventEventTag {
     /// The user joined the channel.
@@ -221,7 +221,7 @@ pub enum ChannelNotificationContentsUserEventEventTag {
 
 /// Why the user joined or left.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ChannelNotificationReason {
     /// `1`: The user joined or left in the usual way.
@@ -251,7 +251,7 @@ pub enum ChannelNotificationReason {
 
 /// The role of the user.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ChannelNotificationRole {
     /// `1`: The user is a host.
@@ -369,7 +369,7 @@ pub struct MpuTaskNotificationPayload {
 
 /// What went wrong.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MpuTaskNotificationErrorCode {
     /// `0`: No error.
@@ -387,7 +387,7 @@ pub enum MpuTaskNotificationErrorCode {
 
 /// The state of the task.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MpuTaskNotificationEventCode {
     /// `0`: The task is being prepared. Reported once.
@@ -517,7 +517,7 @@ impl CloudRecordingNotificationAnswer {
 
 /// What happened.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CloudRecordingNotificationEventType {
     /// The task was created.

@@ -119,7 +119,7 @@ pub struct RemoveTerminalsTerminals {
 
 /// Whether the user was removed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RemoveTerminalsMessage {
     /// The user was removed.
@@ -132,7 +132,7 @@ pub enum RemoveTerminalsMessage {
 
 /// The error codes of RemoveTerminals.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveTerminalsErrorCode {
     /// `400`: A parameter is invalid, or the application or the channel does not exist. HTTP 400.

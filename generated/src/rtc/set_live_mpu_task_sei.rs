@@ -98,7 +98,7 @@ pub struct SetLiveMpuTaskSeiResponse {
 
 /// The error codes of SetLiveMpuTaskSei.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveMpuTaskSeiErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -186,7 +186,7 @@ pub struct StartLiveMPUTaskResponse {
 
 /// The error codes of StartLiveMPUTask.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -258,7 +258,7 @@ pub struct StartRtcCloudRecordingMixTranscodeParams {
 
 /// The codec of the video.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StartRtcCloudRecordingVideoCodec {
     /// `H.264`: H.264.
@@ -291,7 +291,7 @@ pub struct StartRtcCloudRecordingRecordParams {
 
 /// Whether streams are recorded individually or mixed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StartRtcCloudRecordingRecordMode {
     /// `0`: A separate recording for each stream.
@@ -350,7 +350,7 @@ pub struct StartRtcCloudRecordingFileInfo {
 
 /// The format of the files.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StartRtcCloudRecordingFormat {
     /// `HLS`: Segments of video or audio, with a playlist.
@@ -406,6 +406,6 @@ pub struct StartRtcCloudRecordingVodParams {
 
 /// The error codes of StartRtcCloudRecording; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartRtcCloudRecordingErrorCode {}

@@ -155,6 +155,6 @@ pub struct StartRtcCloudTranscodeInputParam {
 
 /// The error codes of StartRtcCloudTranscode; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartRtcCloudTranscodeErrorCode {}

@@ -81,7 +81,7 @@ pub struct StopLiveMPUTaskResponse {
 
 /// The error codes of StopLiveMPUTask.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.

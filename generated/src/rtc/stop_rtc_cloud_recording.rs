@@ -76,7 +76,7 @@ pub struct StopRtcCloudRecordingResponse {
 
 /// The error codes of StopRtcCloudRecording.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudRecordingErrorCode {
     /// `NotFound.Task`: The task does not exist. HTTP 400.

@@ -93,7 +93,7 @@ pub struct StopRtcCloudTranscodeResponse {
 ///
 /// `MissingParameter%s`: A required parameter is missing. HTTP 400.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudTranscodeErrorCode {
     /// Too many requests were sent in a short time. HTTP 400 (throttling).

@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The type of channel event.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EventType {
     /// An event of the channel, such as its opening or closing.
@@ -19,7 +19,7 @@ pub enum EventType {
 
 /// Whether a task mixes streams.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixMode {
     /// `0`: One stream is relayed unchanged.
@@ -34,7 +34,7 @@ pub enum MixMode {
 
 /// The region that mixes streams.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MixRegion {
     /// `CN-Shanghai`: Shanghai.
@@ -66,7 +66,7 @@ pub struct RelayAddress {
 
 /// The media taken from a stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RelayedMedia {
     /// `0`: The unchanged stream.
@@ -84,7 +84,7 @@ pub enum RelayedMedia {
 
 /// The source of a video.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VideoSource {
     /// `camera`: The camera.
@@ -183,7 +183,7 @@ pub struct PassThroughSei {
 
 /// Whether IDR frames always carry an SEI message.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FollowIdr {
     /// `0`: IDR frames may come without the message.
@@ -229,7 +229,7 @@ pub struct MixBackground {
 
 /// How a picture is fitted into its area.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RenderMode {
     /// `0`: Scaled, with black bars.
@@ -278,7 +278,7 @@ pub struct EncodeParams {
 
 /// The number of audio channels.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsAudioChannels {
     /// `1`: One channel.
@@ -293,7 +293,7 @@ pub enum EncodeParamsAudioChannels {
 
 /// Whether only audio is output.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsAudioOnly {
     /// `true`: Only audio is output.
@@ -308,7 +308,7 @@ pub enum EncodeParamsAudioOnly {
 
 /// The sample rate of the audio in Hz.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsAudioSampleRate {
     /// `8000`: 8000 Hz.
@@ -332,7 +332,7 @@ pub enum EncodeParamsAudioSampleRate {
 
 /// The codec of the video.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EncodeParamsVideoCodec {
     /// `H.264`: H.264.
@@ -431,7 +431,7 @@ pub struct RecordingBackground {
 
 /// How a picture is fitted into its area of a recording.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordingRenderMode {
     /// `0`: Cropped.
@@ -476,7 +476,7 @@ pub struct RecordingPane {
 
 /// The source of a video.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CameraOrScreen {
     /// `0`: The camera.
@@ -491,7 +491,7 @@ pub enum CameraOrScreen {
 
 /// The media recorded from a stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordedMedia {
     /// `0`: Audio and video.
@@ -554,7 +554,7 @@ pub struct TranscodeInput {
 
 /// The media transcoded from a stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TranscodeMedia {
     /// `0`: Audio and video.
@@ -596,7 +596,7 @@ pub struct TranscodeOutput {
 
 /// The template of a cloud transcoding task.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TranscodeTemplate {
     /// `alimcopy`: The template `alimcopy`, which the reference does not explain.
@@ -620,7 +620,7 @@ pub enum TranscodeTemplate {
 
 /// The order of a list.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`: Ascending.

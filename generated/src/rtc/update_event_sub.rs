@@ -141,7 +141,7 @@ pub struct UpdateEventSubResponse {
 
 /// The error codes of UpdateEventSub.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -169,7 +169,7 @@ pub struct UpdateLiveMPUTaskSeiParams {
 
 /// The error codes of UpdateLiveMPUTask.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveMPUTaskErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -103,6 +103,6 @@ pub struct UpdateRtcCloudRecordingResponse {
 
 /// The error codes of UpdateRtcCloudRecording; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcCloudRecordingErrorCode {}

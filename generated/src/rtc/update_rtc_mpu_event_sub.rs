@@ -91,7 +91,7 @@ pub struct UpdateRtcMPUEventSubResponse {
 
 /// The error codes of UpdateRtcMPUEventSub.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcMPUEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -89,7 +89,7 @@ pub struct DescribeAutoShowListTasksResponse {
 
 /// The error codes of DescribeAutoShowListTasks.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeAutoShowListTasksErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -155,7 +155,7 @@ pub struct EditShowAndReplaceResponse {
 
 /// The error codes of EditShowAndReplace.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditShowAndReplaceErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

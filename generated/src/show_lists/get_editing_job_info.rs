@@ -108,7 +108,7 @@ pub struct GetEditingJobInfoResponse {
 
 /// The error codes of GetEditingJobInfo.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEditingJobInfoErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -202,7 +202,7 @@ pub struct InitializeAutoShowListTaskCasterConfig {
 
 /// The error codes of InitializeAutoShowListTask.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum InitializeAutoShowListTaskErrorCode {
     /// `InvalidParameter.PurchaseTime`: The time of purchase is invalid. HTTP 400.

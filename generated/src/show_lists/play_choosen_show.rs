@@ -101,7 +101,7 @@ pub struct PlayChoosenShowResponse {
 
 /// The error codes of PlayChoosenShow.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PlayChoosenShowErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

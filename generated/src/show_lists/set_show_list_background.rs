@@ -110,7 +110,7 @@ pub struct SetShowListBackgroundResponse {
 
 /// The type of material in the background.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetShowListBackgroundResourceType {
     /// `LIVE`: A live stream.
@@ -128,6 +128,6 @@ pub enum SetShowListBackgroundResourceType {
 
 /// The error codes of SetShowListBackground; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetShowListBackgroundErrorCode {}

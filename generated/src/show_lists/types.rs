@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The type of material that a show plays.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ShowResourceType {
     /// `live`: A live stream.

@@ -177,7 +177,7 @@ pub struct AddLiveAppSnapshotConfigResponse {
 
 /// The error codes of AddLiveAppSnapshotConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAppSnapshotConfigErrorCode {
     /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject` nor

@@ -119,7 +119,7 @@ pub struct AddLiveSnapshotNotifyConfigResponse {
 
 /// The error codes of AddLiveSnapshotNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

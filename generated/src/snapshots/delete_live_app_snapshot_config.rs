@@ -87,6 +87,6 @@ pub struct DeleteLiveAppSnapshotConfigResponse {
 
 /// The error codes of DeleteLiveAppSnapshotConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAppSnapshotConfigErrorCode {}

@@ -82,7 +82,7 @@ pub struct DeleteLiveSnapshotNotifyConfigResponse {
 
 /// The error codes of DeleteLiveSnapshotNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

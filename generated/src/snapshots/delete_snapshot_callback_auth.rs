@@ -79,7 +79,7 @@ pub struct DeleteSnapshotCallbackAuthResponse {
 
 /// The error codes of DeleteSnapshotCallbackAuth.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteSnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -181,7 +181,7 @@ pub struct DeleteSnapshotFilesSnapshotDeleteInfoList {
 
 /// The result for the snapshot.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DeleteSnapshotFilesMessage {
     /// `OK`: The snapshot was deleted.
@@ -195,7 +195,7 @@ pub enum DeleteSnapshotFilesMessage {
 
 /// The error codes of DeleteSnapshotFiles.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteSnapshotFilesErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -170,6 +170,6 @@ pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
 
 /// The error codes of DescribeLiveSnapshotConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotConfigErrorCode {}

@@ -95,7 +95,7 @@ pub struct DescribeLiveSnapshotNotifyConfigResponse {
 
 /// The error codes of DescribeLiveSnapshotNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -195,7 +195,7 @@ pub struct DescribeLiveStreamSnapshotInfoList {
 
 /// The error codes of DescribeLiveStreamSnapshotInfo.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamSnapshotInfoErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

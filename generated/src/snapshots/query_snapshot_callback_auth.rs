@@ -91,7 +91,7 @@ pub struct QuerySnapshotCallbackAuthResponse {
 
 /// The error codes of QuerySnapshotCallbackAuth.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QuerySnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.

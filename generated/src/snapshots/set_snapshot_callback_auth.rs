@@ -115,7 +115,7 @@ pub struct SetSnapshotCallbackAuthResponse {
 
 /// The error codes of SetSnapshotCallbackAuth.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetSnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.

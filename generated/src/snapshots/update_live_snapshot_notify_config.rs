@@ -115,7 +115,7 @@ pub struct UpdateLiveSnapshotNotifyConfigResponse {
 
 /// The error codes of UpdateLiveSnapshotNotifyConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.

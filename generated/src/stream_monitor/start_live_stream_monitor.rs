@@ -82,7 +82,7 @@ pub struct StartLiveStreamMonitorResponse {
 
 /// The error codes of StartLiveStreamMonitor.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveStreamMonitorErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

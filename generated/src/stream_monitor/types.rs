@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The resolution of the combined picture that a monitoring session outputs.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OutputTemplate {
     /// `lp_ld`: Low definition.
@@ -27,7 +27,7 @@ pub enum OutputTemplate {
 
 /// Whether a monitoring session is running.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MonitorStatus {
     /// `0`: The inputs are not being watched.
@@ -42,7 +42,7 @@ pub enum MonitorStatus {
 
 /// The order in which monitoring sessions are listed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OrderRule {
     /// `0`: By status, running sessions first. Start times are not considered.
@@ -98,7 +98,7 @@ pub struct LayoutConfig {
 
 /// The corner of the picture that a position is measured from.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PositionRefer {
     /// `topLeft`: The upper left corner.

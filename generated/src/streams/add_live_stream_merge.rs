@@ -396,7 +396,7 @@ pub struct AddLiveStreamMergeResponse {
 
 /// The error codes of AddLiveStreamMerge.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamMergeErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -116,7 +116,7 @@ pub struct DeleteLiveStreamBlockResponse {
 
 /// The error codes of DeleteLiveStreamBlock.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamBlockErrorCode {
     /// A parameter is invalid. HTTP 400.

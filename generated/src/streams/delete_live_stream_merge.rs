@@ -110,7 +110,7 @@ pub struct DeleteLiveStreamMergeResponse {
 
 /// The error codes of DeleteLiveStreamMerge.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMergeErrorCode {
     /// A parameter is invalid. HTTP 400.

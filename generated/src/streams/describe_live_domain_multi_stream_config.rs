@@ -79,6 +79,6 @@ pub struct DescribeLiveDomainMultiStreamConfigResponse {
 
 /// The error codes of DescribeLiveDomainMultiStreamConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMultiStreamConfigErrorCode {}

@@ -102,7 +102,7 @@ pub struct DescribeLiveStreamAuthCheckingResponse {
 
 /// Whether the URL passes.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamAuthCheckingStatus {
     /// `pass`: The URL is valid.
@@ -117,7 +117,7 @@ pub enum DescribeLiveStreamAuthCheckingStatus {
 
 /// The error codes of DescribeLiveStreamAuthChecking.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamAuthCheckingErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -154,7 +154,7 @@ pub struct DescribeLiveStreamMergeList {
 
 /// The error codes of DescribeLiveStreamMerge.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMergeErrorCode {
     /// A parameter is invalid. HTTP 400.

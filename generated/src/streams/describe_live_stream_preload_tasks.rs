@@ -208,7 +208,7 @@ pub struct DescribeLiveStreamPreloadTasksResponse {
 
 /// Return only tasks in this state.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksStatus {
     /// `complete`: Completed.
@@ -259,7 +259,7 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
 
 /// The error codes of DescribeLiveStreamPreloadTasks.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -162,7 +162,7 @@ pub struct DescribeLiveStreamStateResponse {
 
 /// The state of the stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateStreamState {
     /// `online`: The stream is being ingested.
@@ -177,7 +177,7 @@ pub enum DescribeLiveStreamStateStreamState {
 
 /// How the stream reaches the service.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateType {
     /// `push`: The stream is pushed to the service.
@@ -192,7 +192,7 @@ pub enum DescribeLiveStreamStateType {
 
 /// The error codes of DescribeLiveStreamState.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateErrorCode {
     /// A parameter is invalid. HTTP 400.

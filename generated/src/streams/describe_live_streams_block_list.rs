@@ -125,6 +125,6 @@ pub struct DescribeLiveStreamsBlockListResponse {
 
 /// The error codes of DescribeLiveStreamsBlockList; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsBlockListErrorCode {}

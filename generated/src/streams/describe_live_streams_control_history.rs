@@ -150,7 +150,7 @@ pub struct DescribeLiveStreamsControlHistoryControlInfo {
 
 /// The error codes of DescribeLiveStreamsControlHistory.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsControlHistoryErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

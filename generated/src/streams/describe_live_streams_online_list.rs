@@ -219,7 +219,7 @@ pub struct DescribeLiveStreamsOnlineListOnlineInfo {
 
 /// The error codes of DescribeLiveStreamsOnlineList.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsOnlineListErrorCode {
     /// Too many calls per second were made for this domain. HTTP 400 (throttling).

@@ -213,7 +213,7 @@ pub struct DescribeLiveStreamsPublishListResponse {
 
 /// The order of the streams.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListOrderBy {
     /// `stream_name_desc`: By name, in descending alphabetical order.
@@ -273,7 +273,7 @@ pub struct DescribeLiveStreamsPublishListPublishInfo {
 
 /// The error codes of DescribeLiveStreamsPublishList.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListErrorCode {
     /// Too many calls per second were made for this domain. HTTP 400 (throttling).

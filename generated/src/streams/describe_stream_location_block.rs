@@ -205,7 +205,7 @@ pub struct DescribeStreamLocationBlockStreamBlockList {
 
 /// The state of the block.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeStreamLocationBlockStatus {
     /// `0`: Not started.
@@ -232,7 +232,7 @@ pub enum DescribeStreamLocationBlockStatus {
 
 /// The error codes of DescribeStreamLocationBlock.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStreamLocationBlockErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -172,6 +172,6 @@ pub struct DescribeToutiaoLivePlayContent {
 
 /// The error codes of DescribeToutiaoLivePlay; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeToutiaoLivePlayErrorCode {}

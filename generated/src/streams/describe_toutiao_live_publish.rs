@@ -177,6 +177,6 @@ pub struct DescribeToutiaoLivePublishContent {
 
 /// The error codes of DescribeToutiaoLivePublish; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeToutiaoLivePublishErrorCode {}

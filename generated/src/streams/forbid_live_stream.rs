@@ -154,7 +154,7 @@ pub struct ForbidLiveStreamResponse {
 
 /// The error codes of ForbidLiveStream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ForbidLiveStreamErrorCode {
     /// `InvalidResumeTime.Malformed`: The resume time is malformed. HTTP 400.

@@ -187,7 +187,7 @@ pub struct HotLiveRtcStreamResponse {
 
 /// The error codes of HotLiveRtcStream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum HotLiveRtcStreamErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -186,7 +186,7 @@ pub struct QueryLiveDomainMultiStreamListChangeLogs {
 
 /// Why the input was switched.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum QueryLiveDomainMultiStreamListChangeReason {
     /// `merge cut manually`: The input was switched manually.
@@ -222,6 +222,6 @@ pub struct QueryLiveDomainMultiStreamListUpstreamList {
 
 /// The error codes of QueryLiveDomainMultiStreamList; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryLiveDomainMultiStreamListErrorCode {}

@@ -127,6 +127,6 @@ pub struct ResumeLiveStreamResponse {
 
 /// The error codes of ResumeLiveStream; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ResumeLiveStreamErrorCode {}

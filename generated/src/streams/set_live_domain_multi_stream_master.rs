@@ -121,6 +121,6 @@ pub struct SetLiveDomainMultiStreamMasterResponse {
 
 /// The error codes of SetLiveDomainMultiStreamMaster; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamMasterErrorCode {}

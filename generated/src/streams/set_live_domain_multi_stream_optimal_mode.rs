@@ -123,6 +123,6 @@ pub struct SetLiveDomainMultiStreamOptimalModeResponse {
 
 /// The error codes of SetLiveDomainMultiStreamOptimalMode; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamOptimalModeErrorCode {}

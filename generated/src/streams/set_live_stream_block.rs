@@ -168,7 +168,7 @@ pub struct SetLiveStreamBlockResponse {
 
 /// The error codes of SetLiveStreamBlock.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamBlockErrorCode {
     /// `InvalidReleaseTime.Malformed`: The end of the block is malformed. HTTP 400.

@@ -157,7 +157,7 @@ pub struct SetLiveStreamPreloadTasksMessages {
 
 /// The error codes of SetLiveStreamPreloadTasks.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamPreloadTasksErrorCode {
     /// A parameter is invalid. HTTP 400.

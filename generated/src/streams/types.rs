@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The outcome of setting or lifting regional blocks.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BlockResult {
     /// `ok`: The operation succeeded completely.
@@ -21,7 +21,7 @@ pub enum BlockResult {
 
 /// How a list of regions is interpreted.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BlockType {
     /// `blacklist`: The stream is blocked in the listed regions.
@@ -36,7 +36,7 @@ pub enum BlockType {
 
 /// The type of stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LiveStreamType {
     /// `publisher`: A stream that is ingested.
@@ -48,7 +48,7 @@ pub enum LiveStreamType {
 
 /// The engine that merges streams.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MergeEngine {
     /// `on`: The newer engine, liveswitch.
@@ -63,7 +63,7 @@ pub enum MergeEngine {
 
 /// The protocol of merged streams.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MergeProtocol {
     /// `rtmp`: RTMP.
@@ -78,7 +78,7 @@ pub enum MergeProtocol {
 
 /// The area that streams are prefetched to.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PreloadArea {
     /// `domestic`: The Chinese mainland.
@@ -96,7 +96,7 @@ pub enum PreloadArea {
 
 /// The outcome of prefetching tasks.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PreloadStatus {
     /// Every URL was processed.
@@ -109,7 +109,7 @@ pub enum PreloadStatus {
 
 /// Where a stream is ingested.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum PublishType {
     /// `edge`: At an edge node.
@@ -124,7 +124,7 @@ pub enum PublishType {
 
 /// How names are matched.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum QueryType {
     /// `fuzzy`: A fuzzy match, by similarity.
@@ -139,7 +139,7 @@ pub enum QueryType {
 
 /// Which streams are listed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum StreamType {
     /// `all`: All streams.
@@ -157,7 +157,7 @@ pub enum StreamType {
 
 /// Whether something is on.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OnOff {
     /// `on`: On.
@@ -172,7 +172,7 @@ pub enum OnOff {
 
 /// Either yes or no.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
     /// `yes`: Yes.

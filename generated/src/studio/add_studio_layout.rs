@@ -209,7 +209,7 @@ pub struct AddStudioLayoutResponse {
 
 /// The error codes of AddStudioLayout.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddStudioLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.

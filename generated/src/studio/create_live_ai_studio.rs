@@ -206,6 +206,6 @@ pub struct CreateLiveAIStudioResponse {
 
 /// The error codes of CreateLiveAIStudio; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveAIStudioErrorCode {}

@@ -82,7 +82,7 @@ pub struct DeleteLiveAIStudioResponse {
 
 /// The error codes of DeleteLiveAIStudio.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAIStudioErrorCode {
     /// The account has not activated ApsaraVideo Live. HTTP 400.

@@ -170,6 +170,6 @@ pub struct DescribeLiveAIStudioStudioConfigs {
 
 /// The error codes of DescribeLiveAIStudio; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIStudioErrorCode {}

@@ -236,7 +236,7 @@ pub struct DescribeStudioLayoutsAudioConfig {
 
 /// How much of the person is shown.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeStudioLayoutsPortraitType {
     /// `0`: The upper half of the body.
@@ -251,7 +251,7 @@ pub enum DescribeStudioLayoutsPortraitType {
 
 /// The error codes of DescribeStudioLayouts.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStudioLayoutsErrorCode {
     /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.

@@ -203,6 +203,6 @@ pub struct ModifyLiveAIStudioResponse {
 
 /// The error codes of ModifyLiveAIStudio; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveAIStudioErrorCode {}

@@ -198,7 +198,7 @@ pub struct ModifyStudioLayoutResponse {
 
 /// The error codes of ModifyStudioLayout.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyStudioLayoutErrorCode {
     /// A required parameter is missing. HTTP 400.

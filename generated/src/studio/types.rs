@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The type of material.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MaterialType {
     /// `VOD`: A video in ApsaraVideo VOD.
@@ -24,7 +24,7 @@ pub enum MaterialType {
 
 /// How the person is cut out of the source stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum MattingType {
     /// `green`: With a green screen.
@@ -60,7 +60,7 @@ pub struct MaterialLayout {
 
 /// The type of layout of a virtual studio.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LayoutType {
     /// `common`: A common layout, which `CommonConfig` describes.
@@ -114,7 +114,7 @@ pub struct LayerOrderConfig {
 
 /// What the layer shows.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LayerOrderConfigType {
     /// `background`: The background.
@@ -181,7 +181,7 @@ pub struct ScreenInputConfig {
 
 /// The background that a person is cut out of.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ScreenColor {
     /// `blue`: A blue screen.

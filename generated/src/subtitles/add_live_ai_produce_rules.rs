@@ -160,7 +160,7 @@ pub struct AddLiveAIProduceRulesResponse {
 
 /// The error codes of AddLiveAIProduceRules.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.

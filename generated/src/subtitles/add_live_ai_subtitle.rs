@@ -293,7 +293,7 @@ pub struct AddLiveAISubtitleResponse {
 
 /// The error codes of AddLiveAISubtitle.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAISubtitleErrorCode {
     /// A parameter is invalid. HTTP 400.

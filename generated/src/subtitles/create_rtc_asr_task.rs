@@ -215,7 +215,7 @@ pub struct CreateRtcAsrTaskResponse {
 
 /// The language that is spoken.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskLanguage {
     /// `ja`: Japanese.
@@ -239,7 +239,7 @@ pub enum CreateRtcAsrTaskLanguage {
 
 /// The type of stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskMode {
     /// `rtc`: A user's stream in a real-time communication channel.
@@ -254,7 +254,7 @@ pub enum CreateRtcAsrTaskMode {
 
 /// The language that the text is translated into.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskTargetLanguages {
     /// `cn`: Chinese.
@@ -272,6 +272,6 @@ pub enum CreateRtcAsrTaskTargetLanguages {
 
 /// The error codes of CreateRtcAsrTask; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskErrorCode {}

@@ -122,7 +122,7 @@ pub struct DeleteLiveAIProduceRulesResponse {
 ///
 /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -92,7 +92,7 @@ pub struct DeleteLiveAISubtitleResponse {
 
 /// The error codes of DeleteLiveAISubtitle.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAISubtitleErrorCode {
     /// A required parameter is missing. HTTP 400.

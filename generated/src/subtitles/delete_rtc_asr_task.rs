@@ -83,7 +83,7 @@ pub struct DeleteRtcAsrTaskResponse {
 
 /// The error codes of DeleteRtcAsrTask.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.

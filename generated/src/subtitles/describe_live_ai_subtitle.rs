@@ -189,7 +189,7 @@ pub struct DescribeLiveAISubtitleSubtitleConfigs {
 
 /// The error codes of DescribeLiveAISubtitle.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAISubtitleErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -82,7 +82,7 @@ pub struct QueryRtcAsrTasksResponse {
 
 /// The error codes of QueryRtcAsrTasks.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryRtcAsrTasksErrorCode {
     /// The configuration does not exist. HTTP 400.

@@ -84,7 +84,7 @@ pub struct StopRtcAsrTaskResponse {
 
 /// The error codes of StopRtcAsrTask.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.

@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The font of subtitles.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum FontName {
     /// KaiTi.
@@ -35,7 +35,7 @@ pub enum FontName {
 
 /// The size of the picture that subtitles are put on.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OutputSize {
     /// `lp_ld`: Low definition in landscape, 640 × 360.
@@ -68,7 +68,7 @@ pub enum OutputSize {
 
 /// The language that subtitles are recognized from.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SourceLanguage {
     /// `en-US`: English.
@@ -86,7 +86,7 @@ pub enum SourceLanguage {
 
 /// The language that subtitles are translated into.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TargetLanguage {
     /// `en-US`: English.

@@ -167,7 +167,7 @@ pub struct UpdateLiveAIProduceRulesResponse {
 
 /// The error codes of UpdateLiveAIProduceRules.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAIProduceRulesErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -224,7 +224,7 @@ pub struct UpdateLiveAISubtitleResponse {
 
 /// The error codes of UpdateLiveAISubtitle.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAISubtitleErrorCode {
     /// A required parameter is missing. HTTP 400.

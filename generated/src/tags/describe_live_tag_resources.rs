@@ -127,6 +127,6 @@ pub struct DescribeLiveTagResourcesTagResources {
 
 /// The error codes of DescribeLiveTagResources; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTagResourcesErrorCode {}

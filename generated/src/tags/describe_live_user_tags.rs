@@ -84,6 +84,6 @@ pub struct DescribeLiveUserTagsTags {
 
 /// The error codes of DescribeLiveUserTags; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserTagsErrorCode {}

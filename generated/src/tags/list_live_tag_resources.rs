@@ -163,6 +163,6 @@ pub struct ListLiveTagResourcesTagResources {
 
 /// The error codes of ListLiveTagResources; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveTagResourcesErrorCode {}

@@ -127,7 +127,7 @@ pub struct TagLiveResourcesTag {
 
 /// The error codes of TagLiveResources.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum TagLiveResourcesErrorCode {
     /// `InvalidRegionId.Malformed`: The ID of the region is invalid. HTTP 400.

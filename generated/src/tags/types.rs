@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The type of resource that has tags.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ResourceType {
     /// `DOMAIN`: A streaming domain.

@@ -111,7 +111,7 @@ pub struct UnTagLiveResourcesResponse {
 
 /// The error codes of UnTagLiveResources.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnTagLiveResourcesErrorCode {
     /// More than 20 tags are given. HTTP 400.

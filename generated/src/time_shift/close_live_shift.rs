@@ -95,7 +95,7 @@ pub struct CloseLiveShiftResponse {
 
 /// The error codes of CloseLiveShift.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CloseLiveShiftErrorCode {
     /// A parameter is invalid. HTTP 400.

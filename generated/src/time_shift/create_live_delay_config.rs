@@ -148,7 +148,7 @@ pub struct CreateLiveDelayConfigResponse {
 
 /// The error codes of CreateLiveDelayConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.

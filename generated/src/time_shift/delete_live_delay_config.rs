@@ -107,7 +107,7 @@ pub struct DeleteLiveDelayConfigResponse {
 
 /// The error codes of DeleteLiveDelayConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -123,7 +123,7 @@ pub struct DescribeLiveDelayConfigResponse {
 
 /// The error codes of DescribeLiveDelayConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -110,7 +110,7 @@ pub struct DescribeLiveShiftConfigsContent {
 
 /// The error codes of DescribeLiveShiftConfigs.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveShiftConfigsErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -91,6 +91,6 @@ pub struct DescribeLiveStreamDelayConfigResponse {
 
 /// The error codes of DescribeLiveStreamDelayConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDelayConfigErrorCode {}

@@ -141,7 +141,7 @@ pub struct ListLiveDelayConfigList {
 
 /// The error codes of ListLiveDelayConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.

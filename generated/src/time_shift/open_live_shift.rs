@@ -120,7 +120,7 @@ pub struct OpenLiveShiftResponse {
 
 /// The error codes of OpenLiveShift.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum OpenLiveShiftErrorCode {
     /// The configuration already exists. HTTP 400.

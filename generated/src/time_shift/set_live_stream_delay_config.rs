@@ -135,6 +135,6 @@ pub struct SetLiveStreamDelayConfigResponse {
 
 /// The error codes of SetLiveStreamDelayConfig; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamDelayConfigErrorCode {}

@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The level of playback latency.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LatencyLevel {
     /// `short`: The lowest: 3 seconds over HLS, documented as 2 or as 4 over FLV and RTMP.
@@ -38,7 +38,7 @@ pub struct StreamLatency {
 
 /// What makes the service delay the playback of a stream.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TaskTriggerMode {
     /// `PUBLISH_ONLY`: Only parameters in the ingest URL.

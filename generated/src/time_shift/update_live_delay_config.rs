@@ -134,7 +134,7 @@ pub struct UpdateLiveDelayConfigResponse {
 
 /// The error codes of UpdateLiveDelayConfig.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveDelayConfigErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -341,7 +341,7 @@ pub struct AddCustomLiveStreamTranscodeResponse {
 
 /// The codec of the audio.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AddCustomLiveStreamTranscodeAudioCodec {
     /// `AAC`: AAC.
@@ -356,7 +356,7 @@ pub enum AddCustomLiveStreamTranscodeAudioCodec {
 
 /// The error codes of AddCustomLiveStreamTranscode.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCustomLiveStreamTranscodeErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -135,7 +135,7 @@ pub struct AddLiveStreamTranscodeResponse {
 
 /// The error codes of AddLiveStreamTranscode.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamTranscodeErrorCode {
     /// The parameters are invalid. HTTP 400.

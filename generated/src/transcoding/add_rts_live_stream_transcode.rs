@@ -253,7 +253,7 @@ pub struct AddRtsLiveStreamTranscodeResponse {
 
 /// The error codes of AddRtsLiveStreamTranscode.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddRtsLiveStreamTranscodeErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -178,7 +178,7 @@ pub struct AddTrancodeSEIResponse {
 
 /// The frames that the SEI is inserted into.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AddTrancodeSEIPattern {
     /// `keyframe`: Every keyframe.
@@ -193,7 +193,7 @@ pub enum AddTrancodeSEIPattern {
 
 /// The error codes of AddTrancodeSEI.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddTrancodeSEIErrorCode {
     /// The parameters are invalid. HTTP 400.

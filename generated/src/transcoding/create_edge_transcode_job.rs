@@ -150,7 +150,7 @@ pub struct CreateEdgeTranscodeJobResponse {
 
 /// The error codes of CreateEdgeTranscodeJob.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateEdgeTranscodeJobErrorCode {
     /// A parameter is invalid. HTTP 400.

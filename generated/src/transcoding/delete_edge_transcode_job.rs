@@ -95,7 +95,7 @@ pub struct DeleteEdgeTranscodeJobResponse {
 
 /// The error codes of DeleteEdgeTranscodeJob.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -99,6 +99,6 @@ pub struct DescribeLiveDomainTranscodeParamsResponse {
 
 /// The error codes of DescribeLiveDomainTranscodeParams; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTranscodeParamsErrorCode {}

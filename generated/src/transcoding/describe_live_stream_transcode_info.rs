@@ -173,7 +173,7 @@ pub struct DescribeLiveStreamTranscodeInfoCustomTranscodeParameters {
 
 /// The profile of the video codec.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeInfoVideoProfile {
     /// `baseline`: For mobile devices.
@@ -191,7 +191,7 @@ pub enum DescribeLiveStreamTranscodeInfoVideoProfile {
 
 /// The error codes of DescribeLiveStreamTranscodeInfo.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeInfoErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -158,7 +158,7 @@ pub struct GetEdgeTranscodeJobResponse {
 
 /// The error codes of GetEdgeTranscodeJob.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -101,7 +101,7 @@ pub struct GetEdgeTranscodeTemplateResponse {
 
 /// The error codes of GetEdgeTranscodeTemplate.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeTemplateErrorCode {
     /// A required parameter is missing. HTTP 400.

@@ -90,6 +90,6 @@ pub struct GetTranscodeTaskStatusResponse {
 
 /// The error codes of GetTranscodeTaskStatus; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetTranscodeTaskStatusErrorCode {}

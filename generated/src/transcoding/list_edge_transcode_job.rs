@@ -151,7 +151,7 @@ pub struct ListEdgeTranscodeJobResponse {
 
 /// Return only jobs in this state.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeJobStatus {
     /// `0`: The job is not started.
@@ -166,7 +166,7 @@ pub enum ListEdgeTranscodeJobStatus {
 
 /// The error codes of ListEdgeTranscodeJob.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeJobErrorCode {
     /// A parameter is invalid. HTTP 400.

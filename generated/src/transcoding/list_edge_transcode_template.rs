@@ -157,7 +157,7 @@ pub struct ListEdgeTranscodeTemplateResponse {
 
 /// The error codes of ListEdgeTranscodeTemplate.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeTemplateErrorCode {
     /// A parameter is invalid. HTTP 400.

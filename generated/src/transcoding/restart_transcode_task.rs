@@ -88,6 +88,6 @@ pub struct RestartTranscodeTaskResponse {
 
 /// The error codes of RestartTranscodeTask; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartTranscodeTaskErrorCode {}

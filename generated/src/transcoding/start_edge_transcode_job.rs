@@ -100,7 +100,7 @@ pub struct StartEdgeTranscodeJobResponse {
 
 /// The error codes of StartEdgeTranscodeJob.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.

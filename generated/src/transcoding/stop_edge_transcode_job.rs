@@ -100,7 +100,7 @@ pub struct StopEdgeTranscodeJobResponse {
 
 /// The error codes of StopEdgeTranscodeJob.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopEdgeTranscodeJobErrorCode {
     /// A required parameter is missing. HTTP 400.

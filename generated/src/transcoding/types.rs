@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The number of audio channels.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioChannels {
     /// `1`: One channel.
@@ -21,7 +21,7 @@ pub enum AudioChannels {
 
 /// The codec of the audio.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioCodec {
     /// `aac`: AAC.
@@ -36,7 +36,7 @@ pub enum AudioCodec {
 
 /// The profile of the audio codec.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AudioProfile {
     /// `aac_low`: AAC with low complexity (AAC-LC).
@@ -57,7 +57,7 @@ pub enum AudioProfile {
 
 /// A template that comes with the service.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DefaultTemplate {
     /// `lld`: Standard transcoding, low definition.
@@ -122,7 +122,7 @@ pub struct EdgeTranscodeJob {
 
 /// The state of the job.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EdgeTranscodeJobStatus {
     /// `0`: The job is not started.
@@ -166,7 +166,7 @@ pub struct EdgeTranscodeTemplate {
 
 /// The type of edge transcoding.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum EdgeTranscodeType {
     /// `common`: Standard transcoding and Narrowband HD 1.0.
@@ -184,7 +184,7 @@ pub enum EdgeTranscodeType {
 
 /// The profile of the video codec.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Profile {
     /// `1`: For mobile devices.
@@ -202,7 +202,7 @@ pub enum Profile {
 
 /// The order of a list.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SortOrder {
     /// `asc`: The earliest first.
@@ -217,7 +217,7 @@ pub enum SortOrder {
 
 /// The type of a custom transcoding template.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum TemplateType {
     /// `h264`: H.264, standard transcoding.
@@ -244,7 +244,7 @@ pub enum TemplateType {
 
 /// The codec of the video.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum VideoCodec {
     /// `H.264`: H.264.
@@ -301,7 +301,7 @@ pub struct ResWithSource {
 
 /// The sides whose length is given.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ResWithSourceType {
     /// `short`: The shorter side is given.
@@ -334,7 +334,7 @@ pub struct ExtWithSource {
 
 /// How SEI is passed through.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ExtWithSourceSeiMode {
     /// `0`: No SEI is passed through.
@@ -368,7 +368,7 @@ pub struct EncryptParameters {
 
 /// Either yes or no.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
     /// `yes`: Yes.

@@ -312,6 +312,6 @@ pub struct UpdateCustomLiveStreamTranscodeResponse {
 
 /// The error codes of UpdateCustomLiveStreamTranscode; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCustomLiveStreamTranscodeErrorCode {}

@@ -132,7 +132,7 @@ pub struct UpdateEdgeTranscodeJobResponse {
 
 /// The error codes of UpdateEdgeTranscodeJob.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateEdgeTranscodeJobErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -139,6 +139,6 @@ pub struct UpdateLiveStreamTranscodeResponse {
 
 /// The error codes of UpdateLiveStreamTranscode; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamTranscodeErrorCode {}

@@ -258,6 +258,6 @@ pub struct UpdateRtsLiveStreamTranscodeResponse {
 
 /// The error codes of UpdateRtsLiveStreamTranscode; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtsLiveStreamTranscodeErrorCode {}

@@ -163,7 +163,7 @@ pub struct AddLiveCenterTransferResponse {
 
 /// The error codes of AddLiveCenterTransfer.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -301,7 +301,7 @@ pub struct CreateLivePrivateLineResponse {
 
 /// The error codes of CreateLivePrivateLine.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePrivateLineErrorCode {
     /// A parameter is invalid. HTTP 400.

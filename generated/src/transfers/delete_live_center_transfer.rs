@@ -119,7 +119,7 @@ pub struct DeleteLiveCenterTransferResponse {
 
 /// The error codes of DeleteLiveCenterTransfer.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -79,7 +79,7 @@ pub struct DeleteLiveEdgeTransferResponse {
 
 /// The error codes of DeleteLiveEdgeTransfer.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -135,7 +135,7 @@ pub struct DeleteLivePrivateLineResponse {
 
 /// The error codes of DeleteLivePrivateLine.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePrivateLineErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -141,7 +141,7 @@ pub struct DescribeLiveCenterTransferInfoList {
 
 /// The error codes of DescribeLiveCenterTransfer.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

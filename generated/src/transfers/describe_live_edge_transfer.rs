@@ -99,7 +99,7 @@ pub struct DescribeLiveEdgeTransferResponse {
 
 /// The error codes of DescribeLiveEdgeTransfer.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -105,7 +105,7 @@ pub struct DescribeLivePrivateLineAreasLiveAreasList {
 
 /// Where the regions are.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAreasRegionType {
     /// `domestic`: The Chinese mainland.
@@ -133,7 +133,7 @@ pub struct DescribeLivePrivateLineAreasRegions {
 
 /// The error codes of DescribeLivePrivateLineAreas.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAreasErrorCode {
     /// A parameter is invalid. HTTP 400.

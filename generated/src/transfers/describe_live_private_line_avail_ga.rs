@@ -179,7 +179,7 @@ pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
 
 /// The state of the instance.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAvailGAStatus {
     /// `active`: The instance can be used.
@@ -194,7 +194,7 @@ pub enum DescribeLivePrivateLineAvailGAStatus {
 
 /// The error codes of DescribeLivePrivateLineAvailGA.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAvailGAErrorCode {
     /// A parameter is invalid. HTTP 400.

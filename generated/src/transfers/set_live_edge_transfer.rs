@@ -130,7 +130,7 @@ pub struct SetLiveEdgeTransferResponse {
 
 /// The error codes of SetLiveEdgeTransfer.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

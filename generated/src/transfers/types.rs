@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The direction of a stream that Global Accelerator accelerates.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AccelerationType {
     /// `play`: Playback of the stream.
@@ -21,7 +21,7 @@ pub enum AccelerationType {
 
 /// When a relay from the live centre is in effect.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RelayPeriod {
     /// `always`: At all times.
@@ -36,7 +36,7 @@ pub enum RelayPeriod {
 
 /// Either yes or no.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum YesNo {
     /// `yes`: Yes.

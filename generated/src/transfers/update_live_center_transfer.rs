@@ -167,7 +167,7 @@ pub struct UpdateLiveCenterTransferResponse {
 
 /// The error codes of UpdateLiveCenterTransfer.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.

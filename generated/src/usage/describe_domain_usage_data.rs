@@ -183,7 +183,7 @@ pub struct DescribeDomainUsageDataResponse {
 
 /// The protocol of the data to report on.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeDomainUsageDataProtocol {
     /// `http`: HTTP.
@@ -204,7 +204,7 @@ pub enum DescribeDomainUsageDataProtocol {
 
 /// What to report.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeDomainUsageDataField {
     /// `bps`: Playback bandwidth in bit/s.
@@ -238,7 +238,7 @@ pub struct DescribeDomainUsageDataPerInterval {
 
 /// The error codes of DescribeDomainUsageData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainUsageDataErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -169,7 +169,7 @@ pub struct DescribeLiveDelayedStreamingUsageDelayData {
 
 /// The error codes of DescribeLiveDelayedStreamingUsage.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayedStreamingUsageErrorCode {
     /// A parameter is invalid. HTTP 400.

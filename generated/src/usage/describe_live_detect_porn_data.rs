@@ -180,7 +180,7 @@ pub struct DescribeLiveDetectPornDataDetectPornData {
 
 /// The error codes of DescribeLiveDetectPornData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectPornDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -178,7 +178,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
 
 /// The error codes of DescribeLiveDomainMonitoringUsageData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMonitoringUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

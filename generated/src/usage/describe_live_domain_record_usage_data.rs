@@ -146,7 +146,7 @@ pub struct DescribeLiveDomainRecordUsageDataResponse {
 /// The length of the interval that an entry covers, in seconds. The default is five minutes if the
 /// time range is at most 31 days, otherwise one day.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataInterval {
     /// `60`: One minute.
@@ -188,7 +188,7 @@ pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
 
 /// The error codes of DescribeLiveDomainRecordUsageData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -126,7 +126,7 @@ pub struct DescribeLiveDomainSnapshotDataInfos {
 
 /// The error codes of DescribeLiveDomainSnapshotData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainSnapshotDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -151,7 +151,7 @@ pub struct DescribeLiveDomainStreamTranscodeDataResponse {
 
 /// The precision of the figures.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStreamTranscodeDataPrecision {
     /// `min`: To the minute.
@@ -190,7 +190,7 @@ pub struct DescribeLiveDomainStreamTranscodeDataList {
 
 /// The resolution class, if the data is grouped by it.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStreamTranscodeDataResolution {
     /// `2K`: 2K.
@@ -217,7 +217,7 @@ pub enum DescribeLiveDomainStreamTranscodeDataResolution {
 
 /// The error codes of DescribeLiveDomainStreamTranscodeData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStreamTranscodeDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -128,7 +128,7 @@ pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
 
 /// The error codes of DescribeLiveDomainTimeShiftData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTimeShiftDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

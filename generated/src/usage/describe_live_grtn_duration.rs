@@ -154,7 +154,7 @@ pub struct DescribeLiveGrtnDurationStreamDetailData {
 
 /// The type of media.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveGrtnDurationMediaType {
     /// `audio`: Audio.
@@ -169,7 +169,7 @@ pub enum DescribeLiveGrtnDurationMediaType {
 
 /// The error codes of DescribeLiveGrtnDuration.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveGrtnDurationErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

@@ -146,7 +146,7 @@ pub struct DescribeLivePushProxyUsageDataPushProxyData {
 
 /// The error codes of DescribeLivePushProxyUsageData.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyUsageDataErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

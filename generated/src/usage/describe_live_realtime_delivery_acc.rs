@@ -147,7 +147,7 @@ pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
 
 /// The error codes of DescribeLiveRealtimeDeliveryAcc.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeDeliveryAccErrorCode {
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

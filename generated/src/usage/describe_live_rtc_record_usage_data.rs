@@ -180,6 +180,6 @@ pub struct DescribeLiveRtcRecordUsageDataData {
 
 /// The error codes of DescribeLiveRtcRecordUsageData; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRtcRecordUsageDataErrorCode {}

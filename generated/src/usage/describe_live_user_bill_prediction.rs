@@ -121,7 +121,7 @@ pub struct DescribeLiveUserBillPredictionData {
 
 /// The billing method.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum DescribeLiveUserBillPredictionBillType {
     /// `hour_flow`: The traffic by hour.
@@ -157,7 +157,7 @@ pub enum DescribeLiveUserBillPredictionBillType {
 
 /// The error codes of DescribeLiveUserBillPrediction.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserBillPredictionErrorCode {
     /// A parameter is invalid. HTTP 400.

@@ -165,7 +165,7 @@ pub struct DescribeMeterLiveBypassDurationData {
 
 /// The error codes of DescribeMeterLiveBypassDuration.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMeterLiveBypassDurationErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.

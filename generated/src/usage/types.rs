@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The area that usage is billed by.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum BillingArea {
     /// `CN`: The Chinese mainland.
@@ -45,7 +45,7 @@ pub enum BillingArea {
 
 /// Whether moderation was charged.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Fee {
     /// `free`: Within the free quota of the day.
@@ -60,7 +60,7 @@ pub enum Fee {
 
 /// The length of the interval that an entry covers, in seconds.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum Interval {
     /// `300`: Five minutes.
@@ -79,7 +79,7 @@ pub enum Interval {
 /// The length of the interval that an entry covers, in seconds, for operations where it is at least
 /// one hour.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum LongInterval {
     /// `3600`: One hour.
@@ -94,7 +94,7 @@ pub enum LongInterval {
 
 /// What moderation looks for.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ModerationScene {
     /// `porn`: Pornography.
@@ -118,7 +118,7 @@ pub enum ModerationScene {
 
 /// The type of a production studio.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum ProducerType {
     /// `slidelive`: Driven by a playlist.
@@ -133,7 +133,7 @@ pub enum ProducerType {
 
 /// What a recording of real-time communication consists of.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RecordMode {
     /// `0`: One stream.
@@ -148,7 +148,7 @@ pub enum RecordMode {
 
 /// What usage is grouped by. Each operation supports some of the values.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum UsageGroup {
     /// `domain`: By domain.
@@ -190,7 +190,7 @@ pub enum UsageGroup {
 
 /// The type of usage.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum UsageType {
     /// `static`: Static content.

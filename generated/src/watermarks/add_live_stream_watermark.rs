@@ -407,7 +407,7 @@ pub struct AddLiveStreamWatermarkResponse {
 
 /// The error codes of AddLiveStreamWatermark.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkErrorCode {
     /// The parameters are invalid. HTTP 400.

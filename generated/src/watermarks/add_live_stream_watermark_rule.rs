@@ -151,7 +151,7 @@ pub struct AddLiveStreamWatermarkRuleResponse {
 
 /// The error codes of AddLiveStreamWatermarkRule.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkRuleErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -82,7 +82,7 @@ pub struct DeleteLiveStreamWatermarkResponse {
 
 /// The error codes of DeleteLiveStreamWatermark.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamWatermarkErrorCode {
     /// The parameters are invalid. HTTP 400.

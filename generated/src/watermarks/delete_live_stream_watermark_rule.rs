@@ -105,7 +105,7 @@ pub struct DeleteLiveStreamWatermarkRuleResponse {
 
 /// The error codes of DeleteLiveStreamWatermarkRule.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamWatermarkRuleErrorCode {
     /// The parameters are invalid. HTTP 400.

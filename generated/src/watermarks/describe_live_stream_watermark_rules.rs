@@ -142,7 +142,7 @@ pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
 
 /// The error codes of DescribeLiveStreamWatermarkRules.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarkRulesErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -165,7 +165,7 @@ pub struct DescribeLiveStreamWatermarksWatermarkList {
 
 /// The error codes of DescribeLiveStreamWatermarks.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarksErrorCode {
     /// The parameters are invalid. HTTP 400.

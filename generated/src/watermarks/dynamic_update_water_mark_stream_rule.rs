@@ -126,7 +126,7 @@ pub struct DynamicUpdateWaterMarkStreamRuleResponse {
 
 /// The error codes of DynamicUpdateWaterMarkStreamRule.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DynamicUpdateWaterMarkStreamRuleErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -6,7 +6,7 @@ use alibabacloud_rpc as rpc;
 
 /// The corner of the picture that the offsets of a watermark start from.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum OffsetCorner {
     /// The upper left corner.
@@ -23,7 +23,7 @@ pub enum OffsetCorner {
 
 /// What a watermark consists of.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum WatermarkType {
     /// `0`: A picture.

@@ -169,7 +169,7 @@ pub struct UpdateLiveStreamWatermarkResponse {
 
 /// The error codes of UpdateLiveStreamWatermark.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamWatermarkErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -108,7 +108,7 @@ pub struct UpdateLiveStreamWatermarkRuleResponse {
 
 /// The error codes of UpdateLiveStreamWatermarkRule.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamWatermarkRuleErrorCode {
     /// The parameters are invalid. HTTP 400.

@@ -1,5 +1,8 @@
 //! `#[derive(OpenEnum)]` and `#[derive(ErrorCode)]`: enums of documented values. An open enum also
 //! holds any other value.
+//!
+//! Both implement `Eq`, since `derive(Eq)` adds a hidden function to each enum, which users would
+//! have to compile.
 
 use crate::error::Error;
 use crate::input::{Input, Kind, Member};
@@ -44,6 +47,7 @@ pub(crate) fn error_code(input: &Input) -> Result<String, Error> {
         impl ::alibabacloud_rpc::ErrorCode for {name} {{
             const CODES: &'static [(&'static str, Self)] = &[{codes}];
         }}
+        impl ::std::cmp::Eq for {name} {{}}
         impl ::std::fmt::Display for {name} {{
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {{
@@ -125,7 +129,8 @@ fn text_enum(name: &str, documented: &[Member]) -> String {
         from_text += &format!("{value} => Self::{rust},");
     }
     format!(
-        "impl {name} {{
+        "impl ::std::cmp::Eq for {name} {{}}
+        impl {name} {{
             {values}
 
             /// Returns the value as it is sent.
@@ -215,7 +220,8 @@ fn integer_enum(name: &str, documented: &[Member]) -> Result<String, Error> {
         from_integer += &format!("{value} => Self::{rust},");
     }
     Ok(format!(
-        "impl {name} {{
+        "impl ::std::cmp::Eq for {name} {{}}
+        impl {name} {{
             {values}
 
             /// Returns the value as it is sent.

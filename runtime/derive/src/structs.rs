@@ -25,11 +25,12 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
         fields(input, &["name", "within"], &["required"])?,
     );
     let allow = allow_deprecated(fields);
-    let (mut writes, mut reads, mut keeps) = (String::new(), String::new(), "");
+    let (mut writes, mut reads) = (String::new(), String::new());
+    let mut others = "value.unknown(name)".to_owned();
     for field in fields {
         if field.name == EXTRA_MEMBERS {
             writes += &format!("fields.extra(&self.{EXTRA_MEMBERS});");
-            keeps = KEEPS_EXTRA_MEMBERS;
+            others = format!("value.extra(&mut self.{EXTRA_MEMBERS})");
             continue;
         }
         let (rust, wire) = (&field.name, wire_name(field));
@@ -59,21 +60,13 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
             ) -> ::alibabacloud_rpc::decode::ReadResult {{
                 match name {{
                     {reads}
-                    _ => value.unknown(name),
+                    _ => {others},
                 }}
             }}
-            {keeps}
         }}
         ::alibabacloud_rpc::__serde_object!({name});"
     ))
 }
-
-/// The part of `ReadFields` for an object that keeps extra members.
-const KEEPS_EXTRA_MEMBERS: &str = "
-    #[inline]
-    fn extra_members(&mut self) -> ::std::option::Option<&mut ::alibabacloud_rpc::ExtraMembers> {
-        ::std::option::Option::Some(&mut self.extra_members)
-    }";
 
 pub(crate) fn request(input: &Input) -> Result<String, Error> {
     let (name, fields) = (&input.name, fields(input, &["name"], &ENCODINGS)?);

@@ -26,6 +26,7 @@
 mod visitor;
 mod repair;
 mod reader;
+mod keeper;
 mod tree;
 mod pairs;
 mod state;
@@ -285,12 +286,8 @@ impl<T: ReadValue> ReadFields for Entries<T> {
 
 /// Keeps all members.
 impl ReadFields for ExtraMembers {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
-        value.unknown(name)
-    }
-
-    fn extra_members(&mut self) -> Option<&mut ExtraMembers> {
-        Some(self)
+    fn read_field(&mut self, _: &str, value: ValueReader<'_>) -> ReadResult {
+        value.extra(self)
     }
 }
 

@@ -143,7 +143,8 @@ impl ReadFields for Fields {
                 value.read(&mut self.access_denied_detail)
             }
             _ => {
-                self.has_others = true;
+                // The decoder asks by an empty name.
+                self.has_others |= !name.is_empty();
                 value.unknown(name)
             }
         }

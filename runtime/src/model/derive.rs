@@ -177,7 +177,7 @@ pub use alibabacloud_rpc_derive::Setters;
 /// ```
 pub use alibabacloud_rpc_derive::Request;
 
-/// Implements [`ErrorCode`](trait@crate::ErrorCode) and `Display` for an enum of error codes.
+/// Implements [`ErrorCode`](trait@crate::ErrorCode), `Display` and `Eq` for an enum of error codes.
 ///
 /// A code defaults to the name of its variant. `#[rpc(value = "…")]` overrides it.
 ///
@@ -198,8 +198,8 @@ pub use alibabacloud_rpc_derive::Request;
 /// ```
 pub use alibabacloud_rpc_derive::ErrorCode;
 
-/// Implements the conversions of an enum of documented texts or integers. The last variant holds
-/// undocumented values. With the feature `serde`, also implements `Serialize` and `Deserialize`.
+/// Implements `Eq` and the conversions of an enum of documented texts or integers. The last variant
+/// holds undocumented values. With the feature `serde`, also implements `Serialize` and `Deserialize`.
 ///
 /// A text defaults to the name of its variant. `#[rpc(value = …)]` overrides it; integers require
 /// it.

@@ -62,7 +62,7 @@ pub(super) fn member(field: &Field, encoding: Option<Ident>) -> TokenStream {
 pub(super) fn open_enum(definition: &Enum) -> TokenStream {
     let copy = definition.integer.then(|| quote! { Copy, });
     let derives = quote! {
-        Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum
+        Clone, #copy Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum
     };
     let holds = match definition.integer {
         true => quote! { i64 },
@@ -84,7 +84,7 @@ pub(super) fn open_enum(definition: &Enum) -> TokenStream {
 pub(super) fn error_codes(definition: &Enum, page: &TokenStream) -> TokenStream {
     let attributes = quote! {
         #page
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+        #[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
     };
     enumeration(definition, &attributes, &TokenStream::new())
 }

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::keeper::with_extra;
 use super::reader::{ReadFields, ValueReader};
 use super::state::{Bounds, State};
 use super::visitor::ValueSource;
+use crate::codec::extra_members::ExtraMembers;
 
 /// A name and its text.
 pub(crate) type TextPair<'a> = (Cow<'a, str>, Cow<'a, str>);
@@ -23,8 +25,10 @@ pub(crate) fn read_pairs<'a>(
     for (name, text) in pairs {
         let is_first = !seen.contains(&name);
         let is_read = is_first && read_pair(&name, &text, object, &mut bounds, secret_names);
-        if let (false, Some(extra)) = (is_read, object.extra_members()) {
-            extra.keep_also(&name, text.into_owned(), secret_names);
+        if !is_read {
+            keep(object, &mut |extra| {
+                extra.keep_also(&name, text.clone().into_owned(), secret_names)
+            });
         }
         if is_first {
             seen.insert(name);
@@ -57,8 +61,19 @@ fn read_pair(
         return false;
     }
     // A part of JSON inside the text, whose other parts the field holds.
-    if let Some(extra) = object.extra_members() {
-        extra.keep(name, left, secret_names);
-    }
+    let mut left = Some(left);
+    keep(object, &mut |extra| {
+        extra.keep(name, left.take().unwrap_or_default(), secret_names);
+    });
     true
+}
+
+/// Lets a function keep something, if the object keeps extra members.
+fn keep(object: &mut dyn ReadFields, keep: &mut dyn FnMut(&mut ExtraMembers)) {
+    let mut state = State::new(Bounds::NONE, &[]);
+    // Without bounds, nothing fails.
+    let _ = with_extra(object, &mut state, &mut |extra, _| {
+        keep(extra);
+        Ok(())
+    });
 }

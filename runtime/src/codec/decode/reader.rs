@@ -7,18 +7,16 @@ use crate::codec::extra_members::ExtraMembers;
 /// An object of a response.
 pub trait ReadFields {
     /// Reads the value of the field `name`. Passes values of undocumented fields to
-    /// [`ValueReader::unknown`].
+    /// [`ValueReader::extra`], or to [`ValueReader::unknown`] if the object does not keep them. A
+    /// value of an unexpected type is then an error, unless an object around it keeps it.
+    ///
+    /// The name is empty when the decoder asks where the object keeps what its fields cannot hold.
+    /// This needs no method of its own, which each type would have to be compiled with.
     ///
     /// # Errors
     ///
     /// Fails if reading cannot go on.
     fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult;
-
-    /// Returns where the object keeps the members that its fields cannot hold. If it keeps none, a
-    /// value of an unexpected type is an error, unless an object around it keeps it.
-    fn extra_members(&mut self) -> Option<&mut ExtraMembers> {
-        None
-    }
 }
 
 /// A value of a response.
@@ -71,7 +69,16 @@ impl<'a> ValueReader<'a> {
         WrappedReader { outer: self, inner }
     }
 
-    /// Leaves an undocumented field to the object, which keeps it if it has [`ExtraMembers`].
+    /// Keeps an undocumented field among the extra members of the object.
+    ///
+    /// # Errors
+    ///
+    /// Fails if reading cannot go on.
+    pub fn extra(self, members: &mut ExtraMembers) -> Result<(), ReadFailed> {
+        self.source.extra(members, self.state)
+    }
+
+    /// Skips an undocumented field, unless an object around this one keeps it.
     ///
     /// # Errors
     ///
@@ -269,4 +276,9 @@ impl Expected<'_> {
 /// A source of the next value: a field of an object, an item of a list, or a value read before.
 pub(super) trait Source {
     fn read(&mut self, expected: Expected<'_>, state: &mut State) -> ReadResult;
+
+    /// Leaves the value to the object whose extra members these are.
+    fn extra(&mut self, _members: &mut ExtraMembers, state: &mut State) -> ReadResult {
+        self.read(Expected::Nothing, state)
+    }
 }

@@ -35,12 +35,8 @@ impl ReadFields for Page {
             "Total" => value.read(&mut self.total),
             "Items" => value.read(&mut self.items),
             "Labels" => value.read(&mut self.labels),
-            _ => value.unknown(name),
+            _ => value.extra(&mut self.extra_members),
         }
-    }
-
-    fn extra_members(&mut self) -> Option<&mut ExtraMembers> {
-        Some(&mut self.extra_members)
     }
 }
 
@@ -53,12 +49,8 @@ impl ReadFields for Item {
             "Inner" => value.read(&mut self.inner),
             "Names" => value.within("Name").read(&mut self.names),
             "Numbers" => value.read(&mut self.numbers),
-            _ => value.unknown(name),
+            _ => value.extra(&mut self.extra_members),
         }
-    }
-
-    fn extra_members(&mut self) -> Option<&mut ExtraMembers> {
-        Some(&mut self.extra_members)
     }
 }
 

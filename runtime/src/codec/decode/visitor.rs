@@ -9,6 +9,7 @@ use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAc
 use serde_json::{Map, Value};
 
 use super::error::{ReadFailed, ReadResult};
+use super::keeper;
 use super::reader::{Expected, ReadFields, ReadItem, Source, ValueReader};
 use super::repair::repair;
 use super::state::{MAX_DEPTH, REQUEST_ID, State, TopCode};
@@ -316,7 +317,7 @@ fn read_fields<'de, A: MapAccess<'de>>(
     state: &mut State,
 ) -> Result<(), A::Error> {
     let outer = state.path.len();
-    let keeps = usize::from(object.extra_members().is_some());
+    let keeps = usize::from(keeper::keeps(object, state).map_err(|_| limit_exceeded())?);
     state.keepers += keeps;
     state.depth += 1;
     let mut left = Map::new();
@@ -345,16 +346,10 @@ fn read_fields<'de, A: MapAccess<'de>>(
             state.note_request_id(name);
         }
         if let Some(value) = state.left.take() {
-            match object.extra_members() {
-                Some(extra) => {
-                    if !state.permits(name.len() + extra.size_of_next()) {
-                        return Err(limit_exceeded());
-                    }
-                    extra.keep(name, value, state.secret_names);
-                }
-                None => {
-                    left.insert(name.to_owned(), value);
-                }
+            if keeps > 0 {
+                keeper::keep(object, name, value, state).map_err(|_| limit_exceeded())?;
+            } else {
+                left.insert(name.to_owned(), value);
             }
         }
         state.path.truncate(outer);
@@ -386,7 +381,7 @@ fn read_code(
         },
     )?;
     let documented = !source.is_undocumented && state.left.is_none();
-    if response.extra_members().is_none() {
+    if !keeper::keeps(response, state)? {
         // A code of the gateway need not have the type that the response documents.
         state.left = None;
     }

@@ -34,12 +34,8 @@ impl ReadFields for Notice {
             "number" => value.read(&mut self.number),
             "items" => value.read(&mut self.items),
             "any" => value.read(&mut self.any),
-            _ => value.unknown(name),
+            _ => value.extra(&mut self.extra_members),
         }
-    }
-
-    fn extra_members(&mut self) -> Option<&mut ExtraMembers> {
-        Some(&mut self.extra_members)
     }
 }
 

@@ -8,7 +8,7 @@ use alibabacloud_rpc as rpc;
 ///
 /// The enum of an operation contains only its own codes. [`Error::is`](crate::Error::is) and
 /// [`Error::code_as`](crate::Error::code_as) accept both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GatewayErrorCode {
     /// `Throttling.User`: Too many calls. HTTP 400 (throttling).

@@ -161,6 +161,6 @@ pub struct NumberedPagesThings {
 
 /// The error codes of NumberedPages; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum NumberedPagesErrorCode {}

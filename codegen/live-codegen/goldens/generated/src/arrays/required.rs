@@ -554,7 +554,7 @@ pub struct RequiredResponse {
 
 /// An item of `Kinds`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RequiredKinds {
     /// `a`: The letter A.
@@ -566,7 +566,7 @@ pub enum RequiredKinds {
 
 /// An item of `Levels`.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RequiredLevels {
     /// `3`: Three.
@@ -618,6 +618,6 @@ pub struct RequiredPairs {
 
 /// The error codes of Required; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RequiredErrorCode {}

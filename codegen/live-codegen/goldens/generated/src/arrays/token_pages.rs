@@ -100,6 +100,6 @@ pub struct TokenPagesResult {
 
 /// The error codes of TokenPages; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum TokenPagesErrorCode {}

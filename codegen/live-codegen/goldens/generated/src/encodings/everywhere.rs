@@ -139,6 +139,6 @@ pub struct EverywhereResponse {
 
 /// The error codes of Everywhere; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EverywhereErrorCode {}

@@ -110,7 +110,7 @@ pub struct HardValuesResponse {
 
 /// Values that start with digits.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesResolution {
     /// `1080P`: 1080 lines.
@@ -128,7 +128,7 @@ pub enum HardValuesResolution {
 
 /// Values that differ in punctuation.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesCodec {
     /// `H.264`: Written with a dot.
@@ -155,7 +155,7 @@ pub enum HardValuesCodec {
 
 /// Values that YAML would read otherwise.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesFlag {
     /// `true`: On.
@@ -170,7 +170,7 @@ pub enum HardValuesFlag {
 
 /// Numbers, one of them negative.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesLevel {
     /// `-1`: No limit.
@@ -188,7 +188,7 @@ pub enum HardValuesLevel {
 
 /// Same name and other values than in the request.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum HardValuesCodecSent {
     /// `av1`: AV1.
@@ -200,7 +200,7 @@ pub enum HardValuesCodecSent {
 
 /// The error codes of HardValues.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum HardValuesErrorCode {
     /// The service failed. HTTP 500.

@@ -184,7 +184,7 @@ pub struct CollidingNamesRightSide {
 ///
 /// `Invalid%s.Malformed`: A template. HTTP 400 or 409.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CollidingNamesErrorCode {
     /// Not found. HTTP 404 or 410.

@@ -197,7 +197,7 @@ pub struct KeywordNamesResponse {
 
 /// The error codes of KeywordNames.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KeywordNamesErrorCode {
     /// `Self`: A keyword. HTTP 400 (throttling).

@@ -51,6 +51,6 @@ pub struct NoNamesResponse {
 
 /// The error codes of NoNames; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum NoNamesErrorCode {}

@@ -97,7 +97,7 @@ impl QueryNotice {
 
 /// What happened.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum QueryNoticeAction {
     /// `publish`: It started.
@@ -115,7 +115,7 @@ pub enum QueryNoticeAction {
 
 /// How loud.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum QueryNoticeLevel {
     /// `1`: Quietly.
@@ -207,7 +207,7 @@ pub struct JsonNoticePlaces {
 
 /// In what state.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum JsonNoticeState {
     /// `whole`: Whole.
@@ -335,7 +335,7 @@ pub struct KindNoticeFile {
 
 /// What happened.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum KindNoticeStatusEvent {
     /// `started`: It started.
@@ -554,7 +554,7 @@ pub struct AskingNoticeAnswerInterval {
 
 /// How to record.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum AskingNoticeAnswerMode {
     /// `all`: Everything.

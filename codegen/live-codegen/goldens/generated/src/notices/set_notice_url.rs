@@ -112,7 +112,7 @@ pub struct SetNoticeUrlResponse {
 
 /// Whether notices are signed.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum SetNoticeUrlAuth {
     /// `yes`: They are.
@@ -140,6 +140,6 @@ pub struct SetNoticeUrlContent {
 
 /// The error codes of SetNoticeUrl; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetNoticeUrlErrorCode {}

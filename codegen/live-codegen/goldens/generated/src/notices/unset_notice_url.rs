@@ -65,6 +65,6 @@ pub struct UnsetNoticeUrlResponse {
 
 /// The error codes of UnsetNoticeUrl; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnsetNoticeUrlErrorCode {}

@@ -124,7 +124,7 @@ pub struct ListTasksResponse {
 
 /// The error codes of ListTasks.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListTasksErrorCode {
     /// None. HTTP 404.

@@ -66,7 +66,7 @@ pub struct GetCallerIdentityResponse {
 
 /// What the caller is.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum GetCallerIdentityType {
     /// An account.
@@ -83,7 +83,7 @@ pub enum GetCallerIdentityType {
 
 /// The error codes of GetCallerIdentity.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetCallerIdentityErrorCode {
     /// The service failed. HTTP 500 (transient).

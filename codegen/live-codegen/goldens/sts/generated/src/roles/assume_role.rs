@@ -129,7 +129,7 @@ pub struct AssumeRoleResponse {
 
 /// The error codes of AssumeRole.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AssumeRoleErrorCode {
     /// `InvalidParameter.DurationSeconds`: The duration is too short or too long. HTTP 400.

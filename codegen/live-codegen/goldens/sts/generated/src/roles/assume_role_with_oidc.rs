@@ -183,6 +183,6 @@ pub struct AssumeRoleWithOIDCOidcTokenInfo {
 
 /// The error codes of AssumeRoleWithOIDC; the documentation lists none.
 #[cfg_attr(doc, doc(hidden))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::ErrorCode)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AssumeRoleWithOIDCErrorCode {}
