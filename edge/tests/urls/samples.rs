@@ -55,7 +55,8 @@ pub(crate) fn time() -> impl Strategy<Value = SystemTime> {
 
 /// Parameters with any text as value.
 pub(crate) fn parameters() -> impl Strategy<Value = Vec<(String, String)>> {
-    prop::collection::vec(("[a-z&=#%,? ]{1,6}", any::<String>()), 0..3)
+    prop::collection::btree_map("[a-z&=#%,? ]{1,6}", any::<String>(), 0..3)
+        .prop_map(|parameters| parameters.into_iter().collect())
 }
 
 fn ingest_protocol() -> impl Strategy<Value = IngestProtocol> {
@@ -78,18 +79,6 @@ fn playback_protocol() -> impl Strategy<Value = PlaybackProtocol> {
 
 /// A URL of any protocol, and the parameters that were added to it.
 pub(crate) fn url() -> impl Strategy<Value = (AnyUrl, Vec<(String, String)>)> {
-    url_with(parameters)
-}
-
-/// A URL of any protocol without added parameters.
-pub(crate) fn bare_url() -> impl Strategy<Value = AnyUrl> {
-    url_with(|| Just(Vec::new())).prop_map(|(url, _)| url)
-}
-
-fn url_with<P>(parameters: fn() -> P) -> impl Strategy<Value = (AnyUrl, Vec<(String, String)>)>
-where
-    P: Strategy<Value = Vec<(String, String)>>,
-{
     let parts = (domain(), name(), name(), parameters());
     let ingest = (parts, ingest_protocol()).prop_map(|((domain, app, stream, query), protocol)| {
         let builder = IngestUrl::builder().domain(domain).app(app).stream(stream);
@@ -123,4 +112,14 @@ where
         },
     );
     prop_oneof![ingest, playback]
+}
+
+/// Every text in which one byte is replaced with another.
+pub(crate) fn changed(text: &str, byte: u8) -> impl Iterator<Item = String> {
+    let others = (0..text.len()).filter(move |&at| text.as_bytes()[at] != byte);
+    others.map(move |at| {
+        let mut bytes = text.as_bytes().to_vec();
+        bytes[at] = byte;
+        String::from_utf8(bytes).unwrap()
+    })
 }
