@@ -32,7 +32,7 @@ impl Key {
     }
 }
 
-/// What is wrong with a key.
+/// What is wrong with a key of callbacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyProblem {
@@ -45,7 +45,7 @@ pub enum KeyProblem {
 impl fmt::Display for KeyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "is empty; pass the key that is configured",
+            Self::Empty => "is empty; pass the `NotifyAuthKey` that is configured",
             Self::Malformed => "is malformed; remove spaces, line breaks and whatever is not ASCII",
         })
     }

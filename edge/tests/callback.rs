@@ -121,9 +121,11 @@ fn callback_is_too_old_after_five_minutes() {
     let after = |age| verifier.verify_at(TIMESTAMP, SIGNATURE, then() + age);
     after(Duration::from_secs(300)).unwrap();
     let age = Duration::from_millis(300_001);
-    let max_age = Duration::from_secs(300);
     let error = after(age).unwrap_err();
-    assert_eq!(error, CallbackError::TooOld { age, max_age });
+    let CallbackError::TooOld { age: found, .. } = error else {
+        panic!("{error}")
+    };
+    assert_eq!(found, age);
     let message = "the callback was sent 301 s ago, and the limit is 300 s";
     assert_eq!(error.to_string(), message);
 }
@@ -133,6 +135,7 @@ fn timestamp_may_be_a_minute_ahead() {
     let verifier = recordings();
     let before = |ahead| verifier.verify_at(TIMESTAMP, SIGNATURE, then() - ahead);
     before(Duration::from_secs(60)).unwrap();
+    before(Duration::from_millis(60_001)).unwrap_err();
     let error = before(Duration::from_secs(3600)).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -179,15 +182,10 @@ fn age_is_not_checked_on_request() {
 fn forged_callback_is_a_mismatch_whatever_its_time() {
     let forged = "00000000000000000000000000000000";
     let error = recordings().verify(TIMESTAMP, forged).unwrap_err();
-    let domain = "learn.aliyundoc.com".to_owned();
-    let is_ingest_domain = false;
-    assert_eq!(
-        error,
-        CallbackError::Mismatch {
-            domain,
-            is_ingest_domain
-        }
-    );
+    let CallbackError::Mismatch { domain, .. } = error else {
+        panic!("{error}")
+    };
+    assert_eq!(domain, "learn.aliyundoc.com");
 }
 
 #[test]

@@ -44,6 +44,7 @@ pub enum CallbackError {
         length: usize,
     },
     /// The signature is not the one that the domain, the timestamp and the key give.
+    #[non_exhaustive]
     Mismatch {
         /// The domain that the verifier was made with: an ingest domain, or the host of a callback
         /// URL.
@@ -53,6 +54,7 @@ pub enum CallbackError {
         is_ingest_domain: bool,
     },
     /// The signature is right, but the callback was sent too long ago.
+    #[non_exhaustive]
     TooOld {
         /// Time since the callback was sent.
         age: Duration,
@@ -60,6 +62,7 @@ pub enum CallbackError {
         max_age: Duration,
     },
     /// The signature is right, but the timestamp is in the future.
+    #[non_exhaustive]
     InTheFuture {
         /// How far the timestamp is ahead of the receiver's clock.
         ahead: Duration,

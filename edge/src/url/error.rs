@@ -252,6 +252,9 @@ impl fmt::Display for Problem {
 const fn remedy(part: Part, problem: Problem) -> &'static str {
     use Problem::{Character, Conflict, Empty, Malformed, Mismatch, Missing, Unsupported};
     match (part, problem) {
+        (Part::Domain, Character(character)) if !character.is_ascii() => {
+            "write it in ASCII, as in `xn--…`"
+        }
         (Part::Domain, Malformed) => "write it as in `push.example.com`",
         (Part::Domain, Problem::Port) => "leave it out, the protocol determines it",
         (Part::Domain, _) => "pass the host alone, such as `push.example.com`",
@@ -287,10 +290,15 @@ const fn remedy(part: Part, problem: Problem) -> &'static str {
         (Part::Rand | Part::Uid, _) => "use letters, digits, `_`, `.` and `~` of ASCII",
         (Part::Token, Malformed) => "expected `{timestamp}-{rand}-{uid}-{hash}`",
         (Part::Token, Missing) => "sign the URL",
+        (Part::Token, Problem::Repeated) => "keep one",
         (Part::Hash, Malformed) => "expected 32 lower-case hexadecimal digits",
         (Part::Hash, Mismatch) => "compare the key and the path, which includes the extension",
         (Part::Path, _) => "pass all between the domain and `?`, such as `/live/camera-1.flv`",
+        (Part::Timestamp, Problem::NotANumber) => "expected seconds since 1970",
         (Part::Expiry, Problem::Expired) => "sign the URL anew",
+        (Part::Expiry, Problem::TooLate) => "set a shorter validity, or an earlier time",
+        (_, Problem::TooLate) => "pass an earlier time",
+        (_, Problem::Before1970) => "pass a later time, or set the clock",
         (Part::Url, _) => "expected a URL such as `rtmp://push.example.com/live/camera-1`",
         _ => "",
     }

@@ -265,6 +265,41 @@ fn only_a_path_can_be_signed() {
 }
 
 #[test]
+fn a_domain_outside_ascii_has_another_form() {
+    assert_eq!(
+        ingest("müsli.example.com", "live", "a")
+            .unwrap_err()
+            .to_string(),
+        "the domain contains `ü`; write it in ASCII, as in `xn--…`"
+    );
+}
+
+/// The problem and the remedy are separated by a semicolon.
+#[test]
+fn errors_of_times_and_tokens_say_what_to_do() {
+    let signer = UrlSigner::new("main").unwrap();
+    let verify = |query: &str| signer.verify_request("/live/a", query).unwrap_err();
+    let token = "9999999999-0-0-00000000000000000000000000000000";
+    for error in [
+        signer
+            .token_at("/a", UNIX_EPOCH - Duration::from_secs(1))
+            .unwrap_err(),
+        verify(""),
+        verify("auth_key=1"),
+        verify("auth_key=x-0-0-0"),
+        verify("auth_key=1--0-0"),
+        verify("auth_key=1-0-0-0"),
+        verify(&format!("auth_key={token}")),
+        verify(&format!("auth_key={token}&auth_key={token}")),
+        verify(&format!("auth_key={}{token}", u32::MAX)),
+        verify("auth_key=1-0-0-00000000000000000000000000000000"),
+    ] {
+        let text = error.to_string();
+        assert!(text.contains("; ") && text.lines().count() == 1, "{text}");
+    }
+}
+
+#[test]
 fn errors_say_what_to_do() {
     for (error, text) in [
         (

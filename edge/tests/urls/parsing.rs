@@ -188,9 +188,9 @@ fn what_is_wrong_with_a_url_is_named() {
 proptest! {
     #[test]
     fn a_signed_url_is_read_as_it_was_built(
-        (url, parameters) in samples::url(), time in samples::time(),
+        (url, parameters) in samples::url(), fields in samples::fields(), time in samples::time(),
     ) {
-        let signed = url.sign_at(&UrlSigner::new("key").unwrap(), time);
+        let signed = url.sign_at(&UrlSigner::new("key").unwrap(), &fields, time);
         let parsed = parse(signed.as_str());
         prop_assert_eq!(parsed.path(), url.path());
         let extension = parsed.extension().map(|it| format!(".{it}")).unwrap_or_default();

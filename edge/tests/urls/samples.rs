@@ -14,10 +14,17 @@ pub(crate) enum AnyUrl {
 }
 
 impl AnyUrl {
-    pub(crate) fn sign_at(&self, signer: &UrlSigner, time: SystemTime) -> SignedUrl {
+    /// Signs the URL with the fields `rand` and `uid`.
+    pub(crate) fn sign_at(
+        &self,
+        signer: &UrlSigner,
+        [rand, uid]: &[String; 2],
+        time: SystemTime,
+    ) -> SignedUrl {
+        let signing = signer.signing().rand(rand).unwrap().uid(uid).unwrap();
         match self {
-            Self::Ingest(url) => signer.sign_at(url, time),
-            Self::Playback(url) => signer.sign_at(url, time),
+            Self::Ingest(url) => signing.sign_at(url, time),
+            Self::Playback(url) => signing.sign_at(url, time),
         }
         .unwrap()
     }
@@ -47,6 +54,12 @@ pub(crate) fn domain() -> impl Strategy<Value = String> {
 
 pub(crate) fn name() -> impl Strategy<Value = String> {
     "[A-Za-z0-9][A-Za-z0-9_.~-]{0,20}"
+}
+
+/// The fields `rand` and `uid` of a token.
+pub(crate) fn fields() -> impl Strategy<Value = [String; 2]> {
+    let field = || prop_oneof![Just("0".to_owned()), "[A-Za-z0-9_.~]{1,60}"];
+    [field(), field()]
 }
 
 pub(crate) fn time() -> impl Strategy<Value = SystemTime> {

@@ -143,11 +143,11 @@ fn any_path_can_be_verified() {
 proptest! {
     #[test]
     fn what_is_signed_verifies_with_the_same_key_only(
-        (url, _) in samples::url(), time in samples::time(), key in samples::key(),
-        other in samples::key(),
+        (url, _) in samples::url(), fields in samples::fields(), time in samples::time(),
+        key in samples::key(), other in samples::key(),
     ) {
         let signer = UrlSigner::new(key.as_str()).unwrap();
-        let signed = url.sign_at(&signer, time);
+        let signed = url.sign_at(&signer, &fields, time);
         let verified = signer.verify_at(signed.as_str(), time).unwrap();
         prop_assert_eq!(verified.key(), MatchedKey::Main);
         prop_assert_eq!(verified.token(), signed.token());
@@ -159,10 +159,11 @@ proptest! {
     /// Within the token, and within the path as a server has it.
     #[test]
     fn any_changed_byte_fails(
-        (url, _) in samples::url(), time in samples::time(), byte in 0_u8..128,
+        (url, _) in samples::url(), fields in samples::fields(), time in samples::time(),
+        byte in 0_u8..128,
     ) {
         let signer = UrlSigner::new("key").unwrap();
-        let token = url.sign_at(&signer, time).token().to_text();
+        let token = url.sign_at(&signer, &fields, time).token().to_text();
         let query = format!("auth_key={token}");
         let verify = |path: &str, query: &str| signer.verify_request_at(path, query, time);
         prop_assert!(verify(url.path(), &query).is_ok());
@@ -177,10 +178,11 @@ proptest! {
     /// The same over whole URLs: their path and their token.
     #[test]
     fn any_changed_byte_of_the_signed_parts_of_a_url_fails(
-        (url, _) in samples::url(), time in samples::time(), byte in 0_u8..128,
+        (url, _) in samples::url(), fields in samples::fields(), time in samples::time(),
+        byte in 0_u8..128,
     ) {
         let signer = UrlSigner::new("key").unwrap();
-        let signed = url.sign_at(&signer, time);
+        let signed = url.sign_at(&signer, &fields, time);
         let text = signed.as_str();
         for part in [url.path(), &format!("auth_key={}", signed.token().to_text())] {
             let (before, after) = text.split_once(part).unwrap();
