@@ -13,13 +13,33 @@
 //! let verifier = CallbackVerifier::for_ingest_domain("push.example.com", "NotifyAuthKey1234")?;
 //!
 //! // In a handler. Tests make valid headers with `sign`.
-//! let sent = verifier.sign(std::time::SystemTime::now());
+//! let sent = verifier.sign();
 //! verifier.verify(sent.timestamp(), sent.signature())?;
 //!
 //! let forged = "9e226fc2c250be266e3657e156f68c12";
 //! let error = verifier.verify(sent.timestamp(), forged).unwrap_err();
 //! assert!(matches!(error, CallbackError::Mismatch { .. }));
 //! # Ok(())
+//! # }
+//! ```
+//!
+//! A handler refuses what is not signed. `HeaderMap` and `StatusCode` are those of axum and hyper,
+//! too:
+//!
+//! ```
+//! # #[cfg(feature = "http")]
+//! # mod handler {
+//! use alibabacloud_live_edge::callback::CallbackVerifier;
+//! use http::{HeaderMap, StatusCode};
+//!
+//! async fn on_callback(verifier: &CallbackVerifier, headers: HeaderMap) -> StatusCode {
+//!     if let Err(error) = verifier.verify_headers(&headers) {
+//!         eprintln!("refused: {error}");
+//!         return StatusCode::FORBIDDEN;
+//!     }
+//!     // Read the query or the body here. Every other status than 200 counts as a failure.
+//!     StatusCode::OK
+//! }
 //! # }
 //! ```
 //!
@@ -106,19 +126,18 @@
 //! | moderation, production studio, mixed streams, monitoring | none documented |
 
 mod error;
-mod host;
 #[cfg(feature = "http")]
 mod http_headers;
 mod signed;
 mod timestamp;
 mod verifier;
 
-pub use error::{CallbackError, HostProblem, KeyProblem};
+pub use error::CallbackError;
 pub use signed::SignedHeaders;
 pub use verifier::{CallbackVerifier, Verified};
 
-#[doc(inline)]
-pub use crate::url::MatchedKey;
+pub use crate::host::HostProblem;
+pub use crate::key::{KeyProblem, MatchedKey};
 
 /// Name of the header with the time when the callback was sent, in seconds since 1970.
 pub const TIMESTAMP_HEADER: &str = "ALI-LIVE-TIMESTAMP";

@@ -69,11 +69,10 @@
 //!
 //! ```
 //! use alibabacloud_live_edge::callback::CallbackVerifier;
-//! # use std::time::SystemTime;
 //!
 //! # fn main() -> Result<(), alibabacloud_live_edge::callback::CallbackError> {
 //! let verifier = CallbackVerifier::for_ingest_domain("push.example.com", "NotifyAuthKey1234")?;
-//! # let signed = verifier.sign(SystemTime::now());
+//! # let signed = verifier.sign();
 //! # let [timestamp, signature] = [signed.timestamp(), signed.signature()];
 //! verifier.verify(timestamp, signature)?;
 //! # Ok(())
@@ -93,6 +92,8 @@
 
 pub mod url;
 pub mod callback;
+mod key;
+mod host;
 mod hash;
 
 #[doc(inline)]

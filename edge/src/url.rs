@@ -48,7 +48,6 @@ mod query;
 mod parsed;
 mod located;
 mod token;
-mod key;
 mod validity;
 mod clock;
 mod name;
@@ -66,4 +65,6 @@ pub use signing::Signing;
 pub use time_shift::TimeShift;
 pub use token::AuthToken;
 pub use validity::Validity;
-pub use verified::{MatchedKey, Verified};
+pub use verified::Verified;
+
+pub use crate::key::MatchedKey;

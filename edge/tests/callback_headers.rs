@@ -15,7 +15,7 @@ fn verifier() -> CallbackVerifier {
 }
 
 fn signed() -> HeaderMap {
-    let signed = verifier().sign(SystemTime::now());
+    let signed = verifier().sign();
     let mut headers = HeaderMap::new();
     for (name, value) in &signed {
         headers.insert(name, value.parse().unwrap());

@@ -24,7 +24,7 @@ async fn status(
 ) -> StatusCode {
     let (method, path) = request;
     let mut request = Request::builder().method(method).uri(path);
-    for (name, value) in &signer.sign(time) {
+    for (name, value) in &signer.sign_at(time) {
         request = request.header(name, value);
     }
     let request = request.body(Body::from(body)).unwrap();

@@ -84,13 +84,13 @@ impl Drop for Receiver {
 fn printed_by(receiver: Receiver) -> String {
     let signer = |key| CallbackVerifier::for_ingest_domain("push.example.com", key).unwrap();
     let now = SystemTime::now();
-    let signed = signer(KEY).sign(now);
+    let signed = signer(KEY).sign_at(now);
     assert_eq!(receiver.status(STREAM, Some(&signed), ""), "200");
 
-    let forged = signer("another").sign(now);
+    let forged = signer("another").sign_at(now);
     assert_eq!(receiver.status(STREAM, Some(&forged), ""), "403");
     assert_eq!(receiver.status(STREAM, None, ""), "403");
-    let old = signer(KEY).sign(now - Duration::from_secs(3600));
+    let old = signer(KEY).sign_at(now - Duration::from_secs(3600));
     assert_eq!(receiver.status(STREAM, Some(&old), ""), "403");
 
     let (printed, errors) = receiver.end();
@@ -111,7 +111,7 @@ fn axum_accepts_only_what_the_service_signs() {
     let receiver = Receiver::start(program, &["--url", URL]);
     let signer = CallbackVerifier::for_callback_url(URL, KEY).unwrap();
     let body = r#"{"app": "live", "stream": "a", "uri": "live/a/0.flv", "duration": 9.4}"#;
-    let signed = signer.sign(SystemTime::now());
+    let signed = signer.sign();
     let status = receiver.status("POST /recordings HTTP/1.1", Some(&signed), body);
     assert_eq!(status, "200");
     assert_eq!(

@@ -4,6 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{SIGNATURE_HEADER, TIMESTAMP_HEADER};
+use crate::host::HostProblem;
+use crate::key::KeyProblem;
 
 /// Why a callback is refused, or why a [`CallbackVerifier`](super::CallbackVerifier) cannot be
 /// made. Its message is one line, and shows neither keys nor signatures.
@@ -42,6 +44,7 @@ pub enum CallbackError {
         length: usize,
     },
     /// The signature is not the one that the domain, the timestamp and the key give.
+    #[non_exhaustive]
     Mismatch {
         /// The domain that the verifier was made with: an ingest domain, or the host of a callback
         /// URL.
@@ -51,6 +54,7 @@ pub enum CallbackError {
         is_ingest_domain: bool,
     },
     /// The signature is right, but the callback was sent too long ago.
+    #[non_exhaustive]
     TooOld {
         /// Time since the callback was sent.
         age: Duration,
@@ -58,6 +62,7 @@ pub enum CallbackError {
         max_age: Duration,
     },
     /// The signature is right, but the timestamp is in the future.
+    #[non_exhaustive]
     InTheFuture {
         /// How far the timestamp is ahead of the receiver's clock.
         ahead: Duration,
@@ -79,14 +84,23 @@ impl fmt::Display for CallbackError {
                  the service sent it"
             ),
             Self::RepeatedHeader { header } => {
-                write!(f, "the callback has more than one header {header}")
+                write!(
+                    f,
+                    "the callback has more than one header {header}; refuse it, the service sends \
+                     one"
+                )
             }
             Self::HeaderIsNotText { header } => {
-                write!(f, "the header {header} of the callback is not ASCII text")
+                write!(
+                    f,
+                    "the header {header} of the callback is not ASCII text; refuse it, the \
+                     service sends digits"
+                )
             }
             Self::InvalidTimestamp => write!(
                 f,
-                "the header {TIMESTAMP_HEADER} of the callback is not a Unix timestamp in seconds"
+                "the header {TIMESTAMP_HEADER} of the callback is not a Unix timestamp in seconds; \
+                 expected digits alone, such as 1519375990"
             ),
             Self::InvalidSignature { length } => write!(
                 f,
@@ -115,6 +129,11 @@ impl fmt::Display for CallbackError {
                 seconds(*age),
                 max_age.as_secs_f64()
             ),
+            Self::InTheFuture { ahead, .. } if *ahead > MILLENNIUM => write!(
+                f,
+                "the header {TIMESTAMP_HEADER} of the callback is more than 1000 years in the future; \
+                 write seconds since 1970, not milliseconds"
+            ),
             Self::InTheFuture { ahead, tolerance } => write!(
                 f,
                 "the callback was sent {} s in the future, and the tolerance is {} s; check the \
@@ -128,74 +147,12 @@ impl fmt::Display for CallbackError {
 
 impl std::error::Error for CallbackError {}
 
+/// What is further ahead is a time in milliseconds, such as a test or a relay of callbacks may
+/// write.
+const MILLENNIUM: Duration = Duration::from_secs(1000 * 365 * 24 * 60 * 60);
+
 /// Rounds up, so that what is over a limit also looks so.
 fn seconds(duration: Duration) -> u64 {
     let more = u64::from(duration.subsec_nanos() > 0);
     duration.as_secs().saturating_add(more)
-}
-
-/// What is wrong with a domain or with the host of a URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum HostProblem {
-    /// It has no host.
-    Empty,
-    /// It is not a domain alone: it has a scheme, such as `https://`.
-    Scheme,
-    /// It is a URL that begins with neither `http://` nor `https://`.
-    NoScheme,
-    /// It has a user name or a password.
-    User,
-    /// It is not a domain alone: it has a path or a query.
-    Path,
-    /// It is not a domain alone: it has a port.
-    Port,
-    /// It is a URL whose port is not a number up to 65535.
-    InvalidPort,
-    /// It has two dots in a row, or a dot at an end.
-    EmptyLabel,
-    /// It contains a character that names of hosts do not have, such as a space.
-    Character(char),
-}
-
-impl fmt::Display for HostProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "has no host; expected one such as `example.com`",
-            Self::Scheme => "has a scheme; pass the host alone, such as `push.example.com`",
-            Self::NoScheme => "does not begin with `http://` or `https://`",
-            Self::User => "has a user name; leave out everything up to `@`",
-            Self::Path => "has a path or a query; pass the host alone, such as `push.example.com`",
-            Self::Port => "has a port; pass the host alone, such as `push.example.com`",
-            Self::InvalidPort => "has a port that is not a number up to 65535",
-            Self::EmptyLabel => "begins or ends with a dot, or has two dots in a row",
-            Self::Character(c) => {
-                let remedy = if c.is_ascii() {
-                    ""
-                } else {
-                    "; write it in ASCII, as in `xn--…`"
-                };
-                return write!(f, "contains `{}`{remedy}", c.escape_debug());
-            }
-        })
-    }
-}
-
-/// What is wrong with a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyProblem {
-    /// It is empty.
-    Empty,
-    /// It contains something besides visible ASCII characters, such as a line break.
-    Malformed,
-}
-
-impl fmt::Display for KeyProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "is empty; pass the `NotifyAuthKey` that is configured",
-            Self::Malformed => "is malformed; remove spaces, line breaks and whatever is not ASCII",
-        })
-    }
 }

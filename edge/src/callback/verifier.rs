@@ -4,11 +4,11 @@ use std::time::{Duration, SystemTime};
 
 use alibabacloud_secret::Secret;
 
-use super::error::KeyProblem;
 use super::signed::SignedHeaders;
-use super::{CallbackError, SIGNATURE_HEADER, TIMESTAMP_HEADER, host, timestamp};
+use super::{CallbackError, SIGNATURE_HEADER, TIMESTAMP_HEADER, timestamp};
 use crate::hash::Hash;
-use crate::url::MatchedKey;
+use crate::host;
+use crate::key::{self, Key, MatchedKey};
 
 /// Verifies that callbacks come from ApsaraVideo Live. The [module](super) says which constructor
 /// fits which callback.
@@ -18,11 +18,11 @@ use crate::url::MatchedKey;
 #[derive(Debug, Clone)]
 pub struct CallbackVerifier {
     domain: String,
-    /// The host with its port, if the callback URL has a port.
-    host_and_port: Option<String>,
+    /// What the service may sign instead of `domain`.
+    other_forms: Vec<String>,
     is_ingest_domain: bool,
-    key: Secret,
-    backup_key: Option<Secret>,
+    key: Key,
+    backup_key: Option<Key>,
     max_age: Option<Duration>,
     clock_tolerance: Duration,
 }
@@ -31,8 +31,9 @@ impl CallbackVerifier {
     /// Creates a verifier of callbacks about ingest: streams that start, end or fail, and
     /// dual-stream disaster recovery.
     ///
-    /// `domain` is the ingest domain that the address is configured for, in the same spelling. It
-    /// is not the domain of the address. `key` is the `NotifyAuthKey` of
+    /// `domain` is the ingest domain that the address is configured for. It is not the domain of
+    /// the address. If it has capital letters, the signature may be made with or without them,
+    /// because no page says which the service signs. `key` is the `NotifyAuthKey` of
     /// `SetLiveStreamsNotifyUrlConfig`.
     ///
     /// # Errors
@@ -40,7 +41,7 @@ impl CallbackVerifier {
     /// [`CallbackError::InvalidIngestDomain`] if `domain` has anything besides a domain, such as a
     /// scheme, a port or a path. [`CallbackError::InvalidKey`] if `key` is empty or malformed.
     pub fn for_ingest_domain(domain: &str, key: impl Into<Secret>) -> Result<Self, CallbackError> {
-        host::check(domain).map_err(CallbackError::InvalidIngestDomain)?;
+        host::check_domain(domain).map_err(CallbackError::InvalidIngestDomain)?;
         Self::new(domain, None, true, key.into())
     }
 
@@ -51,7 +52,7 @@ impl CallbackVerifier {
     /// `CallbackAuthKey` of `SetSnapshotCallbackAuth`.
     ///
     /// If the URL has a port, the signature may be made with or without it, because no page says
-    /// whether the service signs the port.
+    /// whether the service signs the port. The same is true of capital letters.
     ///
     /// # Errors
     ///
@@ -59,7 +60,8 @@ impl CallbackVerifier {
     /// and a host, or if it has a user name. [`CallbackError::InvalidKey`] if `key` is empty or
     /// malformed.
     pub fn for_callback_url(url: &str, key: impl Into<Secret>) -> Result<Self, CallbackError> {
-        let (host, with_port) = host::of_url(url).map_err(CallbackError::InvalidCallbackUrl)?;
+        let (host, with_port) =
+            host::of_http_url(url).map_err(CallbackError::InvalidCallbackUrl)?;
         Self::new(host, with_port, false, key.into())
     }
 
@@ -69,11 +71,15 @@ impl CallbackVerifier {
         is_ingest_domain: bool,
         key: Secret,
     ) -> Result<Self, CallbackError> {
+        let forms = [domain].into_iter().chain(host_and_port);
+        let forms = forms.flat_map(|form| [form.to_owned(), form.to_ascii_lowercase()]);
+        let mut other_forms: Vec<_> = forms.filter(|form| form != domain).collect();
+        other_forms.dedup();
         Ok(Self {
             domain: domain.to_owned(),
-            host_and_port: host_and_port.map(str::to_owned),
+            other_forms,
             is_ingest_domain,
-            key: check_key(key).map_err(CallbackError::InvalidKey)?,
+            key: Key::new(key).map_err(CallbackError::InvalidKey)?,
             backup_key: None,
             max_age: Some(Duration::from_secs(5 * 60)),
             clock_tolerance: Duration::from_secs(60),
@@ -89,7 +95,7 @@ impl CallbackVerifier {
     ///
     /// [`CallbackError::InvalidBackupKey`] if `key` is empty or malformed.
     pub fn backup_key(self, key: impl Into<Secret>) -> Result<Self, CallbackError> {
-        let key = check_key(key.into()).map_err(CallbackError::InvalidBackupKey)?;
+        let key = Key::new(key.into()).map_err(CallbackError::InvalidBackupKey)?;
         Ok(Self {
             backup_key: Some(key),
             ..self
@@ -181,12 +187,18 @@ impl CallbackVerifier {
         self.check(timestamp, signature, now)
     }
 
-    /// Returns the headers that the service would send at a time, to test handlers.
+    /// Returns the headers that the service would send now, to test handlers.
     ///
-    /// It signs with the main key, and without the port of a callback URL. A time before 1970
-    /// counts as 1970.
+    /// It signs with the main key, and without the port of a callback URL.
     #[must_use]
-    pub fn sign(&self, time: SystemTime) -> SignedHeaders {
+    pub fn sign(&self) -> SignedHeaders {
+        self.sign_at(SystemTime::now())
+    }
+
+    /// Returns the headers that the service would send at a time, as [`sign`](Self::sign) does. A
+    /// time before 1970 counts as 1970.
+    #[must_use]
+    pub fn sign_at(&self, time: SystemTime) -> SignedHeaders {
         let timestamp = timestamp::format(time);
         let mut signature = String::with_capacity(32);
         hash(&self.domain, &timestamp, &self.key).write(&mut signature);
@@ -211,7 +223,7 @@ impl CallbackVerifier {
         let signature = Hash::parse(&signature.to_ascii_lowercase())
             .ok_or(CallbackError::InvalidSignature { length })?;
         let matched =
-            self.matched_key(timestamp, &signature)
+            self.matched_key(timestamp, signature)
                 .ok_or_else(|| CallbackError::Mismatch {
                     domain: self.domain.clone(),
                     is_ingest_domain: self.is_ingest_domain,
@@ -221,18 +233,11 @@ impl CallbackVerifier {
         Ok(Verified { sent_at, matched })
     }
 
-    fn matched_key(&self, timestamp: &str, signature: &Hash) -> Option<MatchedKey> {
-        if self.matches(&self.key, timestamp, signature) {
-            return Some(MatchedKey::Main);
-        }
-        let backup = self.backup_key.as_ref()?;
-        let matches = self.matches(backup, timestamp, signature);
-        matches.then_some(MatchedKey::Backup)
-    }
-
-    fn matches(&self, key: &Secret, timestamp: &str, signature: &Hash) -> bool {
-        let mut hosts = std::iter::once(&self.domain).chain(&self.host_and_port);
-        hosts.any(|host| hash(host, timestamp, key) == *signature)
+    fn matched_key(&self, timestamp: &str, signature: Hash) -> Option<MatchedKey> {
+        key::matched(&self.key, self.backup_key.as_ref(), |key| {
+            let mut forms = std::iter::once(&self.domain).chain(&self.other_forms);
+            forms.any(|domain| hash(domain, timestamp, key) == signature)
+        })
     }
 
     fn check_time(&self, sent_at: SystemTime, now: SystemTime) -> Result<(), CallbackError> {
@@ -252,21 +257,8 @@ impl CallbackVerifier {
 }
 
 /// `timestamp` is the text of the header, since a number might be written differently.
-fn hash(host: &str, timestamp: &str, key: &Secret) -> Hash {
-    Hash::of(&[host, "|", timestamp, "|", key.expose()])
-}
-
-/// Refuses errors of copying. The length is not checked: the pages give 16 to 32 or 16 to 64
-/// characters, and use a shorter key in their example.
-fn check_key(key: Secret) -> Result<Secret, KeyProblem> {
-    let text = key.expose();
-    if text.is_empty() {
-        return Err(KeyProblem::Empty);
-    }
-    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(KeyProblem::Malformed);
-    }
-    Ok(key)
+fn hash(domain: &str, timestamp: &str, key: &Key) -> Hash {
+    key.hash(&[domain, "|", timestamp, "|"])
 }
 
 /// A callback that comes from the service.

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::error::{Part, UrlError};
 use super::kind::{Names, UrlKind};
 use super::name;
-use super::query;
+use crate::host;
 
 /// State of a part that is set.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ pub struct UrlBuilder<U: UrlKind, Domain = Unset, App = Unset, Stream = Unset> {
 impl<U: UrlKind> UrlBuilder<U> {
     pub(crate) fn new() -> Self {
         Self {
-            names: Names::default(),
+            names: Names::unset(),
             parameters: Vec::new(),
             options: U::Options::default(),
             states: PhantomData,
@@ -117,7 +117,8 @@ impl<U: UrlKind, Domain, App, Stream> UrlBuilder<U, Domain, App, Stream> {
     }
 
     /// Adds a parameter to the query, for example `vhost` of old ingest URLs, or an argument that
-    /// callbacks return in `usrargs`. Name and value are percent-encoded here.
+    /// callbacks return in `usrargs`. Name and value are percent-encoded here, so pass them plain.
+    /// Each name can be set once, and `auth_key` cannot.
     ///
     /// The query is not signed (<https://www.alibabacloud.com/help/doc-detail/51091.htm>). Viewers
     /// and broadcasters can change it.
@@ -130,22 +131,20 @@ impl<U: UrlKind, Domain, App, Stream> UrlBuilder<U, Domain, App, Stream> {
     ///
     /// # Errors
     ///
-    /// Fails for names with characters that they must not contain, and for options that do not fit
-    /// together. The error names the part.
+    /// Fails for a domain that is no host name, for names with characters that they must not
+    /// contain or with more than 256, for a parameter that is set twice, and for options that do
+    /// not fit together. The error names the part.
     pub fn build(self) -> Result<U, UrlError>
     where
         Domain: HasDomain,
         App: HasApp,
         Stream: HasStream,
     {
-        name::domain(&self.names.domain)?;
-        name::segment(Part::App, &self.names.app)?;
-        name::segment(Part::Stream, &self.names.stream)?;
-        let mut query = String::new();
-        for (name, value) in &self.parameters {
-            query::push(&mut query, name, value)?;
-        }
-        U::assemble(self.names, query, self.options)
+        host::check_domain(&self.names.domain)
+            .map_err(|problem| UrlError::new(Part::Domain, problem.into()))?;
+        name::new_segment(Part::App, &self.names.app)?;
+        name::new_segment(Part::Stream, &self.names.stream)?;
+        U::assemble(self.names, &self.parameters, self.options)
     }
 
     fn with_state<D, A, S>(self) -> UrlBuilder<U, D, A, S> {

@@ -14,8 +14,10 @@ pub(crate) fn unix_seconds(part: Part, time: SystemTime) -> Result<u64, UrlError
 
 /// Returns the time that is `after` a Unix timestamp.
 pub(crate) fn after(timestamp: u64, after: Duration) -> Result<SystemTime, UrlError> {
+    let too_late = |part| UrlError::new(part, Problem::TooLate);
     UNIX_EPOCH
         .checked_add(Duration::from_secs(timestamp))
-        .and_then(|time| time.checked_add(after))
-        .ok_or(UrlError::new(Part::Timestamp, Problem::TooLate))
+        .ok_or(too_late(Part::Timestamp))?
+        .checked_add(after)
+        .ok_or(too_late(Part::Expiry))
 }

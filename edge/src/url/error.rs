@@ -3,6 +3,9 @@
 use std::convert::Infallible;
 use std::fmt;
 
+use crate::host::HostProblem;
+use crate::key::KeyProblem;
+
 /// Says which part of a URL or of its signature is wrong, and why.
 ///
 /// Its text is one line that says what to do. It contains neither keys nor hashes.
@@ -50,8 +53,10 @@ pub enum Part {
     Delay,
     /// The period that a playback URL goes back to.
     TimeShift,
-    /// A key of the domain.
+    /// The main key of the domain.
     Key,
+    /// The backup key of the domain.
+    BackupKey,
     /// The validity that is set for the domain.
     Validity,
     /// The field `rand` of a token.
@@ -86,8 +91,14 @@ pub enum Problem {
     Character(char),
     /// It has a scheme, such as `rtmp://`.
     Scheme,
+    /// It has a user name or a password.
+    User,
+    /// It has a path or a query.
+    Path,
     /// It has a port.
     Port,
+    /// It is longer than anything that the reference documents.
+    TooLong,
     /// It does not have the form that it must have.
     Malformed,
     /// It must not be set to this value, which has a meaning of its own.
@@ -136,6 +147,31 @@ impl UrlError {
     }
 }
 
+impl From<HostProblem> for Problem {
+    fn from(problem: HostProblem) -> Self {
+        match problem {
+            HostProblem::Empty => Self::Empty,
+            HostProblem::Scheme => Self::Scheme,
+            HostProblem::User => Self::User,
+            HostProblem::Path => Self::Path,
+            HostProblem::Port => Self::Port,
+            HostProblem::Character(character) => Self::Character(character),
+            HostProblem::NoScheme | HostProblem::InvalidPort | HostProblem::Label => {
+                Self::Malformed
+            }
+        }
+    }
+}
+
+impl From<KeyProblem> for Problem {
+    fn from(problem: KeyProblem) -> Self {
+        match problem {
+            KeyProblem::Empty => Self::Empty,
+            KeyProblem::Malformed => Self::Malformed,
+        }
+    }
+}
+
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.part, self.problem)?;
@@ -169,6 +205,7 @@ impl fmt::Display for Part {
             Self::Delay => "the delay",
             Self::TimeShift => "the time shift",
             Self::Key => "the key",
+            Self::BackupKey => "the backup key",
             Self::Validity => "the validity",
             Self::Rand => "`rand` of the token",
             Self::Uid => "`uid` of the token",
@@ -192,7 +229,10 @@ impl fmt::Display for Problem {
                 return write!(f, "contains `{}`", character.escape_debug());
             }
             Self::Scheme => "has a scheme",
+            Self::User => "has a user name",
+            Self::Path => "has a path or a query",
             Self::Port => "has a port",
+            Self::TooLong => "is too long",
             Self::Malformed => "is malformed",
             Self::Reserved => "is reserved",
             Self::Conflict => "is set in two ways that exclude each other",
@@ -212,6 +252,10 @@ impl fmt::Display for Problem {
 const fn remedy(part: Part, problem: Problem) -> &'static str {
     use Problem::{Character, Conflict, Empty, Malformed, Mismatch, Missing, Unsupported};
     match (part, problem) {
+        (Part::Domain, Character(character)) if !character.is_ascii() => {
+            "write it in ASCII, as in `xn--…`"
+        }
+        (Part::Domain, Malformed) => "write it as in `push.example.com`",
         (Part::Domain, Problem::Port) => "leave it out, the protocol determines it",
         (Part::Domain, _) => "pass the host alone, such as `push.example.com`",
         (Part::App | Part::Stream | Part::Template, Conflict) => {
@@ -220,27 +264,41 @@ const fn remedy(part: Part, problem: Problem) -> &'static str {
         (Part::App | Part::Stream | Part::Template, Problem::Reserved) => {
             "`.` and `..` have a meaning in paths"
         }
+        (Part::App | Part::Stream | Part::Template, Problem::TooLong) => {
+            "use at most 256 characters"
+        }
         (Part::App | Part::Stream | Part::Template, _) => {
             "use letters, digits, `-`, `_`, `.` and `~` of ASCII"
         }
         (Part::Protocol, Conflict) => "only HTTP-FLV and HLS have a form over HTTPS",
         (Part::Protocol, Unsupported) => "use a URL of `rtmp`, `artc`, `srt`, `http` or `https`",
         (Part::Query, Problem::Reserved) => "`auth_key` is set by signing",
+        (Part::Query, Problem::Repeated) => "set it once, either with `query` or by its own method",
+        (Part::Query, _) => "pass a name and a value",
         (Part::Delay, _) => "set 16 to 3600 whole seconds",
         (Part::Packaging | Part::TimeShift, Unsupported) => "it applies to HLS only",
-        (Part::TimeShift, Problem::NotPositive) => "let it end after it starts",
-        (Part::Key, Missing) => "set one with `backup_key` of the signer",
-        (Part::Key, Malformed) => "remove spaces, line breaks and whatever is not ASCII",
-        (Part::Key, Empty) => "copy a key from the URL signing settings of the domain",
-        (Part::Validity, _) => "pass `ali_auth_delta` of the domain, a number of seconds",
+        (Part::TimeShift, Problem::NotPositive) => "let it be at least a second long",
+        (Part::BackupKey, Missing) => "set one with `backup_key` of the signer",
+        (Part::Key | Part::BackupKey, Malformed) => {
+            "remove spaces, line breaks and whatever is not ASCII"
+        }
+        (Part::Key | Part::BackupKey, Empty) => {
+            "copy a key from the URL signing settings of the domain"
+        }
+        (Part::Validity, _) => "pass `ali_auth_delta` of the domain, such as `1800` seconds",
         (Part::Rand | Part::Uid, Character('-')) => "remove hyphens, which separate the fields",
         (Part::Rand | Part::Uid, _) => "use letters, digits, `_`, `.` and `~` of ASCII",
         (Part::Token, Malformed) => "expected `{timestamp}-{rand}-{uid}-{hash}`",
         (Part::Token, Missing) => "sign the URL",
+        (Part::Token, Problem::Repeated) => "keep one",
         (Part::Hash, Malformed) => "expected 32 lower-case hexadecimal digits",
         (Part::Hash, Mismatch) => "compare the key and the path, which includes the extension",
         (Part::Path, _) => "pass all between the domain and `?`, such as `/live/camera-1.flv`",
+        (Part::Timestamp, Problem::NotANumber) => "expected seconds since 1970",
         (Part::Expiry, Problem::Expired) => "sign the URL anew",
+        (Part::Expiry, Problem::TooLate) => "set a shorter validity, or an earlier time",
+        (_, Problem::TooLate) => "pass an earlier time",
+        (_, Problem::Before1970) => "pass a later time, or set the clock",
         (Part::Url, _) => "expected a URL such as `rtmp://push.example.com/live/camera-1`",
         _ => "",
     }

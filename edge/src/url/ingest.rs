@@ -174,7 +174,11 @@ impl<Domain, App, Stream> UrlBuilder<IngestUrl, Domain, App, Stream> {
 impl UrlKind for IngestUrl {
     type Options = IngestOptions;
 
-    fn assemble(names: Names, custom: String, options: IngestOptions) -> Result<Self, UrlError> {
+    fn assemble(
+        names: Names,
+        custom: &[(String, String)],
+        options: IngestOptions,
+    ) -> Result<Self, UrlError> {
         let mut parameters = String::new();
         if let Some(delay) = options.delay {
             if delay.subsec_nanos() != 0 || !DELAYS.contains(&delay.as_secs()) {
@@ -187,7 +191,9 @@ impl UrlKind for IngestUrl {
             let value = format!("{{\"NeedRecord\":{record}}}");
             query::push(&mut parameters, "record_config", &value)?;
         }
-        query::append(&mut parameters, &custom);
+        for (name, value) in custom {
+            query::push(&mut parameters, name, value)?;
+        }
         let Names {
             domain,
             app,

@@ -22,16 +22,31 @@ pub trait UrlKind: Sized {
     type Options: Clone + Default + fmt::Debug;
 
     /// Puts the URL together. The names have been checked.
-    fn assemble(names: Names, query: String, options: Self::Options) -> Result<Self, UrlError>;
+    fn assemble(
+        names: Names,
+        custom: &[(String, String)],
+        options: Self::Options,
+    ) -> Result<Self, UrlError>;
 
     /// Returns the text of the URL.
     fn address(&self) -> &Address;
 }
 
 /// The names in a URL.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+// Not `Default`, with which other crates could call `assemble` past all checks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Names {
     pub(crate) domain: String,
     pub(crate) app: String,
     pub(crate) stream: String,
+}
+
+impl Names {
+    pub(crate) const fn unset() -> Self {
+        Self {
+            domain: String::new(),
+            app: String::new(),
+            stream: String::new(),
+        }
+    }
 }

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::error::{Part, Problem, UrlError};
 use super::name;
+use crate::host::{self, HostProblem};
 
 /// The parts of a URL of any protocol, as they stand in it. In SRT they are within `streamid`.
 pub(crate) struct Located<'a> {
@@ -80,8 +81,10 @@ fn srt(rest: &str) -> Result<Located<'_>, UrlError> {
     let stream_id = stream_id.map_err(|_| malformed())?;
     let (domain, path, query) = if let Some(entries) = stream_id.strip_prefix("#!::") {
         let resource = one(entries.split(','), "r=")?.ok_or_else(malformed)?;
-        let domain = one(entries.split(','), "h=")?.unwrap_or(host);
-        name::domain(domain)?;
+        let domain = match one(entries.split(','), "h=")? {
+            Some(domain) => authority(domain)?.0,
+            None => host,
+        };
         let (path, query) = path_and_query(resource)?;
         (domain, path, query)
     } else if let Some(rest) = stream_id.strip_prefix("push://") {
@@ -124,15 +127,10 @@ fn resource(text: &str) -> Result<Resource<'_>, UrlError> {
 
 /// Splits `{domain}:{port}`.
 fn authority(text: &str) -> Result<(&str, Option<u16>), UrlError> {
-    let (domain, port) = match text.split_once(':') {
-        None => (text, None),
-        Some((domain, port)) => match port.parse() {
-            Ok(port) => (domain, Some(port)),
-            Err(_) => return Err(UrlError::new(Part::Url, Problem::Malformed)),
-        },
-    };
-    name::domain(domain)?;
-    Ok((domain, port))
+    host::with_port(text).map_err(|problem| match problem {
+        HostProblem::InvalidPort => UrlError::new(Part::Url, Problem::Malformed),
+        problem => UrlError::new(Part::Domain, problem.into()),
+    })
 }
 
 fn path_and_query(text: &str) -> Result<(&str, &str), UrlError> {

@@ -1,34 +1,20 @@
-//! Rules about names: domains, and names that become part of a path or a token.
+//! Rules about names that are part of a path or a token.
 
 use super::error::{Part, Problem, UrlError};
 
-/// Checks that a domain is a host name without scheme, port and path.
-pub(crate) fn domain(text: &str) -> Result<(), UrlError> {
-    let fail = |problem| Err(UrlError::new(Part::Domain, problem));
-    if text.is_empty() {
-        return fail(Problem::Empty);
-    }
-    if text.contains("://") {
-        return fail(Problem::Scheme);
-    }
-    if text.contains(':') && !text.contains('/') {
-        return fail(Problem::Port);
-    }
-    let allowed = |character: char| character.is_ascii_alphanumeric() || ".-".contains(character);
-    if let Some(character) = text.chars().find(|&it| !allowed(it)) {
-        return fail(Problem::Character(character));
-    }
-    // The limits of DNS: 63 characters for a label, 253 for all.
-    let is_label = |label: &str| {
-        (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
-    };
-    if text.len() > 253 || !text.split('.').all(is_label) {
-        return fail(Problem::Malformed);
+/// The longest name that a page documents, for the application in configurations of transcoding.
+const LONGEST: usize = 256;
+
+/// Checks a name that becomes part of a URL, as [`segment`] does, and its length.
+pub(crate) fn new_segment(part: Part, text: &str) -> Result<(), UrlError> {
+    segment(part, text)?;
+    if text.len() > LONGEST {
+        return Err(UrlError::new(part, Problem::TooLong));
     }
     Ok(())
 }
 
-/// Checks a name that becomes part of a path.
+/// Checks a name that is part of a path.
 ///
 /// The reference documents letters, digits, `-` and `_` for the names in configurations, and no
 /// rule for URLs. This also admits the other two characters that no client encodes. All others are

@@ -56,6 +56,9 @@ pub enum PlaybackProtocol {
     /// `http://play.example.com/live/camera-1-llhls.m3u8?aliyunols=on`: Low-Latency HLS, for which
     /// live packaging must be configured. Source: [Live packaging].
     ///
+    /// No page at hand shows it with a template or a delay. Their suffixes come before `-llhls`
+    /// here, since they belong to the name of the stream that is packaged.
+    ///
     /// [Live packaging]: https://www.alibabacloud.com/help/en/live/user-guide/live-package-development-guide
     LowLatencyHls,
     /// `artc://play.example.com/live/camera-1`: Real-Time Streaming over UDP.
@@ -181,6 +184,9 @@ impl<Domain, App, Stream> UrlBuilder<PlaybackUrl, Domain, App, Stream> {
 
     /// Plays the delayed stream. Adds `-alidelay` to the stream name.
     ///
+    /// A URL has one of [`transcoded`](Self::transcoded), [`subtitles`](Self::subtitles) and
+    /// `delayed`: no page at hand documents two of them together.
+    ///
     /// No page of the reference at hand has this form. It comes from a third-party library
     /// (<https://github.com/zealerFT/aliyun-live-go-sdk>); compare it with a URL that the URL
     /// generator of the console gives for delayed streams.
@@ -210,13 +216,17 @@ impl<Domain, App, Stream> UrlBuilder<PlaybackUrl, Domain, App, Stream> {
 impl UrlKind for PlaybackUrl {
     type Options = PlaybackOptions;
 
-    fn assemble(names: Names, custom: String, options: PlaybackOptions) -> Result<Self, UrlError> {
+    fn assemble(
+        names: Names,
+        custom: &[(String, String)],
+        options: PlaybackOptions,
+    ) -> Result<Self, UrlError> {
         let protocol = options.protocol;
         let variant = match options.variants.as_slice() {
             [] => String::new(),
             [Variant::Delayed] => "-alidelay".to_owned(),
             [Variant::Template(template)] => {
-                name::segment(Part::Template, template)?;
+                name::new_segment(Part::Template, template)?;
                 format!("_{template}")
             }
             _ => return Err(UrlError::new(Part::Template, Problem::Conflict)),
@@ -242,9 +252,11 @@ impl UrlKind for PlaybackUrl {
             query::push(&mut parameters, "aliyunols", "on")?;
         }
         if let Some(time_shift) = options.time_shift {
-            query::append(&mut parameters, &time_shift.parameters()?);
+            time_shift.push(&mut parameters)?;
         }
-        query::append(&mut parameters, &custom);
+        for (name, value) in custom {
+            query::push(&mut parameters, name, value)?;
+        }
         let Names {
             domain,
             app,

@@ -18,20 +18,22 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Appends a parameter to a query.
 pub(crate) fn push(query: &mut String, name: &str, value: &str) -> Result<(), UrlError> {
-    let problem = match name {
-        "" => Problem::Empty,
-        AUTH_KEY => Problem::Reserved,
-        _ => {
-            if !query.is_empty() {
-                query.push('&');
-            }
-            query.extend(utf8_percent_encode(name, ENCODED));
-            query.push('=');
-            query.extend(utf8_percent_encode(value, ENCODED));
-            return Ok(());
-        }
-    };
-    Err(UrlError::new(Part::Query, problem))
+    let fail = |problem| Err(UrlError::new(Part::Query, problem));
+    let encoded = utf8_percent_encode(name, ENCODED).to_string();
+    match name {
+        "" => return fail(Problem::Empty),
+        AUTH_KEY => return fail(Problem::Reserved),
+        // Of several values, the service passes only one on to callbacks.
+        _ if pairs(query).any(|(other, _)| other == encoded) => return fail(Problem::Repeated),
+        _ => {}
+    }
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(&encoded);
+    query.push('=');
+    query.extend(utf8_percent_encode(value, ENCODED));
+    Ok(())
 }
 
 /// Splits a query into its parameters, still encoded.
@@ -53,12 +55,4 @@ pub(crate) fn token(query: &str) -> Result<&str, UrlError> {
         (None, _) => Err(UrlError::new(Part::Token, Problem::Missing)),
         (Some(_), Some(_)) => Err(UrlError::new(Part::Token, Problem::Repeated)),
     }
-}
-
-/// Appends parameters that are encoded already.
-pub(crate) fn append(query: &mut String, more: &str) {
-    if !query.is_empty() && !more.is_empty() {
-        query.push('&');
-    }
-    query.push_str(more);
 }

@@ -6,7 +6,6 @@ use alibabacloud_secret::Secret;
 
 use super::clock;
 use super::error::{Part, Problem, UrlError};
-use super::key::Key;
 use super::kind::StreamUrl;
 use super::located::Located;
 use super::query;
@@ -14,7 +13,8 @@ use super::signed::SignedUrl;
 use super::signing::Signing;
 use super::token::AuthToken;
 use super::validity::Validity;
-use super::verified::{MatchedKey, Verified};
+use super::verified::Verified;
+use crate::key::{self, Key, KeyProblem};
 
 /// Signs URLs of one domain with its main key, and verifies signed URLs.
 ///
@@ -22,7 +22,7 @@ use super::verified::{MatchedKey, Verified};
 /// streaming domain. A program that makes both needs two signers.
 ///
 /// ```
-/// use std::time::{Duration, SystemTime};
+/// use std::time::Duration;
 /// use alibabacloud_live_edge::url::{PlaybackUrl, UrlSigner};
 ///
 /// let signer = UrlSigner::new("mainKey123")?
@@ -34,7 +34,7 @@ use super::verified::{MatchedKey, Verified};
 ///     .stream("camera-1")
 ///     .build()?;
 /// let signed = signer.sign(&url)?;
-/// let verified = signer.verify(signed.as_str(), SystemTime::now())?;
+/// let verified = signer.verify(signed.as_str())?;
 /// assert_eq!(verified.expires_at(), signed.expires_at());
 /// # Ok::<_, alibabacloud_live_edge::url::UrlError>(())
 /// ```
@@ -55,7 +55,7 @@ impl UrlSigner {
     /// digits, do not hold for it: it has keys of 10 characters.
     pub fn new(key: impl Into<Secret>) -> Result<Self, UrlError> {
         Ok(Self {
-            main: Key::new(key.into())?,
+            main: checked(Part::Key, key)?,
             backup: None,
             validity: Validity::default(),
         })
@@ -68,7 +68,7 @@ impl UrlSigner {
     ///
     /// Fails in the same cases as [`new`](Self::new).
     pub fn backup_key(mut self, key: impl Into<Secret>) -> Result<Self, UrlError> {
-        self.backup = Some(Key::new(key.into())?);
+        self.backup = Some(checked(Part::BackupKey, key)?);
         Ok(self)
     }
 
@@ -102,7 +102,7 @@ impl UrlSigner {
     ///
     /// # Errors
     ///
-    /// Fails for a timestamp before 1970, and for one so late that the expiry cannot be expressed.
+    /// Fails for a timestamp before 1970, and if the expiry is too late to be expressed.
     pub fn sign_at(
         &self,
         url: &impl StreamUrl,
@@ -120,7 +120,8 @@ impl UrlSigner {
     ///
     /// # Errors
     ///
-    /// Fails for an expiry that is not in the future, or that is less than the validity after 1970.
+    /// Fails for an expiry that is not in the future, or if the validity is longer than the time
+    /// from 1970 until then.
     pub fn sign_until(
         &self,
         url: &impl StreamUrl,
@@ -129,7 +130,7 @@ impl UrlSigner {
         self.signing().sign_until(url, expires_at)
     }
 
-    /// Signs any path, and returns the token alone. The timestamp is in seconds since 1970.
+    /// Signs any path with the current time as the timestamp, and returns the token alone.
     ///
     /// This is for paths that no builder makes, such as `/openapi/timeline/query` of [time
     /// shifting](https://www.alibabacloud.com/help/doc-detail/199356.htm). The path is signed as it
@@ -139,8 +140,18 @@ impl UrlSigner {
     ///
     /// Fails for a path that does not begin with `/`, or that contains `?`, `#`, or anything that
     /// is not visible ASCII.
-    pub fn token(&self, path: &str, timestamp: u64) -> Result<AuthToken, UrlError> {
-        self.signing().token(path, timestamp)
+    pub fn token(&self, path: &str) -> Result<AuthToken, UrlError> {
+        self.signing().token(path)
+    }
+
+    /// Signs any path as [`token`](Self::token) does, with a given timestamp, rounded down to
+    /// seconds.
+    ///
+    /// # Errors
+    ///
+    /// As [`token`](Self::token), and for a timestamp before 1970.
+    pub fn token_at(&self, path: &str, timestamp: SystemTime) -> Result<AuthToken, UrlError> {
+        self.signing().token_at(path, timestamp)
     }
 
     /// Returns a copy of the settings for signing in which `rand`, `uid` and the key can be
@@ -151,8 +162,8 @@ impl UrlSigner {
     ///
     /// let signer = UrlSigner::new("mainKey123")?;
     /// let rand = "477b3bbc253f467b8def6711128c7bec";
-    /// let token = signer.signing().rand(rand)?.uid("7")?.token("/live/camera-1", 1_740_562_218)?;
-    /// assert!(token.to_text().starts_with("1740562218-477b3bbc253f467b8def6711128c7bec-7-"));
+    /// let token = signer.signing().rand(rand)?.uid("7")?.token("/live/camera-1")?;
+    /// assert!(token.to_text().contains("-477b3bbc253f467b8def6711128c7bec-7-"));
     /// # Ok::<_, alibabacloud_live_edge::url::UrlError>(())
     /// ```
     pub const fn signing(&self) -> Signing<'_> {
@@ -168,36 +179,55 @@ impl UrlSigner {
     ///
     /// Fails with [`Part::Expiry`] if the URL has expired, with [`Part::Hash`] if neither key made
     /// its token, and with other parts if the URL cannot be read or has no token.
-    pub fn verify(&self, url: &str, now: SystemTime) -> Result<Verified, UrlError> {
+    pub fn verify(&self, url: &str) -> Result<Verified, UrlError> {
+        self.verify_at(url, SystemTime::now())
+    }
+
+    /// Verifies a signed URL as [`verify`](Self::verify) does, at another time than now.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify).
+    pub fn verify_at(&self, url: &str, now: SystemTime) -> Result<Verified, UrlError> {
         let located = Located::find(url)?;
-        self.verify_request(&located.path, &located.query, now)
+        self.verify_request_at(&located.path, &located.query, now)
     }
 
     /// Verifies what a server has of a request: its path and its query, both as they were sent. A
     /// module of nginx for RTMP has them as `/{app}/{name}` and as the arguments of the stream.
     ///
     /// ```
-    /// use std::time::{Duration, UNIX_EPOCH};
-    /// use alibabacloud_live_edge::url::UrlSigner;
+    /// use alibabacloud_live_edge::url::{Part, UrlSigner};
     ///
     /// let signer = UrlSigner::new("aliyunliveexp1234")?;
     /// let query = "auth_key=1622194197-0-0-5552ff52b5e4e20387c6dc18afce206b";
-    /// let now = UNIX_EPOCH + Duration::from_secs(1_622_194_200);
-    /// assert!(signer.verify_request("/video/standard", query, now).is_ok());
+    /// let error = signer.verify_request("/video/standard", query).unwrap_err();
+    /// assert_eq!(error.part(), Part::Expiry);
+    /// assert_eq!(error.to_string(), "the expiry is in the past; sign the URL anew");
     /// # Ok::<_, alibabacloud_live_edge::url::UrlError>(())
     /// ```
     ///
     /// # Errors
     ///
     /// Fails in the same cases as [`verify`](Self::verify).
-    pub fn verify_request(
+    pub fn verify_request(&self, path: &str, query: &str) -> Result<Verified, UrlError> {
+        self.verify_request_at(path, query, SystemTime::now())
+    }
+
+    /// Verifies a request as [`verify_request`](Self::verify_request) does, at another time than
+    /// now.
+    ///
+    /// # Errors
+    ///
+    /// Fails in the same cases as [`verify`](Self::verify).
+    pub fn verify_request_at(
         &self,
         path: &str,
         query: &str,
         now: SystemTime,
     ) -> Result<Verified, UrlError> {
         let query = query.strip_prefix('?').unwrap_or(query);
-        self.verify_token(path, &query::token(query)?.parse()?, now)
+        self.verify_token_at(path, &query::token(query)?.parse()?, now)
     }
 
     /// Verifies that a token signs a path, and that it has not expired.
@@ -205,7 +235,16 @@ impl UrlSigner {
     /// # Errors
     ///
     /// Fails in the same cases as [`verify`](Self::verify).
-    pub fn verify_token(
+    pub fn verify_token(&self, path: &str, token: &AuthToken) -> Result<Verified, UrlError> {
+        self.verify_token_at(path, token, SystemTime::now())
+    }
+
+    /// Verifies a token as [`verify_token`](Self::verify_token) does, at another time than now.
+    ///
+    /// # Errors
+    ///
+    /// Fails in the same cases as [`verify`](Self::verify).
+    pub fn verify_token_at(
         &self,
         path: &str,
         token: &AuthToken,
@@ -215,21 +254,19 @@ impl UrlSigner {
         if expires_at < now {
             return Err(UrlError::new(Part::Expiry, Problem::Expired));
         }
-        let matched = if token.signs(path, &self.main) {
-            MatchedKey::Main
-        } else if self
-            .backup
-            .as_ref()
-            .is_some_and(|key| token.signs(path, key))
-        {
-            MatchedKey::Backup
-        } else {
-            return Err(UrlError::new(Part::Hash, Problem::Mismatch));
-        };
-        Ok(Verified {
-            matched,
-            token: token.clone(),
-            expires_at,
-        })
+        let signs = |key: &Key| token.signs(path, key);
+        match key::matched(&self.main, self.backup.as_ref(), signs) {
+            None => Err(UrlError::new(Part::Hash, Problem::Mismatch)),
+            Some(matched) => Ok(Verified {
+                matched,
+                token: token.clone(),
+                expires_at,
+            }),
+        }
     }
+}
+
+fn checked(part: Part, key: impl Into<Secret>) -> Result<Key, UrlError> {
+    let named = |problem: KeyProblem| UrlError::new(part, problem.into());
+    Key::new(key.into()).map_err(named)
 }

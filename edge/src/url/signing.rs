@@ -1,16 +1,16 @@
 //! Signing a URL with other fields or another key than usual.
 
 use std::borrow::Cow;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::clock;
 use super::error::{Part, Problem, UrlError};
-use super::key::Key;
 use super::kind::StreamUrl;
 use super::name;
 use super::signed::SignedUrl;
 use super::token::AuthToken;
 use super::validity::Validity;
+use crate::key::Key;
 
 /// Signs URLs with fields or a key that [`UrlSigner`](super::UrlSigner) does not use by itself.
 /// [`UrlSigner::signing`](super::UrlSigner::signing) returns it.
@@ -67,7 +67,7 @@ impl<'a> Signing<'a> {
     ///
     /// Fails if the signer has no backup key.
     pub fn with_backup_key(mut self) -> Result<Self, UrlError> {
-        let missing = UrlError::new(Part::Key, Problem::Missing);
+        let missing = UrlError::new(Part::BackupKey, Problem::Missing);
         self.key = self.backup.ok_or(missing)?;
         Ok(self)
     }
@@ -85,7 +85,7 @@ impl<'a> Signing<'a> {
     ///
     /// # Errors
     ///
-    /// Fails for a timestamp before 1970, and for one so late that the expiry cannot be expressed.
+    /// Fails for a timestamp before 1970, and if the expiry is too late to be expressed.
     pub fn sign_at(
         self,
         url: &impl StreamUrl,
@@ -99,19 +99,21 @@ impl<'a> Signing<'a> {
     ///
     /// # Errors
     ///
-    /// Fails for an expiry that is not in the future, or that is less than the validity after 1970.
+    /// Fails for an expiry that is not in the future, or if the validity is longer than the time
+    /// from 1970 until then.
     pub fn sign_until(
         self,
         url: &impl StreamUrl,
         expires_at: SystemTime,
     ) -> Result<SignedUrl, UrlError> {
         let expiry = clock::unix_seconds(Part::Expiry, expires_at)?;
-        if expires_at <= SystemTime::now() {
+        // Rounded down, it may be over already.
+        if clock::after(expiry, Duration::ZERO)? <= SystemTime::now() {
             return Err(UrlError::new(Part::Expiry, Problem::Expired));
         }
         match expiry.checked_sub(self.validity.as_secs()) {
             Some(timestamp) => self.sign_seconds(url, timestamp),
-            None => Err(UrlError::new(Part::Timestamp, Problem::Before1970)),
+            None => Err(UrlError::new(Part::Validity, Problem::OutOfRange)),
         }
     }
 
@@ -121,8 +123,18 @@ impl<'a> Signing<'a> {
     ///
     /// Fails for a path that does not begin with `/`, or that contains `?`, `#`, or anything that
     /// is not visible ASCII.
-    pub fn token(self, path: &str, timestamp: u64) -> Result<AuthToken, UrlError> {
+    pub fn token(self, path: &str) -> Result<AuthToken, UrlError> {
+        self.token_at(path, SystemTime::now())
+    }
+
+    /// Signs a path, as [`UrlSigner::token_at`](super::UrlSigner::token_at) does.
+    ///
+    /// # Errors
+    ///
+    /// As [`token`](Self::token), and for a timestamp before 1970.
+    pub fn token_at(self, path: &str, timestamp: SystemTime) -> Result<AuthToken, UrlError> {
         name::path(path)?;
+        let timestamp = clock::unix_seconds(Part::Timestamp, timestamp)?;
         Ok(self.token_of(path, timestamp))
     }
 

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::clock::unix_seconds;
 use super::error::{Part, Problem, UrlError};
+use super::query;
 
 /// The period of a live stream that a playback URL goes back to. Time shifting must be enabled for
 /// the stream (`OpenLiveShift`).
@@ -66,26 +67,25 @@ impl TimeShift {
         Self(Shift::Back(offset))
     }
 
-    /// Returns the parameters, except for `aliyunols`.
-    pub(crate) fn parameters(self) -> Result<String, UrlError> {
-        let seconds = |time| unix_seconds(Part::TimeShift, time);
-        let period = |end_name, start, end| {
-            let (start, end) = (seconds(start)?, seconds(end)?);
-            if end <= start {
-                return Err(UrlError::new(Part::TimeShift, Problem::NotPositive));
-            }
-            Ok(format!(
-                "lhs_start_unix_s_0={start}&lhs_{end_name}_unix_s_0={end}"
-            ))
+    /// Appends the parameters, except for `aliyunols`, to a query.
+    pub(crate) fn push(self, query: &mut String) -> Result<(), UrlError> {
+        let too_short = UrlError::new(Part::TimeShift, Problem::NotPositive);
+        let time = |time| unix_seconds(Part::TimeShift, time);
+        let mut push = |name, seconds: u64| {
+            let name = format!("lhs_{name}_unix_s_0");
+            query::push(query, &name, &seconds.to_string())
         };
-        match self.0 {
-            Shift::Since(start) => Ok(format!("lhs_start_unix_s_0={}", seconds(start)?)),
-            Shift::Between(start, end) => period("end", start, end),
-            Shift::OnDemand(start, end) => period("vodend", start, end),
-            Shift::Back(offset) => match offset.as_secs() {
-                0 => Err(UrlError::new(Part::TimeShift, Problem::NotPositive)),
-                offset => Ok(format!("lhs_offset_unix_s_0={offset}")),
-            },
+        let (start, name, end) = match self.0 {
+            Shift::Since(start) => return push("start", time(start)?),
+            Shift::Back(offset) if offset.as_secs() == 0 => return Err(too_short),
+            Shift::Back(offset) => return push("offset", offset.as_secs()),
+            Shift::Between(start, end) => (time(start)?, "end", time(end)?),
+            Shift::OnDemand(start, end) => (time(start)?, "vodend", time(end)?),
+        };
+        if end <= start {
+            return Err(too_short);
         }
+        push("start", start)?;
+        push(name, end)
     }
 }

@@ -5,15 +5,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::error::{Part, Problem, UrlError};
-use super::key::Key;
 use super::name;
 use crate::hash::Hash;
+use crate::key::Key;
 
 /// The token of a signed URL: `{timestamp}-{rand}-{uid}-{hash}`, the value of `auth_key`.
 ///
 /// [`UrlSigner::token`](super::UrlSigner::token) makes one, and `parse` reads one. Whoever has the
 /// token can use the URL. Therefore `Debug` masks the hash, there is no `Display`, and comparing
-/// two tokens takes constant time.
+/// two hashes takes constant time.
 ///
 /// ```
 /// use alibabacloud_live_edge::url::AuthToken;
@@ -95,7 +95,7 @@ fn fields(timestamp: u64, rand: &str, uid: &str) -> String {
 
 /// Returns the hash of `{path}-{fields}{key}`. The fields end with a hyphen.
 fn hash(path: &str, fields: &str, key: &Key) -> Hash {
-    Hash::of(&[path, "-", fields, key.expose()])
+    key.hash(&[path, "-", fields])
 }
 
 /// Reads the value of `auth_key`. The timestamp is decimal without leading zeros, and the hash is

@@ -81,9 +81,19 @@ impl TryFrom<&str> for Validity {
     type Error = UrlError;
 
     fn try_from(text: &str) -> Result<Self, UrlError> {
-        match text.parse::<i64>() {
-            Ok(seconds) => Self::try_from(seconds),
-            Err(_) => Err(UrlError::new(Part::Validity, Problem::NotANumber)),
+        let fail = |problem| Err(UrlError::new(Part::Validity, problem));
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text),
+        };
+        // `parse` alone would take a sign.
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return fail(Problem::NotANumber);
+        }
+        match digits.parse() {
+            _ if negative => fail(Problem::NotPositive),
+            Ok(seconds) => Self::new(seconds),
+            Err(_) => fail(Problem::OutOfRange),
         }
     }
 }

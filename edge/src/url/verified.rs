@@ -3,6 +3,7 @@
 use std::time::SystemTime;
 
 use super::token::AuthToken;
+use crate::key::MatchedKey;
 
 /// A URL or path whose token is valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,15 +11,6 @@ pub struct Verified {
     pub(crate) matched: MatchedKey,
     pub(crate) token: AuthToken,
     pub(crate) expires_at: SystemTime,
-}
-
-/// The key that signed a URL or a callback.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MatchedKey {
-    /// The main key.
-    Main,
-    /// The backup key.
-    Backup,
 }
 
 impl Verified {

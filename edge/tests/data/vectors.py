@@ -50,7 +50,8 @@ VECTORS = [
         "https://github.com/BPing/aliyun-live-go-sdk",
     ),
     ("k", "/live/camera-1", 0, "r", "u", "", "smallest timestamp"),
-    ("k" * 128, "/live/" + "s" * 255, 18446744073709551615, "0", "0", "", "longest"),
+    ("0-|&=/+%7E", "/live/camera-1", 1740562218, "0", "0", "", "characters with a meaning elsewhere"),
+    ("k" * 128, "/live/" + "s" * 255, 99999999999, "0", "0", "", "longest"),
 ]
 
 

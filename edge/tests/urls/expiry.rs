@@ -1,8 +1,9 @@
 //! When signed URLs expire.
 
+use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use alibabacloud_live_edge::url::{IngestUrl, Part, Problem, UrlSigner, Validity};
+use alibabacloud_live_edge::url::{AuthToken, IngestUrl, Part, Problem, UrlSigner, Validity};
 use proptest::prelude::*;
 
 fn url() -> IngestUrl {
@@ -26,7 +27,7 @@ fn a_url_expires_at_its_timestamp_plus_the_validity() {
     let signed = signer().sign_at(&url(), at(1000)).unwrap();
     assert_eq!(signed.token().timestamp(), 1000);
     assert_eq!(signed.expires_at(), at(1600));
-    let verify = |now| signer().verify(signed.as_str(), now);
+    let verify = |now| signer().verify_at(signed.as_str(), now);
     assert_eq!(verify(at(1600)).unwrap().expires_at(), at(1600));
     let error = verify(at(1601)).unwrap_err();
     assert!(error.is_expired());
@@ -37,7 +38,7 @@ fn a_url_expires_at_its_timestamp_plus_the_validity() {
 fn the_validity_belongs_to_the_signer_and_not_to_the_url() {
     let signed = signer().sign_at(&url(), at(1000)).unwrap();
     let longer = signer().validity("7200").unwrap();
-    assert!(longer.verify(signed.as_str(), at(8000)).is_ok());
+    assert!(longer.verify_at(signed.as_str(), at(8000)).is_ok());
 }
 
 #[test]
@@ -74,6 +75,16 @@ fn an_expiry_in_the_past_is_refused() {
 }
 
 #[test]
+fn an_expiry_that_is_over_once_it_is_rounded_is_refused() {
+    let now = SystemTime::now();
+    let second = now.duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let error = signer()
+        .sign_until(&url(), at(second) + Duration::from_nanos(999_999_999))
+        .unwrap_err();
+    assert!(error.is_expired(), "{error}");
+}
+
+#[test]
 fn times_before_1970_are_refused() {
     let before = UNIX_EPOCH - Duration::from_secs(1);
     let error = signer().sign_at(&url(), before).unwrap_err();
@@ -86,13 +97,18 @@ fn times_before_1970_are_refused() {
         (error.part(), error.problem()),
         (Part::Expiry, Problem::Before1970)
     );
+    let error = signer().token_at("/live/camera-1", before).unwrap_err();
+    assert_eq!(
+        (error.part(), error.problem()),
+        (Part::Timestamp, Problem::Before1970)
+    );
     // The timestamp would be before 1970.
     let forever = signer().validity(Duration::from_secs(u64::MAX)).unwrap();
     let soon = SystemTime::now() + Duration::from_secs(60);
     let error = forever.sign_until(&url(), soon).unwrap_err();
     assert_eq!(
         (error.part(), error.problem()),
-        (Part::Timestamp, Problem::Before1970)
+        (Part::Validity, Problem::OutOfRange)
     );
 }
 
@@ -102,11 +118,11 @@ fn times_that_the_clock_cannot_express_are_refused() {
     let error = forever.sign_at(&url(), at(1)).unwrap_err();
     assert_eq!(
         (error.part(), error.problem()),
-        (Part::Timestamp, Problem::TooLate)
+        (Part::Expiry, Problem::TooLate)
     );
-    let token = signer().token("/live/camera-1", u64::MAX).unwrap();
+    let token = AuthToken::from_str(&format!("{}-0-0-{:032}", u64::MAX, 0)).unwrap();
     let error = signer()
-        .verify_token("/live/camera-1", &token, at(1))
+        .verify_token_at("/live/camera-1", &token, at(1))
         .unwrap_err();
     assert_eq!(
         (error.part(), error.problem()),
@@ -121,14 +137,30 @@ fn a_validity_is_a_positive_number_of_seconds() {
         Validity::try_from("86400").unwrap().as_duration(),
         Duration::from_secs(86400)
     );
-    for text in ["-1800", "0"] {
+    for text in ["-1800", "0", "-0", "-99999999999999999999"] {
         let error = signer().validity(text).unwrap_err();
         assert_eq!(
             (error.part(), error.problem()),
             (Part::Validity, Problem::NotPositive)
         );
     }
-    for text in ["", "1800s", "1.5", "half an hour", "99999999999999999999"] {
+    let error = signer().validity("99999999999999999999").unwrap_err();
+    assert_eq!(
+        (error.part(), error.problem()),
+        (Part::Validity, Problem::OutOfRange)
+    );
+    for text in [
+        "",
+        "-",
+        "1800s",
+        "1800.0",
+        " 1800",
+        "1800\n",
+        "+1800",
+        "1_800",
+        "half an hour",
+        "١٨٠٠",
+    ] {
         let error = signer().validity(text).unwrap_err();
         assert_eq!(
             (error.part(), error.problem()),

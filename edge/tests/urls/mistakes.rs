@@ -28,8 +28,13 @@ fn a_domain_is_a_host_name() {
     for (domain, problem) in [
         ("", Problem::Empty),
         ("rtmp://push.example.com", Problem::Scheme),
-        ("push.example.com/live", Problem::Character('/')),
-        ("push.example.com:1935/live", Problem::Character(':')),
+        ("push.example.com/live", Problem::Path),
+        ("push.example.com?a=b", Problem::Path),
+        ("user@push.example.com", Problem::User),
+        ("[2001:db8::1]", Problem::Character('[')),
+        ("push.example.com:1935/live", Problem::Path),
+        (" push.example.com", Problem::Character(' ')),
+        ("push.example.com\n", Problem::Character('\n')),
         ("push.example.com:1935", Problem::Port),
         ("push.example.com ", Problem::Character(' ')),
         ("push_1.example.com", Problem::Character('_')),
@@ -37,6 +42,7 @@ fn a_domain_is_a_host_name() {
         ("push..example.com", Problem::Malformed),
         ("push.example.com.", Problem::Malformed),
         ("-push.example.com", Problem::Malformed),
+        ("push-.example.com", Problem::Malformed),
     ] {
         let error = ingest(domain, "live", "camera-1").unwrap_err();
         assert_eq!(
@@ -84,6 +90,30 @@ fn names_have_no_characters_that_clients_may_encode() {
             .problem(),
         Problem::Empty
     );
+}
+
+#[test]
+fn names_are_as_long_as_documented_at_most() {
+    let name = "a".repeat(256);
+    let long = "a".repeat(257);
+    assert!(ingest("push.example.com", &name, &name).is_ok());
+    assert!(playback().transcoded(name.as_str()).build().is_ok());
+    for (error, part) in [
+        (ingest("push.example.com", &long, "a").err(), Part::App),
+        (ingest("push.example.com", "a", &long).err(), Part::Stream),
+        (
+            playback().transcoded(long.as_str()).build().err(),
+            Part::Template,
+        ),
+    ] {
+        let error = error.unwrap();
+        assert_eq!((error.part(), error.problem()), (part, Problem::TooLong));
+        assert!(
+            error
+                .to_string()
+                .ends_with("is too long; use at most 256 characters")
+        );
+    }
 }
 
 #[test]
@@ -137,6 +167,23 @@ fn options_that_do_not_fit_together_are_refused() {
             Problem::Reserved,
         ),
         (playback().query("", "1"), Part::Query, Problem::Empty),
+        (
+            playback().query("a", "1").query("b", "1").query("a", "2"),
+            Part::Query,
+            Problem::Repeated,
+        ),
+        (
+            playback().query("aliyunols", "off").packaged(),
+            Part::Query,
+            Problem::Repeated,
+        ),
+        (
+            playback()
+                .time_shift(TimeShift::back(Duration::from_secs(9)))
+                .query("lhs_offset_unix_s_0", "8"),
+            Part::Query,
+            Problem::Repeated,
+        ),
     ] {
         let error = builder.build().unwrap_err();
         assert_eq!((error.part(), error.problem()), (part, problem));
@@ -166,18 +213,22 @@ fn keys_that_were_copied_badly_are_refused() {
         ("", Problem::Empty),
         ("secret\n", Problem::Malformed),
         (" secret", Problem::Malformed),
+        (" ", Problem::Malformed),
+        ("\n", Problem::Malformed),
+        ("sec\0ret", Problem::Malformed),
         ("sécret", Problem::Malformed),
     ] {
         let error = UrlSigner::new(key).unwrap_err();
         assert_eq!((error.part(), error.problem()), (Part::Key, problem));
         let signer = UrlSigner::new("main").unwrap();
-        assert_eq!(signer.backup_key(key).unwrap_err(), error);
+        let error = signer.backup_key(key).unwrap_err();
+        assert_eq!((error.part(), error.problem()), (Part::BackupKey, problem));
     }
     let signer = UrlSigner::new("main").unwrap();
     let error = signer.signing().with_backup_key().unwrap_err();
     assert_eq!(
         (error.part(), error.problem()),
-        (Part::Key, Problem::Missing)
+        (Part::BackupKey, Problem::Missing)
     );
 }
 
@@ -208,8 +259,43 @@ fn only_a_path_can_be_signed() {
         "/a#b",
         "/a b",
     ] {
-        let error = signer.token(path, 1).unwrap_err();
+        let error = signer.token(path).unwrap_err();
         assert_eq!(error.part(), Part::Path, "{path}");
+    }
+}
+
+#[test]
+fn a_domain_outside_ascii_has_another_form() {
+    assert_eq!(
+        ingest("müsli.example.com", "live", "a")
+            .unwrap_err()
+            .to_string(),
+        "the domain contains `ü`; write it in ASCII, as in `xn--…`"
+    );
+}
+
+/// The problem and the remedy are separated by a semicolon.
+#[test]
+fn errors_of_times_and_tokens_say_what_to_do() {
+    let signer = UrlSigner::new("main").unwrap();
+    let verify = |query: &str| signer.verify_request("/live/a", query).unwrap_err();
+    let token = "9999999999-0-0-00000000000000000000000000000000";
+    for error in [
+        signer
+            .token_at("/a", UNIX_EPOCH - Duration::from_secs(1))
+            .unwrap_err(),
+        verify(""),
+        verify("auth_key=1"),
+        verify("auth_key=x-0-0-0"),
+        verify("auth_key=1--0-0"),
+        verify("auth_key=1-0-0-0"),
+        verify(&format!("auth_key={token}")),
+        verify(&format!("auth_key={token}&auth_key={token}")),
+        verify(&format!("auth_key={}{token}", u32::MAX)),
+        verify("auth_key=1-0-0-00000000000000000000000000000000"),
+    ] {
+        let text = error.to_string();
+        assert!(text.contains("; ") && text.lines().count() == 1, "{text}");
     }
 }
 
@@ -230,7 +316,8 @@ fn errors_say_what_to_do() {
         ),
         (
             UrlSigner::new("a").unwrap().validity("-1").unwrap_err(),
-            "the validity is zero or negative; pass `ali_auth_delta` of the domain, a number of seconds",
+            "the validity is zero or negative; pass `ali_auth_delta` of the domain, such as `1800` \
+             seconds",
         ),
         (
             playback().delayed().transcoded("sd").build().unwrap_err(),

@@ -2,6 +2,7 @@
 
 use alibabacloud_live_edge::url::{AuthToken, ParsedUrl, Part, Problem, UrlSigner};
 use proptest::prelude::*;
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::samples;
 
@@ -93,7 +94,17 @@ fn what_is_wrong_with_a_url_is_named() {
         (
             "rtmp://user@example.com/live/a",
             Part::Domain,
-            Problem::Character('@'),
+            Problem::User,
+        ),
+        (
+            "rtmp://user:secret@example.com/live/a",
+            Part::Domain,
+            Problem::User,
+        ),
+        (
+            "rtmp://push.example.com:+80/live/a",
+            Part::Url,
+            Problem::Malformed,
         ),
         (
             "rtmp://push.example.com:x/live/a",
@@ -177,9 +188,9 @@ fn what_is_wrong_with_a_url_is_named() {
 proptest! {
     #[test]
     fn a_signed_url_is_read_as_it_was_built(
-        (url, parameters) in samples::url(), time in samples::time(),
+        (url, parameters) in samples::url(), fields in samples::fields(), time in samples::time(),
     ) {
-        let signed = url.sign_at(&UrlSigner::new("key").unwrap(), time);
+        let signed = url.sign_at(&UrlSigner::new("key").unwrap(), &fields, time);
         let parsed = parse(signed.as_str());
         prop_assert_eq!(parsed.path(), url.path());
         let extension = parsed.extension().map(|it| format!(".{it}")).unwrap_or_default();
@@ -200,13 +211,13 @@ proptest! {
 
     #[test]
     fn a_token_is_read_as_it_was_written(
-        timestamp: u64, rand in "[A-Za-z0-9_.~]{1,40}", uid in "[A-Za-z0-9_.~]{1,10}",
+        time in samples::time(), rand in "[A-Za-z0-9_.~]{1,40}", uid in "[A-Za-z0-9_.~]{1,10}",
     ) {
         let signer = UrlSigner::new("key").unwrap();
         let signing = signer.signing().rand(rand.as_str()).unwrap().uid(uid.as_str()).unwrap();
-        let token = signing.token("/live/camera-1", timestamp).unwrap();
+        let token = signing.token_at("/live/camera-1", time).unwrap();
         let parsed: AuthToken = token.to_text().parse().unwrap();
-        prop_assert_eq!(parsed.timestamp(), timestamp);
+        prop_assert_eq!(UNIX_EPOCH + Duration::from_secs(parsed.timestamp()), time);
         prop_assert_eq!((parsed.rand(), parsed.uid()), (rand.as_str(), uid.as_str()));
         prop_assert_eq!(parsed, token);
     }

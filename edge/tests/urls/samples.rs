@@ -14,10 +14,17 @@ pub(crate) enum AnyUrl {
 }
 
 impl AnyUrl {
-    pub(crate) fn sign_at(&self, signer: &UrlSigner, time: SystemTime) -> SignedUrl {
+    /// Signs the URL with the fields `rand` and `uid`.
+    pub(crate) fn sign_at(
+        &self,
+        signer: &UrlSigner,
+        [rand, uid]: &[String; 2],
+        time: SystemTime,
+    ) -> SignedUrl {
+        let signing = signer.signing().rand(rand).unwrap().uid(uid).unwrap();
         match self {
-            Self::Ingest(url) => signer.sign_at(url, time),
-            Self::Playback(url) => signer.sign_at(url, time),
+            Self::Ingest(url) => signing.sign_at(url, time),
+            Self::Playback(url) => signing.sign_at(url, time),
         }
         .unwrap()
     }
@@ -49,13 +56,20 @@ pub(crate) fn name() -> impl Strategy<Value = String> {
     "[A-Za-z0-9][A-Za-z0-9_.~-]{0,20}"
 }
 
+/// The fields `rand` and `uid` of a token.
+pub(crate) fn fields() -> impl Strategy<Value = [String; 2]> {
+    let field = || prop_oneof![Just("0".to_owned()), "[A-Za-z0-9_.~]{1,60}"];
+    [field(), field()]
+}
+
 pub(crate) fn time() -> impl Strategy<Value = SystemTime> {
     (0..4_000_000_000_u64).prop_map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
 /// Parameters with any text as value.
 pub(crate) fn parameters() -> impl Strategy<Value = Vec<(String, String)>> {
-    prop::collection::vec(("[a-z&=#%,? ]{1,6}", any::<String>()), 0..3)
+    prop::collection::btree_map("[a-z&=#%,? ]{1,6}", any::<String>(), 0..3)
+        .prop_map(|parameters| parameters.into_iter().collect())
 }
 
 fn ingest_protocol() -> impl Strategy<Value = IngestProtocol> {
@@ -78,18 +92,6 @@ fn playback_protocol() -> impl Strategy<Value = PlaybackProtocol> {
 
 /// A URL of any protocol, and the parameters that were added to it.
 pub(crate) fn url() -> impl Strategy<Value = (AnyUrl, Vec<(String, String)>)> {
-    url_with(parameters)
-}
-
-/// A URL of any protocol without added parameters.
-pub(crate) fn bare_url() -> impl Strategy<Value = AnyUrl> {
-    url_with(|| Just(Vec::new())).prop_map(|(url, _)| url)
-}
-
-fn url_with<P>(parameters: fn() -> P) -> impl Strategy<Value = (AnyUrl, Vec<(String, String)>)>
-where
-    P: Strategy<Value = Vec<(String, String)>>,
-{
     let parts = (domain(), name(), name(), parameters());
     let ingest = (parts, ingest_protocol()).prop_map(|((domain, app, stream, query), protocol)| {
         let builder = IngestUrl::builder().domain(domain).app(app).stream(stream);
@@ -123,4 +125,14 @@ where
         },
     );
     prop_oneof![ingest, playback]
+}
+
+/// Every text in which one byte is replaced with another.
+pub(crate) fn changed(text: &str, byte: u8) -> impl Iterator<Item = String> {
+    let others = (0..text.len()).filter(move |&at| text.as_bytes()[at] != byte);
+    others.map(move |at| {
+        let mut bytes = text.as_bytes().to_vec();
+        bytes[at] = byte;
+        String::from_utf8(bytes).unwrap()
+    })
 }

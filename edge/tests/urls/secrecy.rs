@@ -43,7 +43,7 @@ fn debug_output_masks_keys_and_hashes() {
         signer,
         signer.signing(),
         rtmp.token(),
-        signer.verify(rtmp.as_str(), now),
+        signer.verify_at(rtmp.as_str(), now),
     );
     assert!(printed.contains("***"));
     for secret in [KEY, "backup1234", HASH, &HASH[..8]] {
@@ -63,10 +63,10 @@ fn errors_contain_neither_keys_nor_hashes() {
     ] {
         errors.push(
             signer
-                .verify_request("/video/standard", &query, UNIX_EPOCH)
+                .verify_request_at("/video/standard", &query, UNIX_EPOCH)
                 .unwrap_err(),
         );
-        errors.push(signer.verify(&query, UNIX_EPOCH).unwrap_err());
+        errors.push(signer.verify_at(&query, UNIX_EPOCH).unwrap_err());
     }
     for error in errors {
         let printed = format!("{error} {error:?}");

@@ -30,7 +30,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "edge",
-        floors: &["callback", "url", "hash"],
+        floors: &["callback", "url", "key", "host", "hash"],
     },
     CrateFloors {
         folder: "emulator",
