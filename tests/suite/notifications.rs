@@ -1,5 +1,7 @@
 //! The types of all notifications, compared with the examples of their pages.
 
+mod sent;
+
 use std::any::type_name;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
