@@ -199,6 +199,20 @@ fn read(name: &str, kind: Option<&str>, sent: &Sent) -> Read {
     read
 }
 
+/// Returns each kind of each notification, as the emulator sends it.
+pub(super) async fn samples(service: &Service) -> Vec<(&'static AnyNotification, Sent)> {
+    let callbacks = Callbacks::start().await;
+    let mut samples = Vec::new();
+    for (_, notification) in notifications(service) {
+        for kind in kinds(notification) {
+            let sent = of_kind(&notification.name, kind).to(&callbacks.address);
+            let arrived = callbacks.send(sent).await;
+            samples.push((AnyNotification::named(&notification.name), arrived.sent));
+        }
+    }
+    samples
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_notification_fits_into_its_type_and_has_the_documented_signature() {
     let service = service();
