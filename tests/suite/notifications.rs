@@ -1,5 +1,8 @@
 //! The types of all notifications, compared with the examples of their pages.
 
+mod hostile;
+mod sent;
+
 use std::any::type_name;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -13,7 +16,7 @@ use alibabacloud_live::recording::{
 };
 use alibabacloud_live::rpc::decode::DecodeError;
 use alibabacloud_live::rpc::encode::InvalidParameter;
-use alibabacloud_live::rpc::serde::Serialize;
+use alibabacloud_live::rpc::serde::{Deserialize, Serialize};
 use alibabacloud_live::rtc::CloudRecordingNotificationAnswer;
 use serde_json::Value;
 
@@ -27,6 +30,7 @@ macro_rules! any_notification {
             path: type_name::<$Notification>,
             from_query: |query| Read::of(&<$Notification>::from_query(query)),
             from_json: |body| Ok(Read::of(&<$Notification>::from_json(body)?)),
+            restore: |value| Read::of(&<$Notification>::deserialize(value).unwrap()),
         }
     };
 }
@@ -38,9 +42,12 @@ struct AnyNotification {
     path: fn() -> &'static str,
     from_query: fn(&str) -> Read,
     from_json: fn(&[u8]) -> Result<Read, DecodeError>,
+    /// Reads what serde made of it.
+    restore: fn(&Value) -> Read,
 }
 
 /// A notification that was read.
+#[derive(Debug)]
 struct Read {
     /// What serde makes of it.
     value: Value,

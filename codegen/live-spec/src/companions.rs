@@ -11,6 +11,9 @@ use crate::shapes;
 /// How to add the name of the crate.
 const CRATE: &str = "name the crate of this project: `crate: alibabacloud-…`";
 
+/// The crate that each client re-exports.
+const RUNTIME: &str = "alibabacloud-rpc";
+
 /// Reads the crates.
 pub(crate) fn companions(value: &Value<'_>) -> Vec<Companion> {
     let entries = value.entries().unwrap_or_default();
@@ -62,6 +65,10 @@ pub(crate) fn check(
         if *krate == format!("alibabacloud-{product}") {
             let itself = found(format!("`{krate}` is the client itself"));
             report.add(itself.help("name another crate of this project"));
+        }
+        if krate == RUNTIME {
+            let runtime = found(format!("`{krate}` is re-exported as `rpc` already"));
+            report.add(runtime.help("name another crate of this project"));
         }
         let mut earlier = companions[..index].iter();
         if let Some(earlier) = earlier.find(|earlier| earlier.krate == *krate) {

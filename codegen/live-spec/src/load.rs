@@ -318,6 +318,10 @@ fn folders<'s>(sources: &'s Sources, report: &Report) -> BTreeMap<&'s str, Folde
                     folders.entry(family).or_default().notifications = Some(path);
                 }
                 Some("types") => folders.entry(family).or_default().types = Some(path),
+                Some(name @ ("waiter" | "notification" | "type")) => misplaced(
+                    "this is no name of a spec",
+                    &format!("did you mean `{name}s.yaml`?"),
+                ),
                 Some(operation) => {
                     folders
                         .entry(family)

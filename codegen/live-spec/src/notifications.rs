@@ -2,6 +2,7 @@
 
 mod check;
 mod content;
+mod shared;
 
 use crate::diagnostics::Diagnostic;
 use crate::doubts;
@@ -51,6 +52,7 @@ fn notification(entry: &Entry<'_>, types: &Types<'_>) -> Option<Notification> {
     let summary = mapping.required_as("summary", Some(SUMMARY));
     let sent = mapping.required_as("sent", Some(SENT));
     let set_by = mapping.optional("set_by");
+    let entries = set_by.and_then(Value::entries);
     let notification = Notification {
         name: entry.name.to_owned(),
         summary: summary.and_then(Value::line).unwrap_or_default(),
@@ -64,14 +66,11 @@ fn notification(entry: &Entry<'_>, types: &Types<'_>) -> Option<Notification> {
         }),
         sent: sent.and_then(Value::word).unwrap_or(Sent::Json),
         signed: mapping.optional("signed").and_then(Value::word),
-        set_by: set_by.map(setters).unwrap_or_default(),
+        set_by: entries.iter().flatten().filter_map(setter).collect(),
         unset_by: mapping
             .optional("unset_by")
-            .and_then(Value::list)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(operation)
-            .collect(),
+            .map(removers)
+            .unwrap_or_default(),
         content: content(&mapping, types),
         answer: mapping
             .optional("answer")
@@ -82,7 +81,10 @@ fn notification(entry: &Entry<'_>, types: &Types<'_>) -> Option<Notification> {
     };
     doubts::notification(&mapping, &notification);
     signatures(&mapping, &notification);
-    if let Some(set_by) = set_by {
+    // What could not be read may set the address.
+    if let (Some(set_by), Some(entries)) = (set_by, entries)
+        && entries.len() == notification.set_by.len()
+    {
         addresses(set_by, &notification);
     }
     if !notification.why.contains_key("set_by") {
@@ -92,12 +94,7 @@ fn notification(entry: &Entry<'_>, types: &Types<'_>) -> Option<Notification> {
     Some(notification)
 }
 
-/// Reads the operations that set an address or a key.
-fn setters(value: &Value<'_>) -> Vec<SetBy> {
-    let entries = value.entries().unwrap_or_default();
-    entries.iter().filter_map(setter).collect()
-}
-
+/// Reads an operation that sets an address or a key.
 fn setter(entry: &Entry<'_>) -> Option<SetBy> {
     let mapping = entry.value.mapping()?;
     let parameter = |key| -> Option<FieldPath> { mapping.optional(key).and_then(path) };
@@ -123,7 +120,38 @@ fn setter(entry: &Entry<'_>) -> Option<SetBy> {
         let help = "name the parameter with the key too, or remove `auth`";
         entry.value.report().add(alone.help(help));
     }
+    if let (Some(address), Some(domain)) = (&set_by.address, &set_by.domain)
+        && address.names == domain.names
+    {
+        let both = format!("`{domain}` is the address already");
+        let both = Diagnostic::new(domain.at.clone(), both);
+        let both = both.help("name the parameter with the domain, or remove `domain`");
+        entry.value.report().add(both);
+    }
     Some(set_by)
+}
+
+/// Reads the operations that remove the address.
+fn removers(value: &Value<'_>) -> Vec<Located> {
+    let list = value.list();
+    let report = value.report();
+    if list.as_ref().is_some_and(Vec::is_empty) {
+        let none = Diagnostic::new(value.label.clone(), "there are no operations here");
+        report.add(none.help("name those that remove the address, or remove `unset_by`"));
+    }
+    let mut removers: Vec<Located> = Vec::new();
+    for remover in list.iter().flatten().filter_map(operation) {
+        match removers.iter().find(|known| known.text == remover.text) {
+            Some(known) => {
+                let message = format!("`{}` is listed twice", remover.text);
+                let repeated = Diagnostic::new(remover.at, message);
+                let repeated = repeated.related(known.at.clone(), "first listed here");
+                report.add(repeated.help("remove one of them"));
+            }
+            None => removers.push(remover),
+        }
+    }
+    removers
 }
 
 /// Reports operations of which none sets the address.
@@ -159,6 +187,17 @@ fn signatures(mapping: &Mapping<'_>, notification: &Notification) {
             mapping.report().add(keyless.help(
                 "name its parameter: `set_by: { SetUrl: { key: AuthKey } }`; \
                  if the key is set elsewhere, give the reason: `why: { signed: … }`",
+            ));
+        }
+        (Some(signed), Some(_))
+            if notification.signed == Some(SignedHost::Domain)
+                && notification.set_by.iter().all(|it| it.domain.is_none()) =>
+        {
+            let message = "no operation names the domain of these signatures";
+            let homeless = Diagnostic::new(signed.label.clone(), message);
+            mapping.report().add(homeless.help(
+                "name its parameter: `set_by: { SetUrl: { domain: DomainName } }`; \
+                 if it is known otherwise, give the reason: `why: { signed: … }`",
             ));
         }
         (None, Some(key)) => {

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::source::{SERVICE_SPEC, Source, docs, ident};
 use crate::docs::{Docs, escaped};
-use crate::model::Model;
+use crate::model::{Model, NotificationContent};
 
 /// Writes `src/lib.rs`.
 pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
@@ -24,12 +24,21 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         add_guide(&mut text, guide);
     }
     let mut source = Source::new(&model.package, SERVICE_SPEC, &text);
+    let large = has_kinds(model).then(|| {
+        quote! {
+            #![allow(
+                clippy::large_enum_variant,
+                reason = "a program holds few notifications at a time"
+            )]
+        }
+    });
     source.code(quote! {
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(
             clippy::type_complexity,
             reason = "a builder has a type parameter for each required parameter"
         )]
+        #large
 
         mod client;
         mod gateway;
@@ -99,4 +108,11 @@ fn add_guide(text: &mut Docs, guide: &str) {
         }
         block.clear();
     }
+}
+
+/// Whether a notification is an enum of its kinds, which may differ in size.
+fn has_kinds(model: &Model) -> bool {
+    let families = model.families.iter();
+    let mut notifications = families.flat_map(|family| &family.notifications.list);
+    notifications.any(|it| matches!(it.content, NotificationContent::Kinds(_)))
 }

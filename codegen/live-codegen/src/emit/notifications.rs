@@ -84,7 +84,6 @@ fn enumeration(name: &str, about: &Docs, kinds: &[NotificationKind]) -> TokenStr
         #page
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant, reason = "a program holds few of them at a time")]
         pub enum #name {
             #(#variants)*
             #unrecognized

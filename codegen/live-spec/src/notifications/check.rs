@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::shared;
 use crate::diagnostics::Diagnostic;
 use crate::model::{
     Content, Family, Field, Located, Notification, Operation, Sent, SetBy, Style, Type,
@@ -14,6 +15,7 @@ use crate::words::help;
 /// those that cannot be sent as they are described.
 pub(crate) fn check(families: &[Family], report: &Report) {
     repeated(families, report);
+    shared::addresses(families, report);
     let unread = families
         .iter()
         .map(|family| (family.name.as_str(), report.is_unread(&family.name)))

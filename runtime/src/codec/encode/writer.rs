@@ -79,11 +79,17 @@ impl<'a> FieldWriter<'a> {
     }
 
     /// Writes extra members after the fields. Fields that are set have precedence.
+    ///
+    /// A list or an object that is stored without content does not count as set: what it could not
+    /// hold is an extra member, which is written behind it and so replaces it when it is parsed.
     pub fn extra(&mut self, members: &ExtraMembers) {
         if members.is_empty() {
             return;
         }
-        let written = self.written();
+        let mut written = self.written();
+        if self.report.stored {
+            written.retain(|_, value| has_content(value));
+        }
         for (name, value) in members
             .iter()
             .filter(|(name, _)| !written.contains_key(*name))
@@ -108,6 +114,15 @@ impl<'a> FieldWriter<'a> {
             fields: self,
             inner,
         }
+    }
+}
+
+/// Whether a value is more than empty lists and objects.
+fn has_content(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Array(items) => !items.is_empty(),
+        serde_json::Value::Object(members) => members.values().any(has_content),
+        _ => true,
     }
 }
 

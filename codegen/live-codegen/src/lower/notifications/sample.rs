@@ -8,7 +8,7 @@ use crate::lower::context::Context;
 use crate::lower::example::{answer, literal, statement};
 use crate::lower::naming;
 use crate::model::{Field, NotificationContent, NotificationKind, Struct, Ty, TypeDef};
-use crate::names::library;
+use crate::names::{library, snake};
 
 /// Returns a program that reads a notification of documented values.
 pub(super) fn reading(
@@ -130,12 +130,12 @@ fn shown(
 /// Returns a `match` that prints something of each kind.
 fn matched(name: &str, read: &str, kinds: &[NotificationKind]) -> Vec<String> {
     let arms = kinds.iter().map(|kind| {
-        let told = told(kind, kinds);
-        let told = told.map_or("kind".to_owned(), |field| format!("kind.{}", field.name));
-        format!(
-            "    {name}::{}(kind) => println!(\"{{:?}}\", {told}),",
-            kind.variant
-        )
+        let (variant, own) = (&kind.variant, snake(&kind.variant));
+        let shown = match told(kind, kinds) {
+            Some(field) => format!("{own}.{}", field.name),
+            None => own.clone(),
+        };
+        format!("    {name}::{variant}({own}) => println!(\"{{:?}}\", {shown}),")
     });
     let mut lines = vec![format!("match {read} {{")];
     lines.extend(arms);

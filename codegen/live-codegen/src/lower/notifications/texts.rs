@@ -81,14 +81,7 @@ fn signature(context: &Context<'_>, notification: &spec::Notification) -> Option
         return (!notification.why.contains_key("signed")).then(|| unsigned.to_owned());
     };
     let setters = || notification.set_by.iter();
-    let mut keys: Vec<String> = Vec::new();
-    for set_by in setters() {
-        if let Some(key) = signs(context, set_by).filter(|key| !keys.contains(key)) {
-            keys.push(key);
-        }
-    }
-    let keys = keys.into_iter();
-    let mut text = match either(keys) {
+    let mut text = match either(keys(context, notification).into_iter()) {
         keys if keys.is_empty() => String::from("It can be signed"),
         keys => format!("It is signed if {keys}"),
     };
@@ -108,20 +101,36 @@ fn signature(context: &Context<'_>, notification: &spec::Notification) -> Option
     Some(text)
 }
 
-/// Says which parameters of an operation turn signatures on, if it has them. The operation is named
-/// if it does not set the address.
-fn signs(context: &Context<'_>, set_by: &SetBy) -> Option<String> {
-    let key = path(context, set_by, set_by.key.as_ref()?);
-    let of = match set_by.address {
-        Some(_) => String::new(),
-        None => format!(" of {}", method(&set_by.operation.text)),
-    };
-    let auth = set_by.auth.as_ref();
-    let auth = auth.map(|auth| {
-        let (path, on) = (path(context, set_by, auth), is_on(context, set_by, auth));
-        format!(" and `{path}` is `{on}`")
+/// Says which parameters turn signatures on. Operations are named if they do not set the address,
+/// and those with the same parameters together.
+fn keys(context: &Context<'_>, notification: &spec::Notification) -> Vec<String> {
+    let mut all: Vec<(String, String, Vec<String>)> = Vec::new();
+    for set_by in &notification.set_by {
+        let Some(key) = &set_by.key else { continue };
+        let key = path(context, set_by, key);
+        let auth = set_by.auth.as_ref().map(|auth| {
+            let (path, on) = (path(context, set_by, auth), is_on(context, set_by, auth));
+            format!(" and `{path}` is `{on}`")
+        });
+        let auth = auth.unwrap_or_default();
+        let named = set_by.address.is_none();
+        let same = |(other, of, names): &&mut (String, String, Vec<String>)| {
+            (other, of, names.is_empty()) == (&key, &auth, !named)
+        };
+        let operation = named.then(|| method(&set_by.operation.text));
+        match all.iter_mut().find(same) {
+            Some((.., names)) => names.extend(operation),
+            None => all.push((key, auth, operation.into_iter().collect())),
+        }
+    }
+    let keys = all.into_iter().map(|(key, auth, names)| {
+        let of = match either(names.into_iter()) {
+            names if names.is_empty() => names,
+            names => format!(" of {names}"),
+        };
+        format!("`{key}`{of} is set{auth}")
     });
-    Some(format!("`{key}`{of} is set{}", auth.unwrap_or_default()))
+    keys.collect()
 }
 
 /// Returns the value of a parameter that turns signatures on.

@@ -82,7 +82,7 @@ pub(super) const NOTICE_CASES: &[(&str, &str, &str, Rank, &str)] = &[
     ),
     (
         NOTICES,
-        "domain: Domain, key: Key",
+        "key: Key, auth: Auth",
         "key: Key",
         Rank::Documentation,
         "QueryNotice: docs of the operations that set it",

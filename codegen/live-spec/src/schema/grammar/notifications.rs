@@ -34,6 +34,7 @@ pub(in crate::schema) struct Notification {
     /// Absent, with a reason under `why`, only if no operation sets the address.
     set_by: Option<BTreeMap<String, SetBy>>,
     /// The operations that remove the address.
+    #[schemars(length(min = 1))]
     unset_by: Option<Vec<Line>>,
     /// Its fields by name as sent, in the order of the documentation.
     fields: Option<BTreeMap<String, Field>>,
