@@ -53,7 +53,7 @@ mod clock;
 mod name;
 mod error;
 
-pub use builder::{HasApp, HasDomain, HasStream, Set, Unset, UrlBuilder};
+pub use builder::{Given, HasApp, HasDomain, HasStream, NotGiven, UrlBuilder};
 pub use error::{Part, Problem, UrlError};
 pub use ingest::{IngestProtocol, IngestUrl};
 pub use kind::StreamUrl;

@@ -49,4 +49,13 @@ fn set_by_if_some(client: Client, id: Option<String>) {
     drop(call.if_some(id, |call, id| call.monitor_id(id)));
 }
 
+fn parts_of_a_url_are_missing() {
+    use alibabacloud_live::edge::url::{IngestUrl, PlaybackUrl};
+    let _ = IngestUrl::builder()
+        .domain("push.example.com")
+        .app("live")
+        .build();
+    let _ = PlaybackUrl::builder().stream("camera-1").build();
+}
+
 fn main() {}

@@ -8,13 +8,15 @@ use super::kind::{Names, UrlKind};
 use super::name;
 use crate::host;
 
+// Not `Set` and `Unset`, as in clients: of a name that exists twice, the compiler prints the path.
+
 /// State of a part that is set.
 #[derive(Debug)]
-pub enum Set {}
+pub enum Given {}
 
 /// State of a part that is not set yet.
 #[derive(Debug)]
-pub enum Unset {}
+pub enum NotGiven {}
 
 /// Says that the domain of a URL is set.
 #[diagnostic::on_unimplemented(
@@ -41,11 +43,11 @@ pub trait HasApp {}
 pub trait HasStream {}
 
 #[diagnostic::do_not_recommend]
-impl HasDomain for Set {}
+impl HasDomain for Given {}
 #[diagnostic::do_not_recommend]
-impl HasApp for Set {}
+impl HasApp for Given {}
 #[diagnostic::do_not_recommend]
-impl HasStream for Set {}
+impl HasStream for Given {}
 
 /// Builds an [`IngestUrl`](super::IngestUrl) or a [`PlaybackUrl`](super::PlaybackUrl), whose
 /// `builder` creates it.
@@ -70,7 +72,7 @@ impl HasStream for Set {}
 /// let url = PlaybackUrl::builder().domain("play.example.com").app("live").build();
 /// ```
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct UrlBuilder<U: UrlKind, Domain = Unset, App = Unset, Stream = Unset> {
+pub struct UrlBuilder<U: UrlKind, Domain = NotGiven, App = NotGiven, Stream = NotGiven> {
     names: Names,
     parameters: Vec<(String, String)>,
     pub(crate) options: U::Options,
@@ -91,7 +93,7 @@ impl<U: UrlKind> UrlBuilder<U> {
 impl<U: UrlKind, Domain, App, Stream> UrlBuilder<U, Domain, App, Stream> {
     /// Sets the domain: the ingest domain or the streaming domain, without scheme and port.
     /// Required. A name with letters outside ASCII is written in Punycode (`xn--…`).
-    pub fn domain(mut self, domain: impl Into<String>) -> UrlBuilder<U, Set, App, Stream> {
+    pub fn domain(mut self, domain: impl Into<String>) -> UrlBuilder<U, Given, App, Stream> {
         self.names.domain = domain.into();
         self.with_state()
     }
@@ -101,7 +103,7 @@ impl<U: UrlKind, Domain, App, Stream> UrlBuilder<U, Domain, App, Stream> {
     /// Names are case-sensitive. The characters allowed are letters, digits, `-`, `_`, `.` and `~`
     /// of ASCII. The reference documents no rule for URLs; configurations of recording and the like
     /// demand letters, digits, `-` and `_`, at most 255 characters, and a letter or digit first.
-    pub fn app(mut self, app: impl Into<String>) -> UrlBuilder<U, Domain, Set, Stream> {
+    pub fn app(mut self, app: impl Into<String>) -> UrlBuilder<U, Domain, Given, Stream> {
         self.names.app = app.into();
         self.with_state()
     }
@@ -111,7 +113,7 @@ impl<U: UrlKind, Domain, App, Stream> UrlBuilder<U, Domain, App, Stream> {
     /// It must be unique in the domain: the service distinguishes streams by their name alone,
     /// unless isolation of applications has been enabled for the domain
     /// (<https://www.alibabacloud.com/help/en/live/developer-reference/ingest-and-streaming-urls>).
-    pub fn stream(mut self, stream: impl Into<String>) -> UrlBuilder<U, Domain, App, Set> {
+    pub fn stream(mut self, stream: impl Into<String>) -> UrlBuilder<U, Domain, App, Given> {
         self.names.stream = stream.into();
         self.with_state()
     }

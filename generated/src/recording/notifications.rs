@@ -35,8 +35,8 @@ use alibabacloud_rpc as rpc;
 ///   "stream": "gs_stream"
 /// }"#;
 /// match RecordingNotification::from_json(body)? {
-///     RecordingNotification::Status(kind) => println!("{:?}", kind.event),
-///     RecordingNotification::File(kind) => println!("{:?}", kind.uri),
+///     RecordingNotification::Status(status) => println!("{:?}", status.event),
+///     RecordingNotification::File(file) => println!("{:?}", file.uri),
 ///     other => println!("{other:?}"),
 /// }
 /// # Ok::<(), alibabacloud_live::rpc::decode::DecodeError>(())
@@ -44,10 +44,6 @@ use alibabacloud_rpc as rpc;
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "a program holds few of them at a time"
-)]
 pub enum RecordingNotification {
     /// The state of a recording changed. Only this kind has `event`.
     Status(RecordingNotificationStatus),
