@@ -12,9 +12,10 @@
 //! export PLAY_DOMAIN=play.example.com PLAY_KEY=playkey0123456789
 //! export CALLBACK_KEY=callbackkey012345
 //! cargo run -p live-examples --bin on-air
-//! curl -d '{"notification": "StreamNotification", "to": "http://127.0.0.1:8090/streams",
-//!   "key": "callbackkey012345", "domain": "push.example.com", "set": {"action": "publish"}}' \
-//!   http://127.0.0.1:8086/_emulator/notifications
+//! curl http://127.0.0.1:8086/_emulator/notifications -d '{
+//!   "notification": "StreamNotification", "domain": "push.example.com",
+//!   "set": {"action": "publish", "appname": "live", "id": "camera-1"},
+//!   "to": "http://127.0.0.1:8090/streams", "key": "callbackkey012345"}'
 //! ```
 
 #![expect(clippy::print_stdout, reason = "the program prints what it does")]
