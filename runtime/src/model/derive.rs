@@ -199,7 +199,8 @@ pub use alibabacloud_rpc_derive::Request;
 pub use alibabacloud_rpc_derive::ErrorCode;
 
 /// Implements `Eq` and the conversions of an enum of documented texts or integers. The last variant
-/// holds undocumented values. With the feature `serde`, also implements `Serialize` and `Deserialize`.
+/// holds undocumented values. With the feature `serde`, also implements `Serialize` and
+/// `Deserialize`.
 ///
 /// A text defaults to the name of its variant. `#[rpc(value = …)]` overrides it; integers require
 /// it.
