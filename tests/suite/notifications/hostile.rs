@@ -31,8 +31,8 @@ fn is_scalar(value: &Value) -> bool {
     !value.is_array() && !value.is_object()
 }
 
-/// Reads a body, and checks that nothing of it is lost. These are the same: a structure and its JSON
-/// as text, yes and one, an item and a list of it.
+/// Reads a body, and checks that nothing of it is lost. These are the same: a structure and its
+/// JSON as text, yes and one, an item and a list of it.
 fn read(notification: &AnyNotification, body: &Value) -> Read {
     let read = (notification.from_json)(body.to_string().as_bytes()).unwrap();
     let name = notification.name();
