@@ -101,10 +101,15 @@ pub(crate) fn notification(json: &[u8]) -> Result<Notification, String> {
     if let Some(seconds) = members.number("sent-at", 0, MAX_SECONDS)? {
         notification = notification.sent_at(UNIX_EPOCH + Duration::from_secs(seconds));
     }
-    let pause = members.number("pause-ms", 0, MAX_TIME)?.unwrap_or(1000);
-    if let Some(retries) = members.number("retries", 0, MAX_RETRIES)? {
-        let retries = u32::try_from(retries).unwrap_or_default();
-        notification = notification.retries(retries, Duration::from_millis(pause));
+    let pause = members.number("pause-ms", 0, MAX_TIME)?;
+    match (members.number("retries", 0, MAX_RETRIES)?, pause) {
+        (Some(retries), pause) => {
+            let retries = u32::try_from(retries).unwrap_or_default();
+            let pause = Duration::from_millis(pause.unwrap_or(1000));
+            notification = notification.retries(retries, pause);
+        }
+        (None, Some(_)) => return Err("pause-ms has no meaning without retries".to_owned()),
+        (None, None) => {}
     }
     if let Some(timeout) = members.number("timeout-ms", 1, MAX_TIME)? {
         notification = notification.timeout(Duration::from_millis(timeout));
@@ -154,6 +159,10 @@ mod tests {
             (
                 r#"{"notification": "A", "timeout-ms": 0}"#,
                 "timeout-ms: a whole number from 1",
+            ),
+            (
+                r#"{"notification": "A", "pause-ms": 5}"#,
+                "pause-ms has no meaning without retries",
             ),
             (
                 r#"{"notification": "A", "unsigned": true, "tampered": true}"#,

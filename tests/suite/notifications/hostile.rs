@@ -108,7 +108,7 @@ async fn values_of_other_types_are_kept() {
             json!("{\"a\":"),
             json!(u64::MAX),
             json!(["x"]),
-            json!([["x"], {"y": 1}]),
+            json!([{"y": 1}, {"y": 2}]),
             json!({"z": {"y": [1]}}),
         ] {
             read(notification, &inside(&body, |_| other.clone()));

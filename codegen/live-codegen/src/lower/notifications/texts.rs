@@ -81,7 +81,7 @@ fn signature(context: &Context<'_>, notification: &spec::Notification) -> Option
         return (!notification.why.contains_key("signed")).then(|| unsigned.to_owned());
     };
     let setters = || notification.set_by.iter();
-    let mut text = match either(keys(context, notification).into_iter()) {
+    let mut text = match keys(context, notification).join(", or if ") {
         keys if keys.is_empty() => String::from("It can be signed"),
         keys => format!("It is signed if {keys}"),
     };
