@@ -467,7 +467,6 @@
 //! | `mock` | | `mock::Mock`, which responds to calls in tests |
 //! | `edge` | | signed URLs and verified callbacks, in the module `edge` |
 //! | `serde` | | requests, responses and their parts as JSON and other formats |
-//! | `edge` | | the module `edge`, which signs URLs and verifies callbacks |
 //! | `jiff`, `chrono`, `time` | | conversions between times and the types of these crates |
 //! | `rustls-ring` | yes | TLS by rustls with the ring crypto library |
 //! | `rustls-aws-lc` | | TLS by rustls with the aws-lc crypto library |

@@ -62,16 +62,7 @@ pub(crate) fn lower_service(service: &Service) -> Model {
         crate_name: package(&service.product),
         library: library(&service.product),
         default_host: service.endpoints.default.clone(),
-        regions: service
-            .endpoints
-            .regions
-            .iter()
-            .map(|region| Region {
-                id: region.region.clone(),
-                public: region.public.clone(),
-                vpc: region.vpc.clone(),
-            })
-            .collect(),
+        regions: lower_regions(&service.endpoints),
         gateway_errors: lower_gateway_errors(&service.errors),
         secret_names: secret_names(&families).into_iter().collect(),
         required: required.into_iter().collect(),
@@ -125,6 +116,18 @@ fn secret_names(families: &[Family]) -> BTreeSet<String> {
     }
     let secret = fields.into_iter().filter(|field| field.ty == Ty::Secret);
     secret.map(|field| field.wire.clone()).collect()
+}
+
+/// Lists the regions by ID, so that their order in the specs does not matter.
+fn lower_regions(endpoints: &spec::Endpoints) -> Vec<Region> {
+    let regions = endpoints.regions.iter().map(|region| Region {
+        id: region.region.clone(),
+        public: region.public.clone(),
+        vpc: region.vpc.clone(),
+    });
+    let mut regions: Vec<_> = regions.collect();
+    regions.sort_by(|a, b| a.id.cmp(&b.id));
+    regions
 }
 
 fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {

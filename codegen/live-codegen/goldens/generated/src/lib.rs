@@ -8,6 +8,10 @@
     clippy::type_complexity,
     reason = "a builder has a type parameter for each required parameter"
 )]
+#![allow(
+    clippy::large_enum_variant,
+    reason = "a program holds few notifications at a time"
+)]
 
 mod client;
 mod gateway;

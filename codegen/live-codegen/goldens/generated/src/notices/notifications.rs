@@ -247,8 +247,8 @@ pub struct JsonNoticePayload {
 ///
 /// let body = br#"{"domain": "live.example.com", "event": "started"}"#;
 /// match KindNotice::from_json(body)? {
-///     KindNotice::Status(kind) => println!("{:?}", kind.event),
-///     KindNotice::File(kind) => println!("{:?}", kind.uri),
+///     KindNotice::Status(status) => println!("{:?}", status.event),
+///     KindNotice::File(file) => println!("{:?}", file.uri),
 ///     other => println!("{other:?}"),
 /// }
 /// # Ok::<(), alibabacloud_fixture::rpc::decode::DecodeError>(())
@@ -256,10 +256,6 @@ pub struct JsonNoticePayload {
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "a program holds few of them at a time"
-)]
 pub enum KindNotice {
     /// A recording changed. Only this kind has `event`.
     Status(KindNoticeStatus),
@@ -372,18 +368,14 @@ pub struct KindNoticeFileParts {
 ///
 /// let query = "start=1609220385";
 /// match OpenKindNotice::from_query(query) {
-///     OpenKindNotice::Start(kind) => println!("{:?}", kind.start),
-///     OpenKindNotice::Type(kind) => println!("{:?}", kind.r#type),
+///     OpenKindNotice::Start(start) => println!("{:?}", start.start),
+///     OpenKindNotice::Type(r#type) => println!("{:?}", r#type.r#type),
 ///     other => println!("{other:?}"),
 /// }
 /// ```
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "a program holds few of them at a time"
-)]
 pub enum OpenKindNotice {
     /// It started. Only this kind has `start`.
     Start(OpenKindNoticeStart),
