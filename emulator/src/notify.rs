@@ -5,7 +5,7 @@ pub(crate) mod outgoing;
 pub(crate) mod parse;
 pub(crate) mod send;
 pub(crate) mod sent;
-mod answer;
+mod response;
 mod compose;
 mod error;
 mod signature;
@@ -20,7 +20,7 @@ use serde_json::Value;
 pub use self::error::{NotifyError, NotifyErrorKind};
 use self::signature::Key;
 
-/// How long the service waits for an answer.
+/// How long the service waits for a response.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A notification to send with [`Emulator::notify`](crate::Emulator::notify).
@@ -171,7 +171,7 @@ impl Notification {
         self
     }
 
-    /// Sends again up to this many times, after this pause, until the answer has status 200. Each
+    /// Sends again up to this many times, after this pause, until the response has status 200. Each
     /// attempt is signed anew.
     ///
     /// The default is one attempt, so that a failure shows at once. For most notifications the
@@ -182,7 +182,7 @@ impl Notification {
         self
     }
 
-    /// Sets how long each attempt waits for the whole answer. The default is 5 seconds, as the
+    /// Sets how long each attempt waits for the whole response. The default is 5 seconds, as the
     /// service documents.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -216,7 +216,7 @@ impl fmt::Debug for Notification {
     }
 }
 
-/// What the receiver of a notification answered.
+/// What the receiver of a notification responded.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Delivered {
@@ -224,7 +224,7 @@ pub struct Delivered {
     pub status: u16,
     /// The body, of at most 64 KiB.
     pub body: Vec<u8>,
-    /// Why the service would not take the answer, in one line: its status is not 200, or its body
+    /// Why the service would not take the response, in one line: its status is not 200, or its body
     /// is not the documented one. `None` if it would.
     pub problem: Option<String>,
     /// Whether the notification was signed.

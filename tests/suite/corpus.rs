@@ -59,8 +59,8 @@ pub(crate) struct NotificationCase {
     /// Address of the page that shows it.
     pub(crate) page: String,
     pub(crate) sent: Sent,
-    /// The answer that the page shows.
-    pub(crate) answer: Option<Value>,
+    /// The response that the page shows.
+    pub(crate) response: Option<Value>,
     /// Members whose digits the page masks, so that they hold no value of their field.
     pub(crate) masked: BTreeSet<String>,
 }
@@ -81,7 +81,7 @@ pub(crate) fn notifications() -> Vec<NotificationCase> {
             Some(query) => Sent::Query(query.to_owned()),
             None => Sent::Body(line["body"].take()),
         },
-        answer: line.get("answer").cloned(),
+        response: line.get("response").cloned(),
         masked: line["masked"]
             .as_array()
             .map_or_else(BTreeSet::new, |names| names.iter().map(text).collect()),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use alibabacloud_fixture::notices::{
-    AskingNotice, AskingNoticeAnswer, AskingNoticeAnswerInterval, AskingNoticeAnswerMode,
+    AskingNotice, AskingNoticeResponse, AskingNoticeResponseInterval, AskingNoticeResponseMode,
     JsonNotice, JsonNoticeState, KindNotice, KindNoticeStatusEvent, OpenKindNotice, Parcel,
     QueryNotice, QueryNoticeAction, QueryNoticeLevel, Told,
 };
@@ -131,16 +131,16 @@ fn an_answer_is_json_with_what_is_required() {
         AskingNotice::from_query("stream=a").stream.as_deref(),
         Some("a")
     );
-    let answer = AskingNoticeAnswer::default()
+    let response = AskingNoticeResponse::default()
         .format(["mp4", "flv"])
-        .interval(AskingNoticeAnswerInterval::default().mp4(300))
-        .mode(AskingNoticeAnswerMode::All)
+        .interval(AskingNoticeResponseInterval::default().mp4(300))
+        .mode(AskingNoticeResponseMode::All)
         .told([Told::default().to("Ada")])
         .parcel(Parcel::default().name("box"))
         .extra_member("New", 1);
-    let missing = answer.to_json().unwrap_err().to_string();
+    let missing = response.to_json().unwrap_err().to_string();
     assert!(missing.contains("NeedRecord"), "{missing}");
-    let json: Value = serde_json::from_str(&answer.need_record(true).to_json().unwrap()).unwrap();
+    let json: Value = serde_json::from_str(&response.need_record(true).to_json().unwrap()).unwrap();
     assert_eq!(
         json,
         json!({
@@ -153,7 +153,7 @@ fn an_answer_is_json_with_what_is_required() {
             "New": 1,
         })
     );
-    let nobody = AskingNoticeAnswer::default()
+    let nobody = AskingNoticeResponse::default()
         .need_record(false)
         .told([Told::default()]);
     let missing = nobody.to_json().unwrap_err().to_string();

@@ -8,16 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::time::Duration;
 
-use alibabacloud_live::messages::MessageAuditNotificationAnswer;
-use alibabacloud_live::messages_legacy::GroupNotificationAnswer;
+use alibabacloud_live::messages::MessageAuditNotificationResponse;
+use alibabacloud_live::messages_legacy::GroupNotificationResponse;
 use alibabacloud_live::recording::{
-    OnDemandFormat, OnDemandRecordingNotificationAnswer,
-    OnDemandRecordingNotificationAnswerInterval, RecordingNotification,
+    OnDemandFormat, OnDemandRecordingNotificationResponse,
+    OnDemandRecordingNotificationResponseInterval, RecordingNotification,
 };
 use alibabacloud_live::rpc::decode::DecodeError;
 use alibabacloud_live::rpc::encode::InvalidParameter;
 use alibabacloud_live::rpc::serde::{Deserialize, Serialize};
-use alibabacloud_live::rtc::CloudRecordingNotificationAnswer;
+use alibabacloud_live::rtc::CloudRecordingNotificationResponse;
 use serde_json::Value;
 
 use crate::conformance::response_differences;
@@ -259,8 +259,8 @@ fn the_arguments_of_an_ingest_url_are_not_shown() {
 
 #[test]
 fn answers_are_those_of_the_pages() {
-    let record = OnDemandRecordingNotificationAnswer::default().api_version("1.0");
-    let interval = OnDemandRecordingNotificationAnswerInterval::default()
+    let record = OnDemandRecordingNotificationResponse::default().api_version("1.0");
+    let interval = OnDemandRecordingNotificationResponseInterval::default()
         .mp4(Duration::from_secs(300))
         .flv(Duration::from_secs(120))
         .m3u8(Duration::from_secs(180));
@@ -273,21 +273,21 @@ fn answers_are_those_of_the_pages() {
             .format(formats)
             .to_json(),
         record.need_record(false).to_json(),
-        MessageAuditNotificationAnswer::default()
+        MessageAuditNotificationResponse::default()
             .pass(true)
             .reason("****")
             .to_json(),
-        GroupNotificationAnswer::default().code(200).to_json(),
+        GroupNotificationResponse::default().code(200).to_json(),
     ];
     let built: Vec<Value> = built
         .into_iter()
-        .map(|answer| serde_json::from_str(&answer.unwrap()).unwrap())
+        .map(|response| serde_json::from_str(&response.unwrap()).unwrap())
         .collect();
     let cases = corpus::notifications().into_iter();
-    let documented: Vec<_> = cases.filter_map(|case| case.answer).collect();
+    let documented: Vec<_> = cases.filter_map(|case| case.response).collect();
     assert_eq!(built, documented);
 
-    let received = CloudRecordingNotificationAnswer::default()
+    let received = CloudRecordingNotificationResponse::default()
         .code(0)
         .msg("Success");
     assert_eq!(received.to_json().unwrap(), r#"{"Code":0,"Msg":"Success"}"#);
@@ -296,11 +296,11 @@ fn answers_are_those_of_the_pages() {
 #[test]
 fn an_answer_without_a_decision_is_an_error() {
     let errors: [InvalidParameter; 2] = [
-        OnDemandRecordingNotificationAnswer::default()
+        OnDemandRecordingNotificationResponse::default()
             .api_version("1.0")
             .to_json()
             .unwrap_err(),
-        MessageAuditNotificationAnswer::default()
+        MessageAuditNotificationResponse::default()
             .reason("a")
             .to_json()
             .unwrap_err(),

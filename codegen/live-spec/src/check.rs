@@ -390,14 +390,14 @@ fn parts<'f>(family: &'f Family, ty: &'f Type) -> &'f [Field] {
 }
 
 /// Reports styles inside parameters, whose parts are sent in the style of the parameter, and inside
-/// answers, which are JSON.
+/// responses, which are JSON.
 pub(crate) fn nested_styles(family: &Family, report: &Report) {
     let mut seen = BTreeSet::new();
     let operations = family.operations.iter();
     let parameters = operations.flat_map(|operation| &operation.request);
     let notifications = family.notifications.iter();
-    let answers = notifications.flat_map(|notification| &notification.answer);
-    for field in parameters.chain(answers) {
+    let responses = notifications.flat_map(|notification| &notification.response);
+    for field in parameters.chain(responses) {
         nested_styles_of_type(family, &field.ty, &mut seen, report);
     }
 }

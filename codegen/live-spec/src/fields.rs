@@ -36,8 +36,8 @@ pub(crate) enum Owner {
     SharedObject,
     /// A notification, or an object in one.
     Notification,
-    /// The answer to a notification, or an object in it.
-    Answer,
+    /// The response to a notification, or an object in it.
+    NotificationResponse,
 }
 
 impl Owner {
@@ -48,7 +48,7 @@ impl Owner {
             Self::Response | Self::ResponseObject => Self::ResponseObject,
             Self::SharedObject => Self::SharedObject,
             Self::Notification => Self::Notification,
-            Self::Answer => Self::Answer,
+            Self::NotificationResponse => Self::NotificationResponse,
         }
     }
 
@@ -57,7 +57,10 @@ impl Owner {
         match self {
             Self::Response | Self::ResponseObject => Some("a response"),
             Self::Notification => Some("a notification"),
-            Self::Request | Self::RequestObject | Self::SharedObject | Self::Answer => None,
+            Self::Request
+            | Self::RequestObject
+            | Self::SharedObject
+            | Self::NotificationResponse => None,
         }
     }
 
@@ -65,7 +68,7 @@ impl Owner {
     fn sent(self) -> Option<&'static str> {
         match self {
             Self::Request | Self::RequestObject => Some("a request"),
-            Self::Answer => Some("an answer"),
+            Self::NotificationResponse => Some("a response to a notification"),
             Self::Response | Self::ResponseObject | Self::SharedObject | Self::Notification => None,
         }
     }
@@ -169,8 +172,8 @@ fn style(
                 "state how this is sent: `repeat` (a parameter per item), `json` or `comma`",
             ));
         }
-        (Some(value), _) if owner == Owner::Answer => {
-            value.misplaced("`style` applies to parameters; this is in an answer, which is JSON");
+        (Some(value), _) if owner == Owner::NotificationResponse => {
+            value.misplaced("`style` applies to parameters; this is in a response to a notification, which is JSON");
         }
         (Some(_), _) if types.is_unread(ty) => {}
         (Some(value), Some(_)) if !types.is_structured(ty) => {

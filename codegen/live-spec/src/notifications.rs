@@ -72,9 +72,9 @@ fn notification(entry: &Entry<'_>, types: &Types<'_>) -> Option<Notification> {
             .map(removers)
             .unwrap_or_default(),
         content: content(&mapping, types),
-        answer: mapping
-            .optional("answer")
-            .map(|value| some_fields(value, Owner::Answer, types))
+        response: mapping
+            .optional("response")
+            .map(|value| some_fields(value, Owner::NotificationResponse, types))
             .unwrap_or_default(),
         why: mapping.reasons(),
         at: entry.value.label.clone(),

@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(allowed(set_by, notifications), keys_of::<SetBy>());
         let kind = "A: { kinds: { B: { unheard_of: 1 } } }";
         assert_eq!(allowed(kind, notifications), keys_of::<NotificationKind>());
-        for part in ["fields", "answer"] {
+        for part in ["fields", "response"] {
             let field = format!("A: {{ {part}: {{ B: {{ unheard_of: 1 }} }} }}");
             assert_eq!(allowed(&field, notifications), keys_of::<Field>());
         }

@@ -3,17 +3,18 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use alibabacloud_live_edge::url::{
-    IngestProtocol, IngestUrl, PlaybackProtocol, PlaybackUrl, Set, TimeShift, UrlBuilder, UrlSigner,
+    Given, IngestProtocol, IngestUrl, PlaybackProtocol, PlaybackUrl, TimeShift, UrlBuilder,
+    UrlSigner,
 };
 
-fn ingest() -> UrlBuilder<IngestUrl, Set, Set, Set> {
+fn ingest() -> UrlBuilder<IngestUrl, Given, Given, Given> {
     IngestUrl::builder()
         .domain("push.example.com")
         .app("app")
         .stream("stream")
 }
 
-fn playback() -> UrlBuilder<PlaybackUrl, Set, Set, Set> {
+fn playback() -> UrlBuilder<PlaybackUrl, Given, Given, Given> {
     PlaybackUrl::builder()
         .domain("play.example.com")
         .app("app")

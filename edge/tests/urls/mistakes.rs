@@ -3,8 +3,8 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use alibabacloud_live_edge::url::{
-    IngestUrl, Part, PlaybackProtocol, PlaybackUrl, Problem, Set, TimeShift, UrlBuilder, UrlError,
-    UrlSigner,
+    Given, IngestUrl, Part, PlaybackProtocol, PlaybackUrl, Problem, TimeShift, UrlBuilder,
+    UrlError, UrlSigner,
 };
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn ingest(domain: &str, app: &str, stream: &str) -> Result<IngestUrl, UrlError> 
         .build()
 }
 
-fn playback() -> UrlBuilder<PlaybackUrl, Set, Set, Set> {
+fn playback() -> UrlBuilder<PlaybackUrl, Given, Given, Given> {
     PlaybackUrl::builder()
         .domain("play.example.com")
         .app("live")

@@ -9,22 +9,22 @@ use crate::support::lock::lock;
 
 impl Emulator {
     /// Sends a notification to the address that a call has configured for it, and returns what the
-    /// receiver answers. Works on any async runtime. If the future is dropped, the notification is
+    /// receiver responds. Works on any async runtime. If the future is dropped, the notification is
     /// given up.
     ///
-    /// An answer with another status than 200 is not an error, see [`problem`](Delivered::problem).
+    /// A response with another status than 200 is not an error, see [`problem`](Delivered::problem).
     ///
     /// # Errors
     ///
     /// Fails if there is no such notification or member, if no address is configured, if the
-    /// address is not one of this machine over plain HTTP, or if the receiver does not answer.
+    /// address is not one of this machine over plain HTTP, or if the receiver does not respond.
     pub async fn notify(&self, notification: Notification) -> Result<Delivered, NotifyError> {
         self.service.notify(notification).await
     }
 
     /// Sends a notification from blocking code, such as a test that is not async.
     ///
-    /// A receiver that runs on the same thread cannot answer meanwhile; use
+    /// A receiver that runs on the same thread cannot respond meanwhile; use
     /// [`notify`](Self::notify) then.
     ///
     /// # Errors

@@ -25,11 +25,11 @@ pub enum NotifyErrorKind {
     NotLocal,
     /// It cannot be signed as wanted.
     Signature,
-    /// The receiver refused the connection, closed it, or did not answer in HTTP.
+    /// The receiver refused the connection, closed it, or did not respond in HTTP.
     Connection,
-    /// The receiver did not answer in time.
+    /// The receiver did not respond in time.
     Timeout,
-    /// The body of the answer is larger than 64 KiB.
+    /// The body of the response is larger than 64 KiB.
     TooLarge,
     /// The emulator has stopped.
     Stopped,

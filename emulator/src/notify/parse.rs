@@ -25,7 +25,7 @@ sent-at       time that is signed, in seconds since 1970
 retries       number of further attempts until the status is 200, 0 to 100
               (default: 0)
 pause-ms      time between attempts, 0 to 600000 (default: 1000)
-timeout-ms    time to wait for an answer, 1 to 600000 (default: 5000)";
+timeout-ms    time to wait for a response, 1 to 600000 (default: 5000)";
 
 /// All members.
 const MEMBERS: [&str; 15] = [

@@ -1,4 +1,4 @@
-//! Sends a notification and reads the answer.
+//! Sends a notification and reads the response.
 
 use std::time::{Instant, SystemTime};
 
@@ -13,14 +13,14 @@ use tokio::time::{sleep, timeout};
 use super::error::{NotifyError, NotifyErrorKind};
 use super::outgoing::Outgoing;
 use super::sent::SentNotification;
-use super::{Delivered, answer};
+use super::{Delivered, response};
 use crate::support::clock::Clock;
 
-/// The maximum size of an answer in bytes.
-const MAX_ANSWER: usize = 64 * 1024;
+/// The maximum size of a response in bytes.
+const MAX_RESPONSE: usize = 64 * 1024;
 
 impl Outgoing {
-    /// Sends until the answer has the status that is expected, or until no retry is left. Returns
+    /// Sends until the response has the status that is expected, or until no retry is left. Returns
     /// the outcome, and what to say of it.
     pub(crate) async fn deliver(
         &self,
@@ -31,7 +31,7 @@ impl Outgoing {
         let outcome = loop {
             attempts = attempts.saturating_add(1);
             let outcome = self.attempt(clock.now()).await;
-            let is_taken = matches!(outcome, Ok((answer::TAKEN, _)));
+            let is_taken = matches!(outcome, Ok((response::TAKEN, _)));
             if is_taken || attempts > self.retries {
                 break outcome;
             }
@@ -39,7 +39,7 @@ impl Outgoing {
         };
         let outcome = outcome.map(|(status, body)| Delivered {
             status,
-            problem: answer::problem(&self.entry, status, &body),
+            problem: response::problem(&self.entry, status, &body),
             body: body.into(),
             signed: self.signer.is_some(),
             attempts,
@@ -65,10 +65,10 @@ impl Outgoing {
     async fn attempt(&self, now: SystemTime) -> Result<(u16, Bytes), NotifyError> {
         let address = &self.address;
         match timeout(self.timeout, self.exchange(now)).await {
-            Ok(answered) => answered,
+            Ok(responded) => responded,
             Err(_) => {
                 let after = humantime::format_duration(self.timeout);
-                let text = format!("{address} did not answer within {after}");
+                let text = format!("{address} did not respond within {after}");
                 Err(NotifyError::new(NotifyErrorKind::Timeout, text))
             }
         }
@@ -101,19 +101,19 @@ impl Outgoing {
         let response = sender
             .send_request(request)
             .await
-            .map_err(|error| failed("no answer", &error))?;
+            .map_err(|error| failed("no response", &error))?;
         let status = response.status().as_u16();
-        let body = Limited::new(response.into_body(), MAX_ANSWER);
+        let body = Limited::new(response.into_body(), MAX_RESPONSE);
         match body.collect().await {
             Ok(body) => Ok((status, body.to_bytes())),
             Err(error) if error.is::<LengthLimitError>() => {
                 let text = format!(
-                    "{}: the answer is larger than {MAX_ANSWER} bytes",
+                    "{}: the response is larger than {MAX_RESPONSE} bytes",
                     self.address
                 );
                 Err(NotifyError::new(NotifyErrorKind::TooLarge, text))
             }
-            Err(error) => Err(failed("the answer is incomplete", error.as_ref())),
+            Err(error) => Err(failed("the response is incomplete", error.as_ref())),
         }
     }
 }

@@ -18,9 +18,9 @@ pub struct SentNotification {
     pub address: String,
     /// Whether it was signed.
     pub signed: bool,
-    /// The HTTP status of the answer, if there was one.
+    /// The HTTP status of the response, if there was one.
     pub status: Option<u16>,
-    /// Why it was not delivered, or why the service would not take the answer.
+    /// Why it was not delivered, or why the service would not take the response.
     pub problem: Option<String>,
     /// The time until the outcome, with all attempts.
     pub duration: Duration,

@@ -8,7 +8,7 @@ use alibabacloud_live_emulator::Emulator;
 
 use crate::answers::control;
 use crate::client::Caller;
-use crate::receiver::{Receiver, answer};
+use crate::receiver::{Receiver, response};
 
 /// Kills the process when the test ends, even if it fails.
 struct Running(Child);
@@ -225,7 +225,7 @@ fn binary_prints_the_notifications_that_it_sends() {
         secret: Emulator::ACCESS_KEY_SECRET.into(),
         token: None,
     };
-    let receiver = Receiver::start([answer(403, "").as_str()]);
+    let receiver = Receiver::start([response(403, "").as_str()]);
     let address = receiver.url("/?token=private");
     let body = format!(
         r#"{{"notification": "StreamNotification", "domain": "push.example.com", "key": "private", "to": "{address}"}}"#

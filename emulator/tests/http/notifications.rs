@@ -6,7 +6,7 @@ use alibabacloud_live_emulator::{Emulator, Fault, Notification, NotifyErrorKind 
 use serde_json::{Value, json};
 
 use crate::client::Caller;
-use crate::receiver::{Receiver, answer};
+use crate::receiver::{Receiver, response};
 
 const SET: &str = "SetLiveStreamsNotifyUrlConfig";
 const DELETE: &str = "DeleteLiveStreamsNotifyUrlConfig";
@@ -127,8 +127,8 @@ fn kinds_are_told_apart_by_members_and_sent_as_json() {
 #[test]
 fn answers_are_compared_with_the_documented_ones() {
     let (emulator, caller) = start();
-    let ask = |answer: &str| {
-        let receiver = Receiver::start([answer]);
+    let ask = |response: &str| {
+        let receiver = Receiver::start([response]);
         let parameters = [
             ("DomainName", DOMAIN),
             ("NotifyUrl", "https://callbacks.example.com/"),
@@ -143,11 +143,11 @@ fn answers_are_compared_with_the_documented_ones() {
         assert_eq!(receiver.next().line, line);
         delivered.problem
     };
-    let ok = |body: &str| answer(200, body);
+    let ok = |body: &str| response(200, body);
     let right =
         r#"{"ApiVersion": "1.0", "NeedRecord": true, "Format": ["mp4"], "Interval": {"Mp4": 300}}"#;
     assert_eq!(ask(&ok(right)), None);
-    for (answer, problem) in [
+    for (response, problem) in [
         (ok("{}"), "NeedRecord: is missing"),
         (
             ok(r#"{"NeedRecord": "maybe"}"#),
@@ -155,19 +155,22 @@ fn answers_are_compared_with_the_documented_ones() {
         ),
         (
             ok(r#"{"NeedRecord": true, "Formats": []}"#),
-            "Formats is not documented as an answer; did you mean `Format`?",
+            "Formats is not documented as a response; did you mean `Format`?",
         ),
         (
             ok(r#"{"NeedRecord": true, "Interval": {"Mp4": 3}}"#),
             "Interval: Mp4: 3 is less than 5",
         ),
-        (ok("[]"), "the answer is not a JSON object"),
-        (answer(204, ""), "the status is 204, not 200"),
+        (ok("[]"), "the response is not a JSON object"),
+        (response(204, ""), "the status is 204, not 200"),
     ] {
-        assert_eq!(ask(&answer).as_deref(), Some(problem));
+        assert_eq!(ask(&response).as_deref(), Some(problem));
     }
     let problem = ask(&ok("yes")).unwrap();
-    assert!(problem.starts_with("the answer is not JSON: "), "{problem}");
+    assert!(
+        problem.starts_with("the response is not JSON: "),
+        "{problem}"
+    );
 }
 
 #[test]
@@ -409,21 +412,21 @@ fn receivers_that_do_not_answer_properly_are_reported() {
         "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nx",
     ] {
         let silent = Receiver::silent_after(beginning);
-        let part = "/a?*** did not answer within 300ms";
+        let part = "/a?*** did not respond within 300ms";
         fails(silent.url("/a?secret=1"), Kind::Timeout, part);
     }
-    let huge = Receiver::start([answer(200, &"x".repeat(64 * 1024 + 1)).as_str()]);
+    let huge = Receiver::start([response(200, &"x".repeat(64 * 1024 + 1)).as_str()]);
     fails(huge.url("/"), Kind::TooLarge, "larger than 65536 bytes");
     let endless = Receiver::start([["HTTP/1.1 200 OK\r\n\r\n", &"x".repeat(200_000)]
         .concat()
         .as_str()]);
     fails(endless.url("/"), Kind::TooLarge, "larger than 65536 bytes");
     let closed = Receiver::start([""]);
-    fails(closed.url("/"), Kind::Connection, "no answer");
+    fails(closed.url("/"), Kind::Connection, "no response");
     let cut = Receiver::start(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx"]);
-    fails(cut.url("/"), Kind::Connection, "the answer is incomplete");
+    fails(cut.url("/"), Kind::Connection, "the response is incomplete");
     let other = Receiver::start(["SSH-2.0-OpenSSH\r\n\r\n"]);
-    fails(other.url("/"), Kind::Connection, "no answer");
+    fails(other.url("/"), Kind::Connection, "no response");
     fails(
         "http://127.0.0.1:1/".to_owned(),
         Kind::Connection,
@@ -439,8 +442,8 @@ fn receivers_that_do_not_answer_properly_are_reported() {
 #[test]
 fn retries_end_with_status_200() {
     let (emulator, _) = start();
-    let answers = [answer(500, ""), String::new(), answer(200, "taken")];
-    let receiver = || Receiver::start(answers.each_ref().map(String::as_str));
+    let responses = [response(500, ""), String::new(), response(200, "taken")];
+    let receiver = || Receiver::start(responses.each_ref().map(String::as_str));
     let send = |receiver: &Receiver, retries| {
         let notification = stream().to(receiver.url("/"));
         let pause = Duration::from_millis(1);
@@ -530,7 +533,7 @@ fn keys_are_printed_nowhere() {
 #[test]
 fn notifications_are_sent_over_the_control_interface() {
     let (emulator, caller) = start();
-    let receiver = Receiver::start([answer(403, "no").as_str()]);
+    let receiver = Receiver::start([response(403, "no").as_str()]);
     let control =
         |method: &str, body: &str| crate::answers::control(&caller, method, "notifications", body);
     configure(&caller, SET, DOMAIN, &receiver.url("/a?b=c"));
@@ -640,7 +643,7 @@ fn notifications_are_sent_from_any_runtime_and_given_up_when_dropped() {
     assert_eq!(delivered.text(), "done");
     receiver.next();
 
-    let failing = Receiver::start([answer(500, "").as_str()]);
+    let failing = Receiver::start([response(500, "").as_str()]);
     let pause = Duration::from_millis(20);
     let endless = stream().to(failing.url("/")).retries(u32::MAX, pause);
     let mut sending = Box::pin(emulator.notify(endless));

@@ -1,4 +1,4 @@
-//! A listener for notifications, which answers as a test wants.
+//! A listener for notifications, which responses as a test wants.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -52,7 +52,7 @@ impl Arrived {
     }
 }
 
-/// A listener on a free port. It answers each connection with the next of its answers, and the last
+/// A listener on a free port. It responses each connection with the next of its responses, and the last
 /// one repeats.
 pub(crate) struct Receiver {
     pub(crate) port: u16,
@@ -61,22 +61,22 @@ pub(crate) struct Receiver {
 
 impl Receiver {
     /// Answers with these bytes, and closes the connection.
-    pub(crate) fn start<const N: usize>(answers: [&str; N]) -> Self {
-        let answers = answers.map(str::to_owned);
+    pub(crate) fn start<const N: usize>(responses: [&str; N]) -> Self {
+        let responses = responses.map(str::to_owned);
         Self::serve(move |number, stream, arrived| {
-            let answer = &answers[number.min(N - 1)];
+            let response = &responses[number.min(N - 1)];
             let _ = arrived.send(Arrived::read(stream));
             // The emulator may have given up.
-            let _ = stream.write_all(answer.as_bytes());
+            let _ = stream.write_all(response.as_bytes());
         })
     }
 
     /// Answers with status 200 and this body.
     pub(crate) fn ok(body: &str) -> Self {
-        Self::start([answer(200, body).as_str()])
+        Self::start([response(200, body).as_str()])
     }
 
-    /// Begins to answer with these bytes, and stays silent then.
+    /// Begins to respond with these bytes, and stays silent then.
     pub(crate) fn silent_after(beginning: &'static str) -> Self {
         Self::serve(move |_, stream, arrived| {
             let _ = arrived.send(Arrived::read(stream));
@@ -114,7 +114,7 @@ impl Receiver {
 }
 
 /// Returns a response.
-pub(crate) fn answer(status: u16, body: &str) -> String {
+pub(crate) fn response(status: u16, body: &str) -> String {
     let length = body.len();
     format!(
         "HTTP/1.1 {status} Status\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"

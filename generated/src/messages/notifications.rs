@@ -15,8 +15,8 @@ use alibabacloud_rpc as rpc;
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `audit_url` of
 /// [`create_live_message_app`](crate::Client::create_live_message_app) or
-/// [`modify_live_message_app_audit`](crate::Client::modify_live_message_app_audit). Answer with
-/// [`MessageAuditNotificationAnswer`].
+/// [`modify_live_message_app_audit`](crate::Client::modify_live_message_app_audit). Respond with
+/// [`MessageAuditNotificationResponse`].
 /// Reference: [MessageAuditNotification](https://alibabacloud.com/help/en/live/developer-reference/api-createlivemessageapp).
 ///
 /// ```
@@ -59,19 +59,19 @@ impl MessageAuditNotification {
     }
 }
 
-/// The answer to [`MessageAuditNotification`], as JSON in the body of the response.
+/// The response to [`MessageAuditNotification`], as JSON in the body of the response.
 ///
 /// ```
-/// use alibabacloud_live::messages::MessageAuditNotificationAnswer;
+/// use alibabacloud_live::messages::MessageAuditNotificationResponse;
 ///
-/// let answer = MessageAuditNotificationAnswer::default().pass(true);
-/// println!("{}", answer.to_json()?);
+/// let response = MessageAuditNotificationResponse::default().pass(true);
+/// println!("{}", response.to_json()?);
 /// # Ok::<(), alibabacloud_live::rpc::encode::InvalidParameter>(())
 /// ```
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct MessageAuditNotificationAnswer {
+pub struct MessageAuditNotificationResponse {
     /// Whether the message may be sent. Required. Example: `true`.
     #[rpc(required, name = "pass")]
     pub pass: Option<bool>,
@@ -82,8 +82,8 @@ pub struct MessageAuditNotificationAnswer {
     pub extra_members: rpc::ExtraMembers,
 }
 
-impl MessageAuditNotificationAnswer {
-    /// Returns the JSON to answer with.
+impl MessageAuditNotificationResponse {
+    /// Returns the JSON to respond with.
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ use alibabacloud_rpc as rpc;
 /// the MD5 of `{address}|{ALI-IM-TIMESTAMP}|{key}`, with the whole address.
 ///
 /// The service sends it by GET, with its fields in the query. [`from_query`](Self::from_query())
-/// reads it. No operation sets its address. Answer with [`GroupNotificationAnswer`].
+/// reads it. No operation sets its address. Respond with [`GroupNotificationResponse`].
 /// Reference: [GroupNotification](https://help.aliyun.com/zh/live/user-guide/configure-interactive-messaging-callbacks).
 ///
 /// ```
@@ -69,19 +69,19 @@ impl GroupNotification {
     }
 }
 
-/// The answer to [`GroupNotification`], as JSON in the body of the response.
+/// The response to [`GroupNotification`], as JSON in the body of the response.
 ///
 /// ```
-/// use alibabacloud_live::messages_legacy::GroupNotificationAnswer;
+/// use alibabacloud_live::messages_legacy::GroupNotificationResponse;
 ///
-/// let answer = GroupNotificationAnswer::default().code(200);
-/// println!("{}", answer.to_json()?);
+/// let response = GroupNotificationResponse::default().code(200);
+/// println!("{}", response.to_json()?);
 /// # Ok::<(), alibabacloud_live::rpc::encode::InvalidParameter>(())
 /// ```
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct GroupNotificationAnswer {
+pub struct GroupNotificationResponse {
     /// 200, if the notification was accepted. Required. Example: `200`.
     #[rpc(required, name = "code")]
     pub code: Option<i32>,
@@ -89,8 +89,8 @@ pub struct GroupNotificationAnswer {
     pub extra_members: rpc::ExtraMembers,
 }
 
-impl GroupNotificationAnswer {
-    /// Returns the JSON to answer with.
+impl GroupNotificationResponse {
+    /// Returns the JSON to respond with.
     ///
     /// # Errors
     ///

@@ -173,7 +173,7 @@ pub enum RecordingNotificationStatusEvent {
 /// [`add_live_record_notify_config`](crate::Client::add_live_record_notify_config) or
 /// [`update_live_record_notify_config`](crate::Client::update_live_record_notify_config).
 /// [`delete_live_record_notify_config`](crate::Client::delete_live_record_notify_config) removes
-/// it. Answer with [`OnDemandRecordingNotificationAnswer`].
+/// it. Respond with [`OnDemandRecordingNotificationResponse`].
 /// Reference: [OnDemandRecordingNotification](https://www.alibabacloud.com/help/doc-detail/85910.html) as of 2024-06-30.
 ///
 /// ```
@@ -231,26 +231,26 @@ impl OnDemandRecordingNotification {
     }
 }
 
-/// The answer to [`OnDemandRecordingNotification`], as JSON in the body of the response.
+/// The response to [`OnDemandRecordingNotification`], as JSON in the body of the response.
 ///
 /// ```
-/// use alibabacloud_live::recording::OnDemandRecordingNotificationAnswer;
+/// use alibabacloud_live::recording::OnDemandRecordingNotificationResponse;
 ///
-/// let answer = OnDemandRecordingNotificationAnswer::default().need_record(true);
-/// println!("{}", answer.to_json()?);
+/// let response = OnDemandRecordingNotificationResponse::default().need_record(true);
+/// println!("{}", response.to_json()?);
 /// # Ok::<(), alibabacloud_live::rpc::encode::InvalidParameter>(())
 /// ```
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct OnDemandRecordingNotificationAnswer {
-    /// The version of the answer. Default: `1.0`. Example: `1.0`.
+pub struct OnDemandRecordingNotificationResponse {
+    /// The version of the response. Default: `1.0`. Example: `1.0`.
     pub api_version: Option<String>,
     /// The formats to record in. Only those that the recording configuration contains are used; if
     /// it contains none of them, nothing is recorded. Example: `["mp4", "flv"]`.
     pub format: Option<Vec<OnDemandFormat>>,
     /// The length of a file by format, instead of the length in the recording configuration.
-    pub interval: Option<OnDemandRecordingNotificationAnswerInterval>,
+    pub interval: Option<OnDemandRecordingNotificationResponseInterval>,
     /// Whether to record the stream. Required. Example: `true`.
     #[rpc(required)]
     pub need_record: Option<bool>,
@@ -258,8 +258,8 @@ pub struct OnDemandRecordingNotificationAnswer {
     pub extra_members: rpc::ExtraMembers,
 }
 
-impl OnDemandRecordingNotificationAnswer {
-    /// Returns the JSON to answer with.
+impl OnDemandRecordingNotificationResponse {
+    /// Returns the JSON to respond with.
     ///
     /// # Errors
     ///
@@ -289,7 +289,7 @@ pub enum OnDemandRecordingNotificationCodec {
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct OnDemandRecordingNotificationAnswerInterval {
+pub struct OnDemandRecordingNotificationResponseInterval {
     /// The length of an FLV file in seconds. From 5 to 21600 seconds. Example: `120`.
     pub flv: Option<std::time::Duration>,
     /// The length of an M3U8 file in seconds. From 5 to 21600 seconds. Example: `180`.

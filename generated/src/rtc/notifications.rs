@@ -419,8 +419,8 @@ pub enum MpuTaskNotificationEventCode {
 ///
 /// The service sends it by POST, with JSON in the body. [`from_json`](Self::from_json()) reads it.
 /// Its address is `notify_url` of
-/// [`start_rtc_cloud_recording`](crate::Client::start_rtc_cloud_recording). Answer with
-/// [`CloudRecordingNotificationAnswer`].
+/// [`start_rtc_cloud_recording`](crate::Client::start_rtc_cloud_recording). Respond with
+/// [`CloudRecordingNotificationResponse`].
 /// Reference: [CloudRecordingNotification](https://www.alibabacloud.com/help/en/live/on-cloud-recording-callback-message) as of 2025-12-06.
 ///
 /// ```
@@ -481,19 +481,19 @@ impl CloudRecordingNotification {
     }
 }
 
-/// The answer to [`CloudRecordingNotification`], as JSON in the body of the response.
+/// The response to [`CloudRecordingNotification`], as JSON in the body of the response.
 ///
 /// ```
-/// use alibabacloud_live::rtc::CloudRecordingNotificationAnswer;
+/// use alibabacloud_live::rtc::CloudRecordingNotificationResponse;
 ///
-/// let answer = CloudRecordingNotificationAnswer::default().code(0);
-/// println!("{}", answer.to_json()?);
+/// let response = CloudRecordingNotificationResponse::default().code(0);
+/// println!("{}", response.to_json()?);
 /// # Ok::<(), alibabacloud_live::rpc::encode::InvalidParameter>(())
 /// ```
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct CloudRecordingNotificationAnswer {
+pub struct CloudRecordingNotificationResponse {
     /// 0, if the notification was accepted. Required. Example: `0`.
     #[rpc(required)]
     pub code: Option<i32>,
@@ -503,8 +503,8 @@ pub struct CloudRecordingNotificationAnswer {
     pub extra_members: rpc::ExtraMembers,
 }
 
-impl CloudRecordingNotificationAnswer {
-    /// Returns the JSON to answer with.
+impl CloudRecordingNotificationResponse {
+    /// Returns the JSON to respond with.
     ///
     /// # Errors
     ///

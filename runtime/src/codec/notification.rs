@@ -79,14 +79,14 @@ fn read_json(
         .map_err(|error| error.map_texts(|text| OneLine(text).to_string()))
 }
 
-/// Returns the JSON of the answer to a notification.
+/// Returns the JSON of the response to a notification.
 ///
 /// # Errors
 ///
 /// Fails if a required member is not set, or if a value cannot be written.
 #[doc(hidden)]
-pub fn to_json(answer: &dyn WriteFields) -> Result<String, InvalidParameter> {
-    complete_json(answer)
+pub fn to_json(response: &dyn WriteFields) -> Result<String, InvalidParameter> {
+    complete_json(response)
 }
 
 fn bounds(size: usize) -> Bounds {

@@ -30,8 +30,8 @@ pub(super) enum Part {
     Read,
     /// Fields of a notification, or of one of its kinds.
     Notification,
-    /// Fields of the answer to a notification.
-    Answer,
+    /// Fields of the response to a notification.
+    NotificationResponse,
 }
 
 impl Part {
@@ -41,12 +41,15 @@ impl Part {
             Self::Response => "response field",
             Self::Written | Self::Read => "member",
             Self::Notification => "field",
-            Self::Answer => "answer field",
+            Self::NotificationResponse => "response field",
         }
     }
 
     fn is_sent(self) -> bool {
-        matches!(self, Self::Parameter | Self::Written | Self::Answer)
+        matches!(
+            self,
+            Self::Parameter | Self::Written | Self::NotificationResponse
+        )
     }
 }
 
@@ -105,7 +108,7 @@ pub(super) fn compare<'a>(
         let (rank, words) = match (site.part, now.spec.required) {
             (Part::Parameter, true) => (Rank::Breaking, " is new and required"),
             // Programs compile as before, since no constructor asks for it.
-            (Part::Written | Part::Answer, true) => {
+            (Part::Written | Part::NotificationResponse, true) => {
                 (Rank::Addition, ", which the service requires")
             }
             _ => (Rank::Addition, ""),

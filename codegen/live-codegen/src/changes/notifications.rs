@@ -101,7 +101,7 @@ fn compare_notification<'a>(
             cx.add(Rank::Breaking, name, text, now.path());
         }
     }
-    compare_answers(cx, before, now);
+    compare_responses(cx, before, now);
     document(cx, old, new);
 }
 
@@ -230,15 +230,22 @@ fn compare_rest(
     }
 }
 
-fn compare_answers<'a>(cx: &mut Comparison<'a>, before: &Notified<'a>, now: &Notified<'a>) {
+fn compare_responses<'a>(cx: &mut Comparison<'a>, before: &Notified<'a>, now: &Notified<'a>) {
     let name = now.spec.name.as_str();
-    let path = |of: &Notified<'_>, answer: &Struct| format!("{}::{}", of.module, answer.name);
-    let text = "the answer";
-    match (&before.lowered.answer, &now.lowered.answer) {
+    let path = |of: &Notified<'_>, response: &Struct| format!("{}::{}", of.module, response.name);
+    let text = "the response";
+    match (&before.lowered.response, &now.lowered.response) {
         (Some(old), Some(new)) => {
             let modules = (before.module, now.module);
-            let site = site(name, Part::Answer, modules, old, new, String::new());
-            let (was, is) = (&before.spec.answer, &now.spec.answer);
+            let site = site(
+                name,
+                Part::NotificationResponse,
+                modules,
+                old,
+                new,
+                String::new(),
+            );
+            let (was, is) = (&before.spec.response, &now.spec.response);
             compare_fields(cx, &site, (was, old), (is, new));
         }
         (Some(old), None) => cx.remove(name, text, path(before, old)),

@@ -25,9 +25,9 @@ pub(super) fn notifications(package: &Package, family: &Family) -> Result<String
     });
     for notification in &notifications.list {
         source.code(content(notification));
-        if let Some(answer) = &notification.answer {
-            source.code(types::structure(answer));
-            source.code(to_json(answer));
+        if let Some(response) = &notification.response {
+            source.code(types::structure(response));
+            source.code(to_json(response));
         }
         for definition in &notification.types {
             source.code(types::definition(definition));
@@ -157,12 +157,12 @@ fn functions(
     }
 }
 
-/// The method that writes an answer.
-fn to_json(answer: &Struct) -> TokenStream {
-    let name = ident(&answer.name);
+/// The method that writes a response.
+fn to_json(response: &Struct) -> TokenStream {
+    let name = ident(&response.name);
     quote! {
         impl #name {
-            /// Returns the JSON to answer with.
+            /// Returns the JSON to respond with.
             ///
             /// # Errors
             ///

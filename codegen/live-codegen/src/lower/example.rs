@@ -128,7 +128,7 @@ pub(super) fn shaped(
 }
 
 /// Returns a struct with its required members, and the types that it needs.
-pub(super) fn answer(
+pub(super) fn response(
     context: &Context<'_>,
     structure: &Struct,
     fields: &[spec::Field],

@@ -7,7 +7,7 @@ use live_spec::{self as spec, Content, Sent};
 
 use super::context::Context;
 use super::operation::shared_types_of;
-use super::parts::{answer_name, kind_name};
+use super::parts::{kind_name, response_name};
 use super::types::{Site, lower_struct};
 use crate::docs::Docs;
 use crate::model::{
@@ -50,8 +50,8 @@ fn lower_notification<'a>(
                 .collect(),
         }),
     };
-    let answer =
-        (!notification.answer.is_empty()).then(|| lower_answer(context, notification, &mut types));
+    let response = (!notification.response.is_empty())
+        .then(|| lower_response(context, notification, &mut types));
     let mut docs = texts::about(context, notification);
     let example = sample::reading(context, notification, &content);
     docs.verbatim(example.iter().map(String::as_str));
@@ -63,7 +63,7 @@ fn lower_notification<'a>(
         content,
         from_query: texts::from_query(notification.sent == Sent::Query),
         from_json: texts::from_json(notification.sent == Sent::Json),
-        answer,
+        response,
         types,
     }
 }
@@ -85,20 +85,20 @@ fn lower_kind<'a>(
     }
 }
 
-fn lower_answer<'a>(
+fn lower_response<'a>(
     context: &mut Context<'a>,
     notification: &'a spec::Notification,
     types: &mut Vec<TypeDef>,
 ) -> Struct {
-    let name = answer_name(notification);
+    let name = response_name(notification);
     let site = Site::of(&name, true, false);
-    let answer = &notification.answer;
-    let mut structure = lower_struct(context, &site, Docs::default(), answer, types);
+    let response = &notification.response;
+    let mut structure = lower_struct(context, &site, Docs::default(), response, types);
     structure.docs.markdown(&format!(
-        "The answer to [`{}`], as JSON in the body of the response.",
+        "The response to [`{}`], as JSON in the body of the response.",
         notification.name
     ));
-    let example = sample::answering(context, &structure, answer, types);
+    let example = sample::responding(context, &structure, response, types);
     let lines = example.iter().map(String::as_str);
     structure.docs.verbatim(lines);
     structure

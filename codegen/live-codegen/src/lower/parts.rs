@@ -1,10 +1,10 @@
-//! The structs of a notification: its fields or those of its kinds, and its answer.
+//! The structs of a notification: its fields or those of its kinds, and its response.
 
 use live_spec::{self as spec, Content, Place};
 
 /// Fields of a notification that become a struct.
 pub(super) struct Part<'a> {
-    /// What of the notification it is: `the answer`.
+    /// What of the notification it is: `the response`.
     pub(super) what: &'static str,
     /// Its name in the specs.
     pub(super) wire: &'a str,
@@ -32,12 +32,12 @@ pub(super) fn parts(notification: &spec::Notification) -> Vec<Part<'_>> {
         }],
         Content::Kinds(kinds) => kinds.iter().map(|kind| of_kind(name, kind)).collect(),
     };
-    if !notification.answer.is_empty() {
+    if !notification.response.is_empty() {
         parts.push(Part {
-            what: "the type of the answer",
+            what: "the type of the response",
             wire: name,
-            name: answer_name(notification),
-            fields: &notification.answer,
+            name: response_name(notification),
+            fields: &notification.response,
             written: true,
             at: &notification.at,
         });
@@ -61,7 +61,7 @@ pub(super) fn kind_name(notification: &str, kind: &spec::NotificationKind) -> St
     format!("{notification}{}", kind.name)
 }
 
-/// Returns the name of the struct of the answer.
-pub(super) fn answer_name(notification: &spec::Notification) -> String {
-    format!("{}Answer", notification.name)
+/// Returns the name of the struct of the response.
+pub(super) fn response_name(notification: &spec::Notification) -> String {
+    format!("{}Response", notification.name)
 }

@@ -20,8 +20,8 @@ pub struct Notification {
     pub from_query: Docs,
     /// Documentation of the function that reads JSON.
     pub from_json: Docs,
-    /// What the receiver answers with, if it is more than a status.
-    pub answer: Option<Struct>,
+    /// What the receiver responds with, if it is more than a status.
+    pub response: Option<Struct>,
     /// Types that only it uses.
     pub types: Vec<TypeDef>,
 }
@@ -60,13 +60,13 @@ pub struct NotificationKind {
 }
 
 impl Notification {
-    /// Returns the structs of the notification itself and of its answer.
+    /// Returns the structs of the notification itself and of its response.
     pub fn structs(&self) -> impl Iterator<Item = &Struct> {
         let (one, kinds) = match &self.content {
             NotificationContent::Fields(structure) => (Some(structure), &[][..]),
             NotificationContent::Kinds(kinds) => (None, kinds.kinds.as_slice()),
         };
         let kinds = kinds.iter().map(|kind| &kind.structure);
-        one.into_iter().chain(kinds).chain(&self.answer)
+        one.into_iter().chain(kinds).chain(&self.response)
     }
 }

@@ -31,8 +31,8 @@ pub struct Notification {
     pub unset_by: Vec<Located>,
     /// Its fields or kinds.
     pub content: Content,
-    /// Fields of the JSON that the receiver answers with. Empty if the answer is only a status.
-    pub answer: Vec<Field>,
+    /// Fields of the JSON that the receiver responds with. Empty if the response is only a status.
+    pub response: Vec<Field>,
     /// Reasons for deviations from the documentation, by the key that deviates.
     pub why: BTreeMap<String, String>,
     /// Its location in the specs.
@@ -40,14 +40,14 @@ pub struct Notification {
 }
 
 impl Notification {
-    /// Returns the fields of all kinds, and those of the answer.
+    /// Returns the fields of all kinds, and those of the response.
     pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
         let (own, kinds) = match &self.content {
             Content::Fields(fields) => (fields.as_slice(), &[][..]),
             Content::Kinds(kinds) => (&[][..], kinds.as_slice()),
         };
         let of_kinds = kinds.iter().flat_map(|kind| &kind.fields);
-        own.iter().chain(of_kinds).chain(&self.answer)
+        own.iter().chain(of_kinds).chain(&self.response)
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn add(schema: &mut Value) {
                 has(&["operation", "request", "response"]),
             );
             let (is_notification, is_kind, is_set_by) = (
-                has(&["sent", "fields", "kinds", "answer"]),
+                has(&["sent", "fields", "kinds", "response"]),
                 has(&["when", "fields"]),
                 has(&["address", "domain", "key", "auth"]),
             );
@@ -172,7 +172,7 @@ fn operation_rules(object: &mut Map<String, Value>) {
     );
 }
 
-/// Adds that a notification has either fields or kinds, and what answers cannot have.
+/// Adds that a notification has either fields or kinds, and what responses cannot have.
 fn notification_rules(object: &mut Map<String, Value>) {
     let either = json!([
         { "required": ["fields"], "properties": { "kinds": false } },
@@ -182,8 +182,8 @@ fn notification_rules(object: &mut Map<String, Value>) {
         json!({ "properties": { "why": { "required": ["set_by"] } }, "required": ["why"] });
     let address = json!({ "if": reason, "else": { "required": ["set_by"] } });
     require(object, [json!({ "oneOf": either }), address]);
-    beside(object, "answer", without(&["wrapper", "style", "in"]));
-    at_least(object, "answer", 1);
+    beside(object, "response", without(&["wrapper", "style", "in"]));
+    at_least(object, "response", 1);
     at_least(object, "kinds", 2);
 }
 

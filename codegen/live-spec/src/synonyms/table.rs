@@ -151,8 +151,8 @@ pub(super) const KEYS: &[(&str, &str, &str)] = &[
         "a mapping from names to fields",
     ),
     (
-        "reply response result returns ack",
-        "answer",
+        "answer reply result returns ack",
+        "response",
         "a mapping from names to fields",
     ),
     (

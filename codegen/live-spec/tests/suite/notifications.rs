@@ -62,7 +62,7 @@ StreamNotification:
     action: { type: string, enum: { publish: It started. }, doc: What happened., example: publish }
     time: { type: long, format: unix-seconds, doc: When it happened. }
     size: { type: Size, style: json, doc: Its size. }
-  answer:
+  response:
     Keep: { type: boolean, required: true, doc: Whether to keep it. }
     Detail: { type: object, doc: More., fields: { Text: { type: string, doc: A text. } } }
 FileNotification:
@@ -143,8 +143,8 @@ fn notifications_are_loaded() {
     };
     assert_eq!(fields[1].name, "time");
     assert_eq!(fields[1].format, Some(Format::UnixSeconds));
-    let answer: Vec<_> = stream.answer.iter().map(|field| field.required).collect();
-    assert_eq!(answer, [true, false]);
+    let response: Vec<_> = stream.response.iter().map(|field| field.required).collect();
+    assert_eq!(response, [true, false]);
     let all: Vec<_> = stream.all_fields().map(|field| &*field.name).collect();
     assert_eq!(all, ["action", "time", "size", "Keep", "Detail"]);
 }

@@ -243,7 +243,7 @@ fn mistakes_between_keys_of_notifications_are_caught() {
         &[
             set_by,
             fields,
-            "answer: { A: { type: string, required: true, default: a } }",
+            "response: { A: { type: string, required: true, default: a } }",
         ],
     ] {
         assert!(accepts(keys), "{keys:?}");
@@ -265,11 +265,11 @@ fn mistakes_between_keys_of_notifications_are_caught() {
             set_by,
             "kinds: { A: { doc: A. }, B: { doc: B., fields: {} } }",
         ],
-        &[set_by, fields, "answer: {}"],
+        &[set_by, fields, "response: {}"],
         &[
             set_by,
             fields,
-            "answer: { A: { type: array, items: string, style: json } }",
+            "response: { A: { type: array, items: string, style: json } }",
         ],
         &[set_by, fields, "signed: yes"],
     ] {

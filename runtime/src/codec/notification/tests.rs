@@ -206,14 +206,17 @@ fn the_kind_is_that_of_the_first_member_with_a_value() {
 
 #[test]
 fn an_answer_has_what_is_required_of_it() {
-    struct Answer(Option<bool>);
-    impl WriteFields for Answer {
+    struct Response(Option<bool>);
+    impl WriteFields for Response {
         fn write_fields(&self, fields: &mut FieldWriter<'_>) {
             fields.required("Wanted", &self.0);
         }
     }
-    assert_eq!(to_json(&Answer(Some(true))).unwrap(), r#"{"Wanted":true}"#);
-    let missing = to_json(&Answer(None)).unwrap_err();
+    assert_eq!(
+        to_json(&Response(Some(true))).unwrap(),
+        r#"{"Wanted":true}"#
+    );
+    let missing = to_json(&Response(None)).unwrap_err();
     assert_eq!(missing.name, "Wanted");
 }
 

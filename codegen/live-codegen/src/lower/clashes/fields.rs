@@ -48,7 +48,7 @@ pub(super) fn clashes(family: &Family, found: &mut Vec<Diagnostic>) {
     }
     for part in family.notifications.iter().flat_map(parts) {
         if part.written {
-            let scope = with_setters().reserve(&["to_json"], "a method of answers");
+            let scope = with_setters().reserve(&["to_json"], "a method of responses");
             fields(scope, "the setter", part.fields, found);
         } else {
             fields(with_fields(), "the field", part.fields, found);

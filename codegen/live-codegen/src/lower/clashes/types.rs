@@ -76,7 +76,7 @@ pub(super) fn clashes(family: &Family, found: &mut Vec<Diagnostic>) {
     });
 }
 
-/// Adds the types of notifications: of the fields, of kinds and of answers.
+/// Adds the types of notifications: of the fields, of kinds and of responses.
 fn notifications<'a>(family: &'a Family, scope: &mut Scope<'a>, found: &mut Vec<Diagnostic>) {
     for notification in &family.notifications {
         if let Content::Kinds(_) = notification.content {

@@ -5,7 +5,7 @@ mod body;
 use live_spec::{self as spec, Content, Sent, Type};
 
 use crate::lower::context::Context;
-use crate::lower::example::{answer, literal, statement};
+use crate::lower::example::{literal, response, statement};
 use crate::lower::naming;
 use crate::model::{Field, NotificationContent, NotificationKind, Struct, Ty, TypeDef};
 use crate::names::{library, snake};
@@ -42,16 +42,16 @@ pub(super) fn reading(
     program(context, imports, input.into_iter().chain(shown), end)
 }
 
-/// Returns a program that writes an answer.
-pub(super) fn answering(
+/// Returns a program that writes a response.
+pub(super) fn responding(
     context: &Context<'_>,
     structure: &Struct,
     fields: &[spec::Field],
     types: &[TypeDef],
 ) -> Vec<String> {
-    let (value, imports) = answer(context, structure, fields, types);
-    let lines = statement(&format!("let answer = {value};"));
-    let print = "println!(\"{}\", answer.to_json()?);".to_owned();
+    let (value, imports) = response(context, structure, fields, types);
+    let lines = statement(&format!("let response = {value};"));
+    let print = "println!(\"{}\", response.to_json()?);".to_owned();
     let lines = lines.into_iter().chain([print]);
     let end = Some("rpc::encode::InvalidParameter");
     program(context, imports, lines, end)

@@ -6,7 +6,7 @@ use crate::docs::Docs;
 use crate::lower::addresses::fields_at;
 use crate::lower::context::Context;
 use crate::lower::naming;
-use crate::lower::parts::answer_name;
+use crate::lower::parts::response_name;
 use crate::names::snake;
 
 /// The companion that verifies signatures.
@@ -22,8 +22,8 @@ pub(super) fn about(context: &Context<'_>, notification: &spec::Notification) ->
         facts.push(format!("{} removes it.", either(removes)));
     }
     facts.extend(signature(context, notification));
-    if !notification.answer.is_empty() {
-        facts.push(format!("Answer with [`{}`].", answer_name(notification)));
+    if !notification.response.is_empty() {
+        facts.push(format!("Respond with [`{}`].", response_name(notification)));
     }
     docs.markdown(&facts.join(" "));
     if let Some(address) = &notification.reference {

@@ -15,7 +15,7 @@ pub(super) fn with_names(files: &[(String, String)]) -> Vec<(String, String)> {
         }
         if path.ends_with("/notifications.yaml") {
             for (_, notice) in root.as_object_mut().into_iter().flatten() {
-                for part in ["fields", "answer"] {
+                for part in ["fields", "response"] {
                     names.fields(notice.get_mut(part));
                 }
                 let kinds = notice.get_mut("kinds").and_then(Value::as_object_mut);

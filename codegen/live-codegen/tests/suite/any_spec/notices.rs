@@ -1,4 +1,4 @@
-//! Notifications of any fields, of one or several kinds, with and without answers.
+//! Notifications of any fields, of one or several kinds, with and without responses.
 
 use proptest::option;
 use proptest::prelude::*;
@@ -11,11 +11,11 @@ use super::{Part, fields, line, pascal, promise_nothing, text, ty};
 pub(super) fn notifications() -> impl Strategy<Value = Value> {
     let fields = || fields(ty(), Part::Response);
     let kinds = (pascal(), fields(), pascal(), fields(), any::<bool>());
-    let answer = option::of(super::fields(ty(), Part::Object));
-    let content = (fields(), option::of(kinds), answer);
+    let response = option::of(super::fields(ty(), Part::Object));
+    let content = (fields(), option::of(kinds), response);
     let texts = (pascal(), line(), text());
     let sent = select(&["query", "json"][..]);
-    (texts, content, sent).prop_map(|((name, summary, doc), (own, kinds, answer), sent)| {
+    (texts, content, sent).prop_map(|((name, summary, doc), (own, kinds, response), sent)| {
         let mut notice = json!({
             "summary": summary,
             "doc": doc,
@@ -36,9 +36,9 @@ pub(super) fn notifications() -> impl Strategy<Value = Value> {
             }
             None => notice["fields"] = received(own, sent, "always"),
         }
-        if let Some(mut answer) = answer {
-            answer["Always"] = json!({ "type": "string", "doc": "Always there." });
-            notice["answer"] = answer;
+        if let Some(mut response) = response {
+            response["Always"] = json!({ "type": "string", "doc": "Always there." });
+            notice["response"] = response;
         }
         json!({ name: notice })
     })

@@ -110,8 +110,8 @@ const RULES: &[(&str, &str)] = &[
     ("when: type, ", ""),
     ("is there.\n", "is there.\n      when: uri\n"),
     (
-        "answer:\n",
-        "answer:\n    Fresh: { type: string, required: true, doc: New. }\n",
+        "response:\n",
+        "response:\n    Fresh: { type: string, required: true, doc: New. }\n",
     ),
     (
         "kinds:\n",

@@ -40,9 +40,9 @@ pub(in crate::schema) struct Notification {
     fields: Option<BTreeMap<String, Field>>,
     /// Its kinds by name. The name becomes that of a variant in Rust.
     kinds: Option<BTreeMap<String, NotificationKind>>,
-    /// Fields of the JSON object that the receiver answers with. Absent if the status is the
-    /// answer.
-    answer: Option<BTreeMap<String, Field>>,
+    /// Fields of the JSON object that the receiver responds with. Absent if a status is all it
+    /// returns.
+    response: Option<BTreeMap<String, Field>>,
     /// Reasons for deviations from the documentation, each under the key that deviates.
     why: Option<BTreeMap<String, Text>>,
 }

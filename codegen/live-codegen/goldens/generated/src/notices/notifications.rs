@@ -8,7 +8,7 @@ use alibabacloud_rpc as rpc;
 ///
 /// Sent once a minute, from `a` to \<b\>.
 ///
-/// Receivers answer with a status.
+/// Receivers respond with a status.
 ///
 /// The service sends it by GET, with its fields in the query. [`from_query`](Self::from_query())
 /// reads it. Its address is `url` of [`set_notice_url`](crate::Client::set_notice_url).
@@ -449,7 +449,7 @@ pub struct OpenKindNoticeType {
 ///
 /// The service sends it by GET, with its fields in the query. [`from_query`](Self::from_query())
 /// reads it. No operation sets its address. No signature is documented, so anyone who knows the
-/// address can send one. Answer with [`AskingNoticeAnswer`].
+/// address can send one. Respond with [`AskingNoticeResponse`].
 /// Reference: [AskingNotice](https://example.com/asking-notice).
 ///
 /// ```
@@ -491,28 +491,28 @@ impl AskingNotice {
     }
 }
 
-/// The answer to [`AskingNotice`], as JSON in the body of the response.
+/// The response to [`AskingNotice`], as JSON in the body of the response.
 ///
 /// ```
-/// use alibabacloud_fixture::notices::AskingNoticeAnswer;
+/// use alibabacloud_fixture::notices::AskingNoticeResponse;
 ///
-/// let answer = AskingNoticeAnswer::default().need_record(true);
-/// println!("{}", answer.to_json()?);
+/// let response = AskingNoticeResponse::default().need_record(true);
+/// println!("{}", response.to_json()?);
 /// # Ok::<(), alibabacloud_fixture::rpc::encode::InvalidParameter>(())
 /// ```
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct AskingNoticeAnswer {
+pub struct AskingNoticeResponse {
     /// Whether to record it. Required. Example: `true`.
     #[rpc(required)]
     pub need_record: Option<bool>,
     /// Formats to record in. Example: `["mp4","flv"]`.
     pub format: Option<Vec<String>>,
     /// The length of a file by format.
-    pub interval: Option<AskingNoticeAnswerInterval>,
+    pub interval: Option<AskingNoticeResponseInterval>,
     /// How to record.
-    pub mode: Option<AskingNoticeAnswerMode>,
+    pub mode: Option<AskingNoticeResponseMode>,
     /// Who is told.
     pub told: Option<Vec<Told>>,
     /// A parcel.
@@ -521,8 +521,8 @@ pub struct AskingNoticeAnswer {
     pub extra_members: rpc::ExtraMembers,
 }
 
-impl AskingNoticeAnswer {
-    /// Returns the JSON to answer with.
+impl AskingNoticeResponse {
+    /// Returns the JSON to respond with.
     ///
     /// # Errors
     ///
@@ -537,7 +537,7 @@ impl AskingNoticeAnswer {
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
-pub struct AskingNoticeAnswerInterval {
+pub struct AskingNoticeResponseInterval {
     /// Seconds of MP4. From 5 to 21600.
     pub mp4: Option<i32>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -548,7 +548,7 @@ pub struct AskingNoticeAnswerInterval {
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
-pub enum AskingNoticeAnswerMode {
+pub enum AskingNoticeResponseMode {
     /// `all`: Everything.
     #[rpc(value = "all")]
     All,

@@ -4,7 +4,7 @@
 
 use alibabacloud_rpc as rpc;
 
-/// Held by a request, notifications and an answer.
+/// Held by a request, notifications and a response.
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
@@ -29,7 +29,7 @@ pub struct Seen {
     pub extra_members: rpc::ExtraMembers,
 }
 
-/// Held by an answer alone.
+/// Held by a response alone.
 #[cfg_attr(doc, doc(hidden))]
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
