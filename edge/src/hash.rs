@@ -8,12 +8,14 @@ use subtle::ConstantTimeEq;
 pub(crate) struct Hash([u8; 16]);
 
 impl Hash {
-    /// Computes the hash of text that is given in parts, so that no copy of a key is left behind.
-    pub(crate) fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+    /// Computes the hash of text that is given in parts, with the key last, so that no copy of a
+    /// key is left behind.
+    pub(crate) fn of(parts: &[&str], key: &str) -> Self {
         let mut md5 = Md5::new();
         for part in parts {
             md5.update(part);
         }
+        md5.update(key);
         Self(md5.finalize().into())
     }
 

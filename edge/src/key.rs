@@ -28,7 +28,7 @@ impl Key {
 
     /// Returns the hash of text that is given in parts, followed by the key.
     pub(crate) fn hash(&self, parts: &[&str]) -> Hash {
-        Hash::of(parts.iter().copied().chain([self.0.expose()]))
+        Hash::of(parts, self.0.expose())
     }
 }
 
