@@ -12,7 +12,8 @@ impl Emulator {
     /// receiver responds. Works on any async runtime. If the future is dropped, the notification is
     /// given up.
     ///
-    /// A response with another status than 200 is not an error, see [`problem`](Delivered::problem).
+    /// A response with another status than 200 is not an error, see
+    /// [`problem`](Delivered::problem).
     ///
     /// # Errors
     ///

@@ -52,8 +52,8 @@ impl Arrived {
     }
 }
 
-/// A listener on a free port. It responses each connection with the next of its responses, and the last
-/// one repeats.
+/// A listener on a free port. It responses each connection with the next of its responses, and the
+/// last one repeats.
 pub(crate) struct Receiver {
     pub(crate) port: u16,
     arrived: Messages<Arrived>,
