@@ -216,7 +216,7 @@ impl fmt::Debug for Notification {
     }
 }
 
-/// What the receiver of a notification responded.
+/// How the receiver of a notification responded.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Delivered {

@@ -61,8 +61,8 @@ pub enum IngestProtocol {
     /// SRT must first be enabled for the domain. Of the two documented forms this is the
     /// recommended one; [`ParsedUrl`](super::ParsedUrl) reads both. Source: [SRT stream ingest].
     ///
-    /// The page demands that special characters in custom parameters are URL-encoded. Its list of
-    /// them was not at hand. Here parameters are encoded as in other URLs, and then `&` and `%`
+    /// The page demands that special characters in custom parameters are URL-encoded. We do not
+    /// know its list of them. Here parameters are encoded as in other URLs, and then `&` and `%`
     /// once more, since `streamid` is itself a parameter. OBS sends `streamid` as it is, so this
     /// relies on the service to decode it. A URL without custom parameters does not depend on that.
     ///

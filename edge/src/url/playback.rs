@@ -56,8 +56,8 @@ pub enum PlaybackProtocol {
     /// `http://play.example.com/live/camera-1-llhls.m3u8?aliyunols=on`: Low-Latency HLS, for which
     /// live packaging must be configured. Source: [Live packaging].
     ///
-    /// No page at hand shows it with a template or a delay. Their suffixes come before `-llhls`
-    /// here, since they belong to the name of the stream that is packaged.
+    /// No page that we know shows it with a template or a delay. Their suffixes come before
+    /// `-llhls` here, since they belong to the name of the stream that is packaged.
     ///
     /// [Live packaging]: https://www.alibabacloud.com/help/en/live/user-guide/live-package-development-guide
     LowLatencyHls,
@@ -163,8 +163,8 @@ impl<Domain, App, Stream> UrlBuilder<PlaybackUrl, Domain, App, Stream> {
     /// Plays the stream that a transcoding template makes, such as `lld`. Adds `_lld` to the stream
     /// name.
     ///
-    /// The ID of a template group for multiple bitrates is added in the same way, for HLS. A URL of
-    /// it was not at hand; it probably needs [`packaged`](Self::packaged).
+    /// The ID of a template group for multiple bitrates is added in the same way, for HLS. No page
+    /// that we know shows such a URL; it probably needs [`packaged`](Self::packaged).
     pub fn transcoded(mut self, template: impl Into<String>) -> Self {
         let template = Variant::Template(template.into());
         self.options.variants.push(template);
@@ -185,9 +185,9 @@ impl<Domain, App, Stream> UrlBuilder<PlaybackUrl, Domain, App, Stream> {
     /// Plays the delayed stream. Adds `-alidelay` to the stream name.
     ///
     /// A URL has one of [`transcoded`](Self::transcoded), [`subtitles`](Self::subtitles) and
-    /// `delayed`: no page at hand documents two of them together.
+    /// `delayed`: no page that we know documents two of them together.
     ///
-    /// No page of the reference at hand has this form. It comes from a third-party library
+    /// No page that we know has this form. It comes from a third-party library
     /// (<https://github.com/zealerFT/aliyun-live-go-sdk>); compare it with a URL that the URL
     /// generator of the console gives for delayed streams.
     pub fn delayed(mut self) -> Self {

@@ -50,9 +50,9 @@ impl UrlSigner {
     ///
     /// # Errors
     ///
-    /// Fails if the key is empty, or contains spaces, line breaks or characters outside ASCII. The
-    /// rules of Live for keys were not at hand. Those of Alibaba Cloud CDN, 16 to 128 letters and
-    /// digits, do not hold for it: it has keys of 10 characters.
+    /// Fails if the key is empty, or contains spaces, line breaks or characters outside ASCII. No
+    /// page that we know states the rules of Live for keys. Those of Alibaba Cloud CDN, 16 to 128
+    /// letters and digits, do not hold for it: it has keys of 10 characters.
     pub fn new(key: impl Into<Secret>) -> Result<Self, UrlError> {
         Ok(Self {
             main: checked(Part::Key, key)?,

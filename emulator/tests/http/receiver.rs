@@ -1,4 +1,4 @@
-//! A listener for notifications, which responses as a test wants.
+//! A listener for notifications, which responds as a test wants.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -52,8 +52,8 @@ impl Arrived {
     }
 }
 
-/// A listener on a free port. It responses each connection with the next of its responses, and the
-/// last one repeats.
+/// A listener on a free port. It responds to each connection with the next of its responses, and
+/// the last one repeats.
 pub(crate) struct Receiver {
     pub(crate) port: u16,
     arrived: Messages<Arrived>,
