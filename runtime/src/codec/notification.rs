@@ -9,7 +9,7 @@
 //! What arrives is read as tolerantly as a [response](crate::decode):
 //!
 //! - A query is decoded as `application/x-www-form-urlencoded`: `+` is a space, and bytes that are
-//!   not UTF-8 become U+FFFD. A `?` in front is skipped. No query is an error.
+//!   not UTF-8 become U+FFFD. A `?` in front is skipped. Reading a query never fails.
 //! - If a query has a name more than once, its first value counts. The others are kept in the
 //!   [`ExtraMembers`](crate::ExtraMembers), several as a list.
 //! - A body is an error only if it is not a JSON object.
