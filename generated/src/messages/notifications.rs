@@ -41,7 +41,7 @@ pub struct MessageAuditNotification {
 impl MessageAuditNotification {
     /// Reads a query, although JSON is documented.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {
@@ -154,7 +154,7 @@ pub struct MessageEventNotification {
 impl MessageEventNotification {
     /// Reads a query, although JSON is documented.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {

@@ -51,7 +51,7 @@ pub struct GroupNotification {
 impl GroupNotification {
     /// Reads the query of the request.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {

@@ -56,7 +56,7 @@ pub struct MixStreamNotification {
 impl MixStreamNotification {
     /// Reads a query, although JSON is documented.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {

@@ -77,7 +77,7 @@ pub struct VideoModerationNotification {
 impl VideoModerationNotification {
     /// Reads a query, although JSON is documented.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {
@@ -203,7 +203,7 @@ pub struct AudioModerationNotification {
 impl AudioModerationNotification {
     /// Reads a query, although JSON is documented.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {

@@ -79,7 +79,7 @@ pub struct PullToPushNotification {
 impl PullToPushNotification {
     /// Reads a query, although JSON is documented.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {

@@ -56,7 +56,7 @@ rpc::__serde_kinds!(RecordingNotification { Status, File });
 impl RecordingNotification {
     /// Reads a query, although JSON is documented.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {
@@ -213,7 +213,7 @@ pub struct OnDemandRecordingNotification {
 impl OnDemandRecordingNotification {
     /// Reads the query of the request.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {

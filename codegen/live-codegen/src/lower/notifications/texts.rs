@@ -195,7 +195,7 @@ pub(super) fn from_query(is_documented: bool) -> Docs {
         true => "Reads the query of the request.",
         false => "Reads a query, although JSON is documented.",
     });
-    docs.markdown("No query is an error: see [`rpc::notification`].");
+    docs.markdown("Reading a query never fails: see [`rpc::notification`].");
     docs
 }
 

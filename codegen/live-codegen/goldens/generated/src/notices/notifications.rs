@@ -77,7 +77,7 @@ pub struct QueryNotice {
 impl QueryNotice {
     /// Reads the query of the request.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {
@@ -174,7 +174,7 @@ pub struct JsonNotice {
 impl JsonNotice {
     /// Reads a query, although JSON is documented.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {
@@ -268,7 +268,7 @@ rpc::__serde_kinds!(KindNotice { Status, File });
 impl KindNotice {
     /// Reads a query, although JSON is documented.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {
@@ -394,7 +394,7 @@ rpc::__serde_kinds!(OpenKindNotice {
 impl OpenKindNotice {
     /// Reads the query of the request.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {
@@ -473,7 +473,7 @@ pub struct AskingNotice {
 impl AskingNotice {
     /// Reads the query of the request.
     ///
-    /// No query is an error: see [`rpc::notification`].
+    /// Reading a query never fails: see [`rpc::notification`].
     #[inline]
     #[must_use]
     pub fn from_query(query: &str) -> Self {
